@@ -1,0 +1,1 @@
+"""How articles are found and fetched: the Scrapy project."""

@@ -1,0 +1,1 @@
+"""Spiders say where; functions over bytes say what."""

@@ -1,0 +1,1 @@
+"""What happens to one article between spider and database."""
