@@ -1,0 +1,78 @@
+"""The registry as a file: read whole, and added to in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from jiken.models import Source
+from jiken.sources_schema import sources_in
+from jiken.sources_tables import SourceError
+
+
+def content_of(path: Path) -> str:
+    """Return the text of the registry at *path*, its line ends as they are."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as wrong:
+        raise SourceError(f"{path}: there is no such file.") from wrong
+    except UnicodeDecodeError as wrong:
+        raise SourceError(f"{path}: this is not UTF-8 text (byte {wrong.start}).") from wrong
+    except OSError as wrong:
+        raise SourceError(f"{path}: it cannot be read: {wrong.strerror}.") from wrong
+
+
+def append(path: Path, source_fields: Mapping[str, object]) -> Source:
+    """Add one source to the registry at *path* and return it as it will be loaded.
+
+    What stands in the file stays byte for byte. Raises SourceError, and leaves the file as
+    it was, where the registry with the new source would hold a mistake or cannot be written.
+    """
+    path = path.resolve()
+    before = content_of(path)
+    gap = "\n" if before.endswith("\n") else "\n\n"
+    content = before + gap + _table(source_fields)
+    added = sources_in(content, path.name)[-1]
+    try:
+        _replace(path, content)
+    except OSError as wrong:
+        raise SourceError(f"{path}: it cannot be written: {wrong.strerror}.") from wrong
+    return added
+
+
+def _replace(path: Path, content: str) -> None:
+    """Put *content* at *path* in one step: a reader sees the old file or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _table(source_fields: Mapping[str, object]) -> str:
+    lines = (f"{_key(key)} = {_value(value)}" for key, value in source_fields.items())
+    return "\n".join(("[[source]]", *lines, ""))
+
+
+def _key(key: str) -> str:
+    return key if key.isascii() and key.replace("_", "").isalnum() else _value(key)
+
+
+def _value(value: object) -> str:
+    """Return *value* in TOML, whose strings, numbers and booleans are JSON's."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        return "[\n" + "".join(f"    {_value(one)},\n" for one in value) + "]"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False, default=str)
