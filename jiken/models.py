@@ -218,6 +218,11 @@ class Article:
     credit: str | None = None
     ai_cue: str | None = None
 
+    @property
+    def published_or_fetched(self) -> datetime:
+        """When the article came out, or where that is not known, when it was fetched."""
+        return self.published.at if self.published else self.fetched_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:

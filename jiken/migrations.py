@@ -1,0 +1,215 @@
+"""The database's schema, as migrations that are only ever appended.
+
+Times are ISO 8601 text in UTC to the second, so that they sort as text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MIGRATIONS = Migrations("jiken")
+
+FIRST = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    canonical_url TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    lead TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    family TEXT NOT NULL,
+    country TEXT NOT NULL,
+    source_kind TEXT NOT NULL,
+    author TEXT,
+    section TEXT,
+    image TEXT,
+    credit TEXT,
+    ai_cue TEXT,
+    published_at TEXT,
+    published_precision TEXT,
+    published_offset INTEGER,
+    published_raw TEXT,
+    fetched_at TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX articles_published ON articles(published_at);
+CREATE TABLE revisions (
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    PRIMARY KEY (article, revision)
+);
+CREATE TABLE addresses (
+    key TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE
+);
+CREATE INDEX addresses_article ON addresses(article);
+CREATE TABLE sightings (
+    key TEXT NOT NULL,
+    source TEXT NOT NULL,
+    via TEXT NOT NULL,
+    title TEXT,
+    language TEXT,
+    published_at TEXT,
+    published_precision TEXT,
+    published_offset INTEGER,
+    published_raw TEXT,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (key, via)
+);
+CREATE TABLE frontier (
+    key TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    host TEXT NOT NULL,
+    source TEXT NOT NULL,
+    via TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending'
+        CHECK (state IN ('pending', 'leased', 'done', 'failed')),
+    tries INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT NOT NULL,
+    leased_until TEXT,
+    outcome TEXT,
+    detail TEXT,
+    added_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE INDEX frontier_open ON frontier(state, not_before);
+CREATE TABLE feeds (
+    url TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    polled_at TEXT,
+    answered_at TEXT,
+    outcome TEXT,
+    detail TEXT,
+    announced INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE source_states (
+    source TEXT PRIMARY KEY,
+    polled_at TEXT,
+    next_poll_at TEXT,
+    interval_minutes REAL,
+    yielded_at TEXT,
+    yielded INTEGER NOT NULL DEFAULT 0,
+    usual_gap_minutes REAL,
+    error TEXT
+);
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    wait_until TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE TABLE checks (
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    entries INTEGER,
+    newest TEXT,
+    text_length INTEGER,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (source, url)
+);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    outcome TEXT,
+    counts TEXT
+);
+CREATE TABLE tombstones (
+    key TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    forgotten_at TEXT NOT NULL,
+    forgotten_by TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE TABLE vectors (
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    encoder TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    title BLOB NOT NULL,
+    lead BLOB NOT NULL,
+    PRIMARY KEY (article, encoder)
+);
+CREATE TABLE compared (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    stamp TEXT NOT NULL
+);
+CREATE TABLE evidence (
+    a INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    b INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    probability REAL NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX evidence_b ON evidence(b);
+CREATE TABLE incidents (
+    id TEXT PRIMARY KEY,
+    day TEXT,
+    last_day TEXT,
+    title_ja TEXT,
+    title_en TEXT,
+    article_count INTEGER NOT NULL DEFAULT 0,
+    independent_source_count INTEGER NOT NULL DEFAULT 0,
+    languages TEXT NOT NULL DEFAULT '[]',
+    countries TEXT NOT NULL DEFAULT '[]',
+    redirect_to TEXT REFERENCES incidents(id),
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE TABLE memberships (
+    incident TEXT NOT NULL REFERENCES incidents(id),
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    role TEXT NOT NULL,
+    copy_of INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+    probability REAL,
+    reasons TEXT NOT NULL DEFAULT '[]',
+    PRIMARY KEY (incident, article)
+);
+CREATE INDEX memberships_article ON memberships(article);
+CREATE UNIQUE INDEX memberships_home ON memberships(article)
+    WHERE role IN ('report', 'copy', 'follow-up');
+CREATE TABLE lineage (
+    incident TEXT NOT NULL REFERENCES incidents(id),
+    parent TEXT NOT NULL REFERENCES incidents(id),
+    kind TEXT NOT NULL CHECK (kind IN ('merge', 'split')),
+    at TEXT NOT NULL,
+    PRIMARY KEY (incident, parent, kind)
+);
+CREATE TABLE judgements (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    judged_by TEXT NOT NULL,
+    judged_at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+    title, text, publisher, content='', contentless_delete=1,
+    tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+
+@MIGRATIONS()
+def first(db: Database) -> None:
+    """Lay out the first schema."""
+    for statement in FIRST.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

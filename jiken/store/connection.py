@@ -1,0 +1,173 @@
+"""Opening the database, and the one way to write to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from jiken.migrations import MIGRATIONS
+from jiken.store.articles import Articles
+from jiken.store.evidence import EvidenceStore
+from jiken.store.frontier import Frontier
+from jiken.store.incidents import Incidents
+from jiken.store.polls import Polls
+from jiken.store.runs import Runs
+
+BUSY_SECONDS = 30.0
+
+
+class StoreError(Exception):
+    """The database cannot be used; the sentence says why and what to do."""
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a newer Jiken."""
+
+
+class Store:
+    """One SQLite file: articles, frontier, polls, evidence, incidents and judgements.
+
+    Use `Store.open(path)`; the parts are attributes, all on one connection.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """Open or create the database at *path* (":memory:" too) and bring it up to date.
+
+        Raises StoreError in one sentence for a file that is no database, that is damaged,
+        that a newer version wrote, or that cannot be written.
+        """
+        try:
+            return cls(_connected(str(path)))
+        except NewerDatabase as mistake:
+            raise NewerDatabase(f"{path}: {mistake}") from None
+        except sqlite3.Error as mistake:
+            raise StoreError(f"{path}: {explained(mistake)}") from mistake
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles, their revisions, addresses and sightings."""
+        return Articles(self)
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """The pages to fetch and what became of them."""
+        return Frontier(self)
+
+    @cached_property
+    def polls(self) -> Polls:
+        """What is remembered of feeds, sources and hosts."""
+        return Polls(self)
+
+    @cached_property
+    def evidence(self) -> EvidenceStore:
+        """Vectors and the evidence between articles."""
+        return EvidenceStore(self)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Incidents and who belongs to them."""
+        return Incidents(self)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The log of crawls, imports and clusterings, and of what was forgotten."""
+        return Runs(self)
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One transaction, all or nothing; nested uses are savepoints of the outer one.
+
+        IMMEDIATE, because a deferred one that reads first fails as soon as
+        another process writes.
+        """
+        if self.db.conn.in_transaction:
+            with self.db.atomic() as db:
+                yield db
+            return
+        self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            self.db.conn.rollback()
+            raise
+        self._commit()
+
+    def _commit(self) -> None:
+        try:
+            self.db.conn.execute("COMMIT")
+        except BaseException:
+            self.db.conn.rollback()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        mistake: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _connected(path: str) -> Database:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        return _ready(Database(connection))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _ready(db: Database) -> Database:
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    _refuse_newer(db)
+    if MIGRATIONS.pending(db):
+        with Store(db).writing():
+            MIGRATIONS.apply(db)
+    return db
+
+
+def _refuse_newer(db: Database) -> None:
+    ours = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
+    unknown = [step.name for step in MIGRATIONS.applied(db) if step.name not in ours]
+    if unknown:
+        raise NewerDatabase(
+            f"the database was written by a newer Jiken (it has the change “{unknown[-1]}”); "
+            "install that version, or name another file with --db"
+        )
+
+
+def explained(mistake: sqlite3.Error) -> str:
+    """Return what an SQLite error means to the person at the keyboard, and what to do."""
+    said = str(mistake)
+    if "not a database" in said:
+        return "this file is not an SQLite database; name another with --db"
+    if "malformed" in said:
+        return "the database is damaged; restore a backup"
+    if "full" in said:
+        return "the disk is full; free some space and run the command again, nothing was lost"
+    if "locked" in said:
+        return "another process is writing to the database; try again when it has ended"
+    if "readonly" in said:
+        return "the database cannot be written; check the permissions of the file and its folder"
+    if "unable to open" in said:
+        return "cannot be opened; does the folder exist and may you write there?"
+    return f"the database answered “{said}”"

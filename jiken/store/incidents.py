@@ -1,0 +1,151 @@
+"""Incidents: ids that never die, who belongs to them, and where merged ones went."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from jiken.models import Incident, Membership, Role
+from jiken.store.rows import Row, stamp
+
+if TYPE_CHECKING:
+    from jiken.store.connection import Store
+
+LISTS = ("languages", "countries")
+
+
+class Incidents:
+    """The incidents of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def ids(self) -> set[str]:
+        """Return every id ever given, those that now redirect included."""
+        return {str(row["id"]) for row in self._db.query("SELECT id FROM incidents")}
+
+    def memberships(self) -> dict[str, tuple[Membership, ...]]:
+        """Return the members of every incident that does not redirect."""
+        found: dict[str, list[Membership]] = {
+            str(row["id"]): []
+            for row in self._db.query("SELECT id FROM incidents WHERE redirect_to IS NULL")
+        }
+        for row in self._db.query("SELECT * FROM memberships ORDER BY incident, article"):
+            found[row["incident"]].append(_membership_of(row))
+        return {incident: tuple(members) for incident, members in found.items()}
+
+    def of_articles(self) -> dict[int, tuple[Membership, ...]]:
+        """Return the memberships of every article that has any."""
+        found: dict[int, list[Membership]] = defaultdict(list)
+        for row in self._db.query("SELECT * FROM memberships ORDER BY article, incident"):
+            found[int(row["article"])].append(_membership_of(row))
+        return {article: tuple(members) for article, members in found.items()}
+
+    def replace(self, incidents: Iterable[Incident], *, now: datetime) -> None:
+        """Make these incidents with their members all that there is; redirects stay.
+
+        An incident that is not among them keeps its id and loses its members.
+        """
+        incidents = list(incidents)
+        with self._store.writing() as db:
+            db.execute("DELETE FROM memberships")
+            for incident in incidents:
+                self._save(incident, now)
+            db.conn.executemany(
+                "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)",
+                [_membership_row(m) for incident in incidents for m in incident.memberships],
+            )
+
+    def _save(self, incident: Incident, now: datetime) -> None:
+        row: Row = {
+            "id": incident.id,
+            "day": incident.day.isoformat() if incident.day else None,
+            "last_day": incident.last_day.isoformat() if incident.last_day else None,
+            "title_ja": incident.title_ja,
+            "title_en": incident.title_en,
+            "article_count": incident.article_count,
+            "independent_source_count": incident.independent_source_count,
+            "languages": json.dumps(incident.languages),
+            "countries": json.dumps(incident.countries),
+            "redirect_to": incident.redirect_to,
+        }
+        names = ", ".join(row)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
+        differs = " OR ".join(f"incidents.{n} IS NOT excluded.{n}" for n in row if n != "id")
+        self._db.execute(
+            f"INSERT INTO incidents({names}, created_at, changed_at)"
+            f" VALUES ({', '.join('?' * len(row))}, ?, ?) ON CONFLICT(id) DO UPDATE SET"
+            f" {changed}, changed_at = excluded.changed_at WHERE {differs}",
+            (*row.values(), stamp(now), stamp(now)),
+        )
+
+    def descend(self, incident: str, parent: str, kind: str, *, now: datetime) -> None:
+        """Remember that *incident* came of *parent* by a "merge" or a "split"."""
+        with self._store.writing() as db:
+            db.table("lineage").insert(
+                {"incident": incident, "parent": parent, "kind": kind, "at": stamp(now)},
+                pk=("incident", "parent", "kind"),
+                ignore=True,
+            )
+
+    def lineage(self, incident: str) -> list[tuple[str, str]]:
+        """Return the parents of an incident, each with "merge" or "split"."""
+        rows = self._db.query(
+            "SELECT parent, kind FROM lineage WHERE incident = ? ORDER BY at, parent", (incident,)
+        )
+        return [(row["parent"], row["kind"]) for row in rows]
+
+    def get(self, identity: str) -> Incident | None:
+        """Return the incident under *identity*, or the one that it was merged into."""
+        row = next(iter(self._db.query("SELECT * FROM incidents WHERE id = ?", (identity,))), None)
+        if row is None:
+            return None
+        if row["redirect_to"]:
+            return self.get(str(row["redirect_to"]))
+        members = self._db.query(
+            "SELECT * FROM memberships WHERE incident = ? ORDER BY article", (identity,)
+        )
+        return _incident_of(row, tuple(map(_membership_of, members)))
+
+    def all(self, *, since: date | None = None) -> Iterator[Incident]:
+        """Yield the incidents that have members, newest first, each with its members."""
+        members = self.memberships()
+        rows = self._db.query(
+            "SELECT * FROM incidents WHERE redirect_to IS NULL"
+            " AND (? IS NULL OR day IS NULL OR last_day >= ?) ORDER BY day DESC, id",
+            (since.isoformat() if since else None,) * 2,
+        )
+        for row in rows:
+            if members[row["id"]]:
+                yield _incident_of(row, members[row["id"]])
+
+
+def _membership_row(m: Membership) -> tuple[object, ...]:
+    reasons = json.dumps(m.reasons, ensure_ascii=False)
+    return (m.incident, m.article, m.role.value, m.copy_of, m.probability, reasons)
+
+
+def _membership_of(row: Mapping[str, object]) -> Membership:
+    copy_of, probability = row["copy_of"], row["probability"]
+    return Membership(
+        incident=str(row["incident"]),
+        article=int(str(row["article"])),
+        role=Role(str(row["role"])),
+        copy_of=int(str(copy_of)) if copy_of is not None else None,
+        probability=float(str(probability)) if probability is not None else None,
+        reasons=tuple(json.loads(str(row["reasons"]))),
+    )
+
+
+def _incident_of(row: Mapping[str, object], members: tuple[Membership, ...]) -> Incident:
+    days = {n: date.fromisoformat(str(row[n])) if row[n] else None for n in ("day", "last_day")}
+    lists = {name: tuple(json.loads(str(row[name]))) for name in LISTS}
+    plain = {
+        name: row[name]
+        for name in ("id", "title_ja", "title_en", "article_count", "independent_source_count")
+    }
+    return Incident(**plain, **days, **lists, memberships=members)  # type: ignore[arg-type]
