@@ -140,6 +140,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """When a source was polled, when it is due, and how much it yields.
+
+    *yielded* counts new pages ever, *usual_gap_minutes* is the running mean gap between yields.
+    """
+
+    source: str
+    polled_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    interval_minutes: float | None = None
+    yielded_at: datetime | None = None
+    yielded: int = 0
+    usual_gap_minutes: float | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """An article URL as a feed, sitemap or listing announced it.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jiken.models import SourceState
 from jiken.store.rows import Row, moment, stamp
 
 if TYPE_CHECKING:
@@ -27,23 +28,6 @@ class FeedState:
     last_modified: str | None = None
     detail: str = ""
     announced: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """When a source was polled, when it is due, and how much it yields.
-
-    *yielded* counts new pages ever, *usual_gap_minutes* is the running mean gap between yields.
-    """
-
-    source: str
-    polled_at: datetime | None = None
-    next_poll_at: datetime | None = None
-    interval_minutes: float | None = None
-    yielded_at: datetime | None = None
-    yielded: int = 0
-    usual_gap_minutes: float | None = None
-    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
