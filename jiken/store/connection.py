@@ -138,6 +138,8 @@ def _connected(path: str) -> Database:
 def _ready(db: Database) -> Database:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
+    # What is forgotten must not lie about in free pages.
+    db.execute("PRAGMA secure_delete = ON")
     _refuse_newer(db)
     if MIGRATIONS.pending(db):
         with Store(db).writing():

@@ -1,0 +1,66 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# The environment is made once, from locked versions with hashes: with uv if it is there, else venv and pip.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DB ?= demo.db
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## make the environment
+
+$(READY): requirements-dev.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	    uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
+	    VIRTUAL_ENV=$(VENV) uv pip sync --quiet --require-hashes requirements-dev.lock && \
+	    VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-build-isolation --no-deps --editable . ; \
+	else \
+	    $(PYTHON) -m venv $(VENV) && \
+	    $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock && \
+	    $(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable . ; \
+	fi
+	@touch $(READY)
+
+demo: $(READY) ## the main job on an embedded Japanese and English news web
+	@$(BIN)/python -m tests.site.demo $(DB)
+
+test: $(READY) ## all tests
+	$(BIN)/python -m pytest
+
+check: lint types wheel ## what comes before the tests in continuous integration
+
+lint: $(READY) ## format and lint, without changing anything
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(READY) ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(READY) ## strict types
+	$(BIN)/mypy
+
+wheel: $(READY) ## build the wheel, install it alone, and see that it finds its files
+	$(BIN)/python scripts/check_wheel.py
+
+corpus: $(READY) ## crawl the captured pages beside the checkout and score the extraction
+	$(BIN)/python -m scripts.crawl_corpus
+
+evaluate: $(READY) ## cluster the gold sets beside the checkout and print the table
+	$(BIN)/python -m scripts.evaluate
+
+bench: $(READY) ## speed and memory, as ratios in one run
+	$(BIN)/python -m scripts.bench
+
+lock: ## renew the locks (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --extra dev -o requirements-dev.lock
+
+clean: ## remove the environment and what was built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.db*
