@@ -72,8 +72,12 @@ def kind(value: object, place: Place) -> SourceKind:
 
 
 def host(value: object, place: Place) -> str:
-    """Return *value* if it is a host name, with a port or a path prefix where needed."""
+    """Return *value*, small and in ASCII, if it is a host with a port or path prefix where needed."""
     name, slash, prefix = said(value, place).partition("/")
+    try:
+        name = name.lower().encode("idna").decode()
+    except UnicodeError:
+        name = ""
     if not _HOST.fullmatch(name) or not _PREFIX.fullmatch(slash + prefix):
         raise place.error(f'must be a host such as "www3.nhk.or.jp", not "{value}"')
     return name + slash + prefix
