@@ -1,0 +1,64 @@
+"""What clustering gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dedupe.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article's place in a cluster. *role* is report, copy or follow-up.
+
+    *probability* is the weakest link on the strongest path to the cluster's first article
+    (None for that one, and where only a judgement holds it); *reasons* are those of the
+    link by which it hangs on, to *linked_to*.
+    """
+
+    id: int
+    role: str
+    copy_of: int | None = None
+    probability: float | None = None
+    linked_to: int | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The in-event articles of one event, earliest first; *sources* groups them by who is behind."""
+
+    members: tuple[Member, ...]
+    sources: tuple[tuple[int, ...], ...]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The members' article ids."""
+        return tuple(member.id for member in self.members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An editorial's or round-up's tie to *cluster* (an index); it joins nothing together."""
+
+    id: int
+    cluster: int
+    role: str
+    probability: float
+    linked_to: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustering:
+    """All clusters, lone reports too, by lowest key; *component_sizes* is {size: how many}."""
+
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link, ...]
+    component_sizes: Mapping[int, int]
+
+
+def independent_source_count(cluster: Cluster) -> int:
+    """Return how many sources tell it: copies, one family and one wire count once."""
+    return len(cluster.sources)

@@ -1,0 +1,116 @@
+"""Copies of one text: wire copies, syndication, republication in a family, matome quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+
+from dedupe.linkage import Sets
+from dedupe.policy import Policy
+from dedupe.profile import Profile
+from dedupe.shingles import containment
+from dedupe.signals import hours_apart, wording
+
+# What repeats others' reports by its trade.
+REPEATERS = frozenset({"aggregator", "matome", "search"})
+_TITLE = 10
+_BODY = 200
+_DAYS_OF_A_WIRE = 72.0
+
+
+def is_copy(a: Profile, b: Profile, probability: float, policy: Policy) -> bool:
+    """Whether one of two stories in one incident repeats the other's text or its source's."""
+    if a.language != b.language:
+        return _is_translation(a, b, probability)
+    body = containment(a.shingles, b.shingles)
+    titles = wording(a, b) if a.title and b.title else 0.0
+    if body >= policy.copy_containment:
+        return True
+    same_wire = _wire(a) is not None and _wire(a) == _wire(b)
+    if same_wire and a.family != b.family and (titles >= 0.5 or body >= 0.25):
+        return True
+    if REPEATERS & {a.kind, b.kind} and (titles >= 0.75 or body >= 0.4):
+        return True
+    # Equal headlines over bodies that differ are two desks with one idea.
+    long_bodies = min(a.length, b.length) >= _BODY
+    long_titles = min(len(a.title), len(b.title)) >= _TITLE
+    return long_titles and titles >= policy.copy_wording and (body >= 0.3 or not long_bodies)
+
+
+def _is_translation(a: Profile, b: Profile, probability: float) -> bool:
+    gap = hours_apart(a, b)
+    if gap is None or gap > _DAYS_OF_A_WIRE:
+        return False
+    same_family = bool(a.family) and a.family == b.family
+    same_wire = _wire(a) is not None and _wire(a) == _wire(b)
+    return (same_family and probability >= 0.5) or (same_wire and probability >= 0.7)
+
+
+def _wire(story: Profile) -> str | None:
+    return story.credit or (story.family if story.kind == "wire" else None)
+
+
+def origins(
+    members: Sequence[Profile],
+    probability: Callable[[Profile, Profile], float],
+    policy: Policy,
+) -> dict[int, int]:
+    """Return {copy: origin} by article id, for *members* of one incident in order of key."""
+    sets = Sets(len(members))
+    for i, j in combinations(range(len(members)), 2):
+        a, b = members[i], members[j]
+        if is_copy(a, b, probability(a, b), policy):
+            sets.join(i, j)
+    found: dict[int, int] = {}
+    for group in sets.groups():
+        first, *others = sorted((members[i] for i in group), key=_rank)
+        found |= {other.id: first.id for other in others}
+    quoted = _quotations(members, found, probability, policy)
+    return {copy: quoted.get(origin, origin) for copy, origin in found.items()} | quoted
+
+
+def _quotations(
+    members: Sequence[Profile],
+    found: dict[int, int],
+    probability: Callable[[Profile, Profile], float],
+    policy: Policy,
+) -> dict[int, int]:
+    """Return the origin of each matome page: the report that is most like it."""
+    reports = [m for m in members if m.kind not in REPEATERS]
+    quoted = {}
+    for page in (m for m in members if m.kind == "matome" and m.id not in found and reports):
+        best = max(reports, key=lambda r: probability(page, r))
+        if probability(page, best) >= policy.link:
+            quoted[page.id] = found.get(best.id, best.id)
+    return quoted
+
+
+def _rank(story: Profile) -> tuple[bool, bool, bool, float, str]:
+    """Order by who can have written it: the wire itself, then uncredited, then the earliest."""
+    begin = story.begin if story.dated else float("inf")
+    return (
+        story.kind in REPEATERS,
+        story.kind != "wire",
+        story.credit is not None,
+        begin,
+        story.key,
+    )
+
+
+def source_groups(
+    members: Sequence[Profile], copies: dict[int, int]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the members' ids in groups of one source: a text and its copies, a family, a wire."""
+    sets = Sets(len(members))
+    place = {member.id: rank for rank, member in enumerate(members)}
+    first: dict[str, int] = {}
+    for rank, member in enumerate(members):
+        for owner in _owners(member):
+            sets.join(first.setdefault(owner, rank), rank)
+    for copy, origin in copies.items():
+        sets.join(place[copy], place[origin])
+    return tuple(tuple(members[rank].id for rank in group) for group in sets.groups())
+
+
+def _owners(story: Profile) -> Iterable[str]:
+    return [owner for owner in (story.family, story.credit) if owner]

@@ -1,0 +1,64 @@
+"""The evidence for two stories telling of one event: a probability, and why, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from dedupe.profile import Profile
+from dedupe.reasons import Reason, reasons
+from dedupe.signals import SIGNALS, Signals, signals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A logistic model over the signals, as `data/model.json` holds it.
+
+    Below *explained* nobody will read the reasons, so they are not composed.
+    """
+
+    intercept: float
+    coefficients: tuple[float, ...]
+    explained: float = 0.2
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, float]) -> Self:
+        """Return the model for {signal: coefficient, "intercept": …}; every signal must be there."""
+        missing = [name for name in ("intercept", *SIGNALS) if name not in table]
+        if missing:
+            raise ValueError(f"The model lacks a coefficient for {', '.join(missing)}.")
+        return cls(
+            intercept=table["intercept"], coefficients=tuple(table[name] for name in SIGNALS)
+        )
+
+    def probability(self, found: Signals) -> float:
+        """Return how likely it is that two stories with these signals tell of one event."""
+        total = self.intercept + math.fsum(
+            c * v for c, v in zip(self.coefficients, found.values(), strict=True)
+        )
+        return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is known of the pair *a* < *b*, by article id."""
+
+    a: int
+    b: int
+    signals: Signals
+    probability: float
+    reasons: tuple[Reason, ...] = ()
+
+
+def compare(a: Profile, b: Profile, model: Model) -> Evidence:
+    """Return the evidence for *a* and *b* telling of one event, with its probability.
+
+    It depends on the two stories only, in either order.
+    """
+    first, second = (a, b) if a.id <= b.id else (b, a)
+    found = signals(first, second)
+    probability = model.probability(found)
+    why = reasons(first, second, found) if probability >= model.explained else ()
+    return Evidence(a=first.id, b=second.id, signals=found, probability=probability, reasons=why)

@@ -1,0 +1,66 @@
+"""The evidence between stories, under ranks that arrival cannot change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from heapq import nlargest
+
+from dedupe.evidence import Evidence
+from dedupe.linkage import MILLION
+from dedupe.policy import Policy
+from dedupe.profile import Profile
+
+Pair = tuple[int, int]
+
+
+class Graph:
+    """Stories by rank (order of key) with the evidence between them, either way round."""
+
+    def __init__(
+        self, profiles: Collection[Profile], edges: Iterable[Evidence], policy: Policy
+    ) -> None:
+        self.stories: Sequence[Profile] = sorted(profiles, key=lambda p: (p.key, p.id))
+        self.rank = {story.id: rank for rank, story in enumerate(self.stories)}
+        self.never = round(policy.never * MILLION)
+        self.evidence: dict[Pair, Evidence] = {}
+        self.scores: dict[Pair, int] = {}
+        self.neighbours: defaultdict[int, list[int]] = defaultdict(list)
+        for edge in edges:
+            if edge.a in self.rank and edge.b in self.rank:
+                self._add(edge)
+
+    def _add(self, edge: Evidence) -> None:
+        pair = ordered(self.rank[edge.a], self.rank[edge.b])
+        if pair not in self.evidence:
+            self.neighbours[pair[0]].append(pair[1])
+            self.neighbours[pair[1]].append(pair[0])
+        self.evidence[pair] = edge
+        self.scores[pair] = round(edge.probability * MILLION)
+
+    def pairs(self, some: Iterable[Pair]) -> list[Pair]:
+        """Return id pairs as ordered rank pairs, ascending, without those of unknown stories."""
+        known = (pair for pair in some if pair[0] in self.rank and pair[1] in self.rank)
+        return sorted({ordered(self.rank[a], self.rank[b]) for a, b in known})
+
+    def score(self, a: int, b: int) -> int:
+        """Return the probability of two ranks in millionths; *never* where nothing is known."""
+        return self.scores.get(ordered(a, b), self.never)
+
+    def tie(self, rank: int, group: Sequence[int], best: int) -> int:
+        """Return the mean of the *best* strongest links from *rank* into *group*."""
+        strongest = nlargest(best, (self.score(rank, other) for other in group))
+        return sum(strongest) // len(strongest)
+
+    def strongest(self, rank: int, group: Iterable[int]) -> tuple[int, Evidence] | None:
+        """Return the rank in *group* with the most evidence to *rank*, with that evidence."""
+        known = [other for other in group if ordered(rank, other) in self.evidence]
+        if not known:
+            return None
+        other = min(known, key=lambda o: (-self.score(rank, o), o))
+        return other, self.evidence[ordered(rank, other)]
+
+
+def ordered(a: int, b: int) -> Pair:
+    """Return the two, lower first."""
+    return (a, b) if a <= b else (b, a)

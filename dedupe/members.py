@@ -1,0 +1,94 @@
+"""The members of one cluster: their roles, their origins, and the link that holds each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from dedupe.clusters import Cluster, Member
+from dedupe.copies import origins, source_groups
+from dedupe.evidence import Evidence
+from dedupe.graph import Graph
+from dedupe.linkage import MILLION
+from dedupe.policy import DAY, Policy
+from dedupe.profile import Profile
+
+# (linked to, weakest link in millionths, the evidence): None where only a judgement holds it.
+Hold = tuple[int, int, Evidence] | None
+
+
+def member_cluster(
+    graph: Graph, group: Sequence[int], reopened: Collection[int], policy: Policy
+) -> Cluster:
+    """Return the cluster of the stories in *group* (ranks, ascending)."""
+    stories = [graph.stories[rank] for rank in group]
+    copies = origins(
+        stories, lambda a, b: graph.score(graph.rank[a.id], graph.rank[b.id]) / MILLION, policy
+    )
+    order = sorted(group, key=lambda rank: _time(graph.stories[rank], copies))
+    holds = strongest_paths(graph, order)
+    roles = _roles(graph, order, copies, reopened)
+    return Cluster(
+        members=tuple(_member(graph, rank, roles[rank], copies, holds[rank]) for rank in order),
+        sources=source_groups(stories, copies),
+    )
+
+
+def _time(story: Profile, copies: Mapping[int, int]) -> tuple[float, bool, bool, str]:
+    """Order by time (undated last); at one time an exact one and an original come first."""
+    begin = story.begin if story.dated else float("inf")
+    return (begin, not story.exact, story.id in copies, story.key)
+
+
+def _member(graph: Graph, rank: int, role: str, copies: Mapping[int, int], hold: Hold) -> Member:
+    story = graph.stories[rank]
+    if hold is None:
+        return Member(id=story.id, role=role, copy_of=copies.get(story.id))
+    other, weakest, evidence = hold
+    return Member(
+        id=story.id,
+        role=role,
+        copy_of=copies.get(story.id),
+        probability=weakest / MILLION,
+        linked_to=graph.stories[other].id,
+        reasons=evidence.reasons,
+    )
+
+
+def strongest_paths(graph: Graph, order: Sequence[int]) -> dict[int, Hold]:
+    """Return for each rank the last link of its strongest path from the first (Prim's tree)."""
+    holds: dict[int, Hold] = {order[0]: None}
+    weakest = {order[0]: MILLION}
+    open_ = list(order[1:])
+    best = {rank: (graph.score(order[0], rank), order[0]) for rank in open_}
+    while open_:
+        rank = min(open_, key=lambda r: (-best[r][0], r))
+        open_.remove(rank)
+        score, other = best[rank]
+        found = graph.evidence.get((min(rank, other), max(rank, other)))
+        weakest[rank] = min(score, weakest[other])
+        holds[rank] = None if found is None else (other, weakest[rank], found)
+        for left in open_:
+            best[left] = max(
+                best[left], (graph.score(rank, left), rank), key=lambda b: (b[0], -b[1])
+            )
+    return holds
+
+
+def _roles(
+    graph: Graph, order: Sequence[int], copies: Mapping[int, int], reopened: Collection[int]
+) -> dict[int, str]:
+    first = [graph.stories[rank] for rank in order if rank not in reopened]
+    start = min((s.end for s in first if s.dated), default=float("inf"))
+    early = max((s.stage for s in first if not s.dated or s.begin <= start + DAY), default=0)
+    return {
+        rank: _role(graph.stories[rank], copies, rank in reopened, start, early) for rank in order
+    }
+
+
+def _role(
+    story: Profile, copies: Mapping[int, int], reopened: bool, start: float, early: int
+) -> str:
+    if story.id in copies:
+        return "copy"
+    is_later = story.dated and story.begin > start + DAY and story.stage > early > 0
+    return "follow-up" if reopened or is_later else "report"

@@ -1,0 +1,127 @@
+"""Names and terms that stand for one thing in both scripts: an alias table, and kana by ear."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from dedupe.fold import Folded, fold
+
+_KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
+_ALNUM = re.compile(r"[a-z0-9]")
+_KANA = re.compile(r"[ァ-ヴー]")
+# An alias this short in Latin letters counts only in its own case: US is not us.
+_CASED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention: the table's *id* and *kind*, and where it stands in *field* of the original."""
+
+    id: str
+    kind: str
+    said: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The alias table, ready to be looked up by the first two folded characters."""
+
+    starts: Mapping[str, Sequence[tuple[str, str, str, str]]]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Mapping[str, Sequence[str]]]) -> Self:
+        """Return the table for {kind: {id: [alias, …]}}, as `aliases.toml` parses."""
+        starts: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
+        for kind, entries in table.items():
+            for name, spellings in entries.items():
+                for spelling in spellings:
+                    folded = fold(spelling)
+                    starts[folded[:2]].append((folded, f"{kind}:{name}", kind, spelling))
+        return cls({s: sorted(rows, key=lambda r: (-len(r[0]), r)) for s, rows in starts.items()})
+
+
+def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Name, ...]:
+    """Return the names of the alias table that *text* mentions: longest match, left to right."""
+    found, at, starts, body = [], 0, aliases.starts, text.text
+    while at < len(body) - 1:
+        hit = next(
+            (r for r in starts.get(body[at : at + 2], ()) if _stands(body, at, r, original, text)),
+            None,
+        )
+        if hit is None:
+            at += 1
+            continue
+        first, last = text.span(at, at + len(hit[0]))
+        found.append(Name(hit[1], hit[2], original[first:last], where, first, last))
+        at += len(hit[0])
+    return tuple(found)
+
+
+def _stands(
+    body: str, at: int, row: tuple[str, str, str, str], original: str, text: Folded
+) -> bool:
+    folded, _, _, spelling = row
+    if not body.startswith(folded, at):
+        return False
+    before, after = body[at - 1 : at], body[at + len(folded) : at + len(folded) + 1]
+    for edge, beyond in ((folded[0], before), (folded[-1], after)):
+        for script in (_ALNUM, _KANA):
+            if script.match(edge) and script.match(beyond):
+                return False
+    if len(folded) > _CASED or not folded.isascii():
+        return True
+    first, last = text.span(at, at + len(folded))
+    return original[first:last] == spelling or not original[first:last].isascii()
+
+
+_ROWS = {
+    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザズゼゾ", "j": "ジヂ", "t": "タツテト",
+    "c": "チ", "d": "ダヅデド", "n": "ナニヌネノン", "h": "ハヒヘホ", "f": "フ", "b": "バビブベボヴ",
+    "p": "パピプペポ", "m": "マミムメモ", "r": "ラリルレロ",
+}  # fmt: skip
+_CONSONANT = {kana: letter for letter, row in _ROWS.items() for kana in row}
+_ENGLISH = [
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"tion|cean|cian", "shn"), (r"ph", "f"), (r"th", "s"), (r"sch|sh", "S"), (r"tch|ch", "c"),
+        (r"ck|q", "k"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"c", "c"), (r"v", "b"), (r"l", "r"),
+        (r"g(?=[eiy])", "j"), (r"S", "s"), (r"(?<=[aeiou])r(?=[^aeiouy]|$)", ""), (r"gh|wh|[aeiouwy']", ""),
+    )
+]  # fmt: skip
+
+
+def kana_skeleton(word: str) -> str:
+    """Return the consonants of a katakana *word*, as they sound.
+
+    >>> kana_skeleton("アンソロピック")
+    'nsrpk'
+    """
+    return _squeezed("".join(_CONSONANT.get(kana, "") for kana in word))
+
+
+def latin_skeleton(word: str) -> str:
+    """Return the consonants of an English *word* as Japanese would hear them.
+
+    >>> latin_skeleton("anthropic"), latin_skeleton("denmark") == kana_skeleton("デンマーク")
+    ('nsrpk', True)
+    """
+    heard = word.replace("ch", "\x00")
+    for pattern, into in _ENGLISH:
+        heard = pattern.sub(into, heard)
+    return _squeezed(heard.replace("\x00", "c"))
+
+
+def _squeezed(consonants: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", consonants)
+
+
+def katakana(text: str) -> Iterator[re.Match[str]]:
+    """Yield the katakana words of folded *text*, three characters or longer."""
+    yield from _KATAKANA.finditer(text)

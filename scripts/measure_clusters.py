@@ -1,0 +1,192 @@
+"""Cluster gold sets and print what score.py makes of them, with time and memory.
+
+    measure_clusters.py GOLD_DIR SCORE.py SET... [--window-days SET=4] [--vectors DIR] [--model model.json]
+
+Each set is clustered whole, by one configuration. With --vectors encoder output is kept
+there and used again. Memory is the peak of the process, so measure big sets alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from dedupe import (
+    Clustering,
+    Knowledge,
+    Model,
+    Policy,
+    Profile,
+    Story,
+    candidates,
+    compare,
+    partition,
+    profile,
+)
+from jiken.encoders import UniversalSentenceEncoder
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+LEAD = 300
+Row = dict[str, Any]
+
+
+def read_rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_knowledge() -> Knowledge:
+    aliases = tomllib.loads((DATA / "aliases.toml").read_text("utf-8"))
+    with np.load(DATA / "shingles.npz", allow_pickle=False) as table:
+        return Knowledge.of(aliases, table["hashes"], table["levels"])
+
+
+def read_model(path: Path = DATA / "model.json") -> Model:
+    return Model.from_table(json.loads(path.read_text("utf-8"))["coefficients"])
+
+
+def published(text: str | None, language: str) -> tuple[datetime | None, str | None, int]:
+    """Return (time, precision, offset); a bare year is no time."""
+    offset = 540 if language == "ja" else 0
+    zone = timezone(timedelta(minutes=offset))
+    if not text or len(text) < 7:
+        return None, None, offset
+    if len(text) in (7, 10):
+        day = datetime.fromisoformat(text if len(text) == 10 else f"{text}-01").replace(tzinfo=zone)
+        return day.astimezone(UTC), "month" if len(text) == 7 else "day", offset
+    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), "instant", offset
+
+
+def vectors(rows: Sequence[Row], name: str, cache: Path | None) -> tuple[Any, Any]:
+    """Return the title and lead vectors of *rows*."""
+    kept = cache / f"{name}.npz" if cache else None
+    if kept and kept.exists():
+        with np.load(kept, allow_pickle=False) as table:
+            return table["T"], table["L"]
+    encoder = UniversalSentenceEncoder(threads=1)
+    titles = encoder.encode([row.get("title") or "" for row in rows])
+    leads = encoder.encode([(row.get("text") or "")[:LEAD] for row in rows])
+    if kept:
+        np.savez(kept, T=titles, L=leads)
+    return titles, leads
+
+
+def stories(rows: Sequence[Row], name: str, cache: Path | None) -> Iterator[Story]:
+    titles, leads = vectors(rows, name, cache)
+    none = np.zeros(0, dtype=np.float32)
+    for at, row in enumerate(rows):
+        title, text, language = (
+            row.get("title") or "",
+            row.get("text") or "",
+            row.get("language") or "en",
+        )
+        when, precision, offset = published(row.get("published_at"), language)
+        yield Story(
+            id=at + 1,
+            key=row["url"],
+            title=title,
+            lead=text[:LEAD],
+            text=text,
+            language=language,
+            family=" ".join((row.get("publisher") or "").lower().split()),
+            published=when,
+            precision=precision,
+            offset=offset,
+            title_vector=titles[at] if title else none,
+            lead_vector=leads[at] if text else none,
+        )
+
+
+def export(rows: Sequence[Row], found: Clustering) -> Iterator[Row]:
+    """Yield the rows that score.py reads."""
+    places: dict[int, Row] = {}
+    for number, cluster in enumerate(found.clusters):
+        for member in cluster.members:
+            places[member.id] = {
+                "incident": f"i{number}",
+                "role": member.role,
+                "copy_of": member.copy_of,
+                "incidents": [f"i{number}"],
+            }
+    for link in found.links:
+        place = places.setdefault(
+            link.id, {"incident": None, "role": link.role, "copy_of": None, "incidents": []}
+        )
+        place["incidents"].append(f"i{link.cluster}")
+    for at, row in enumerate(rows):
+        alone = {"incident": None, "role": None, "copy_of": None, "incidents": []}
+        yield {**row, "urls": [row["url"]], **places.get(at + 1, alone)}
+
+
+def cluster(profiles: Sequence[Profile], model: Model, policy: Policy) -> tuple[Clustering, int]:
+    by_id = {p.id: p for p in profiles}
+    pairs = list(candidates(profiles, by_id.keys(), policy))
+    edges = (compare(by_id[a], by_id[b], model) for a, b in pairs)
+    kept = [edge for edge in edges if edge.probability > policy.never]
+    return partition(profiles, kept, (), (), policy), len(pairs)
+
+
+def score(script: Path, gold: Path, exported: Sequence[Row], window: str | None) -> Row:
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in exported)
+        out.flush()
+        more = ["--window-days", window] if window else []
+        told = subprocess.run(
+            [sys.executable, str(script), "clusters", str(gold), out.name, *more],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return json.loads(told.stdout)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("script", type=Path)
+    parser.add_argument("sets", nargs="+")
+    parser.add_argument("--window-days", default=["stories_en=4"], action="append")
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--model", type=Path, default=DATA / "model.json")
+    args = parser.parse_args()
+    windows = dict(w.split("=") for w in args.window_days)
+    knowledge, model = read_knowledge(), read_model(args.model)
+    for name in args.sets:
+        rows = read_rows(args.gold / name / "articles.jsonl")
+        started = time.perf_counter()
+        read = list(stories(rows, name, args.vectors))
+        encoded = time.perf_counter()
+        profiles = [profile(story, knowledge) for story in read]
+        found, pairs = cluster(profiles, model, Policy())
+        done = time.perf_counter()
+        gold = args.gold / name / "gold.jsonl"
+        told = score(args.script, gold, list(export(rows, found)), windows.get(name))
+        wanted = {
+            k: round(v, 3) if isinstance(v, float) else v for k, v in told.items() if v is not None
+        }
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        largest = max(found.component_sizes, default=0)
+        print(
+            f"{name}: {len(rows)} articles, {pairs} pairs, largest component {largest}, encode {encoded - started:.1f} s, cluster {done - encoded:.1f} s, {peak:.0f} MB"
+        )
+        print("  " + ", ".join(f"{k} {v}" for k, v in wanted.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
