@@ -1,0 +1,104 @@
+"""The dataset as one SQLite file that sqlite-utils and Datasette open, with its dictionary inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from jiken.exports.dictionary import COLUMNS, KEYS, LICENCE
+from jiken.exports.rows import Row, Value, article_row, incident_row
+from jiken.service.reading import ArticleView, articles, incidents
+from jiken.store import Store
+from jiken.version import __version__
+
+BATCH = 500
+SEPARATE = ("urls", "sightings", "incident", "incidents", "role", "copy_of", "reasons")
+
+
+def write_dataset(
+    store: Store, target: Path, *, with_text: bool, now: datetime, progress: Callable[[int], None]
+) -> int:
+    """Write the whole dataset into a new SQLite file and return how many articles it has."""
+    db = Database(str(target))
+    try:
+        _lay_out(db, with_text)
+        with db.atomic():
+            count = _fill(db, store, with_text, progress)
+            _describe(db, with_text, now)
+        db.vacuum()
+        return count
+    finally:
+        db.close()
+
+
+def _lay_out(db: Database, with_text: bool) -> None:
+    for table, columns in COLUMNS.items():
+        kinds = {name: kind for name, (kind, _) in columns.items() if with_text or name != "text"}
+        primary, foreign = KEYS[table]
+        db.table(table).create(kinds, pk=primary, foreign_keys=foreign)
+
+
+def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int], None]) -> int:
+    db.table("incidents").insert_all(map(_flat, map(incident_row, incidents(store))))
+    count = 0
+    for view in articles(store):
+        _insert(db, view, with_text)
+        count += 1
+        progress(1)
+    return count
+
+
+def _insert(db: Database, view: ArticleView, with_text: bool) -> None:
+    row = article_row(view, with_text=with_text)
+    plain = {name: value for name, value in row.items() if name not in SEPARATE}
+    db.table("articles").insert({"id": view.id} | _flat(plain))
+    db.table("addresses").insert_all(
+        {"article": view.id, "url": url} for url in dict.fromkeys(view.article.urls)
+    )
+    db.table("sightings").insert_all(
+        {"article": view.id, "source": s.source, "via": s.via, "seen_at": s.seen_at}
+        for s in view.sightings
+    )
+    db.table("memberships").insert_all(_memberships(view))
+
+
+def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
+    for membership in view.memberships:
+        yield {
+            "incident": membership.incident,
+            "article": view.id,
+            "role": membership.role.value,
+            "copy_of": membership.copy_of,
+            "probability": membership.probability,
+            "reasons": json.dumps(membership.reasons, ensure_ascii=False),
+        }
+
+
+def _flat(row: Row) -> dict[str, Value]:
+    return {
+        name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+        for name, value in row.items()
+    }
+
+
+def _describe(db: Database, with_text: bool, now: datetime) -> None:
+    db.table("data_dictionary").insert_all(
+        {"table_name": table, "column_name": name, "meaning": meaning}
+        for table, columns in COLUMNS.items()
+        for name, (_, meaning) in columns.items()
+        if with_text or name != "text"
+    )
+    db.table("dataset").insert_all(
+        {"name": name, "value": value}
+        for name, value in {
+            "title": "AI incidents in Japanese and English news",
+            "product": f"Jiken {__version__}",
+            "exported_at": now.isoformat(timespec="seconds"),
+            "with_text": "yes" if with_text else "no",
+            "licence": LICENCE,
+        }.items()
+    )

@@ -1,0 +1,97 @@
+"""The schema of the exported dataset: every column with its type and meaning."""
+
+from __future__ import annotations
+
+LICENCE = (
+    "Texts and headlines belong to their publishers; quotations are short and name their source. "
+    "Jiken's own work in this file (grouping, dates, roles, counts) is under CC BY 4.0."
+)
+
+Columns = dict[str, tuple[type, str]]
+
+ARTICLES: Columns = {
+    "id": (int, "Number of the article in this file"),
+    "url": (str, "Canonical URL, the article's identity"),
+    "canonical_url": (str, "The same, under its full name"),
+    "source": (str, "Id of the source in the registry, empty where the host is not in it"),
+    "publisher": (str, "Publisher's name, from the registry where the host is known"),
+    "family": (str, "Publisher family: papers of one house, counted as one source"),
+    "language": (str, "ISO 639-1 code of the article's language"),
+    "title": (str, "Headline without the site's name"),
+    "text": (str, "Full text; only in exports made with --with-text"),
+    "lead": (str, "First sentences; without --with-text a quotation of at most 200 characters"),
+    "author": (str, "Author as the page names it"),
+    "published_at": (str, "ISO 8601: an instant with the publisher's offset, a day or a month"),
+    "published_precision": (str, "instant, day or month"),
+    "published_raw": (str, "The date as the page says it"),
+    "fetched_at": (str, "When Jiken fetched or imported it, UTC"),
+    "content_hash": (str, "SHA-256 of the folded title and text"),
+    "ai": (int, "1 where the article is about AI"),
+    "ai_cue": (str, "The words that say so"),
+    "class": (str, "incident, hazard, complementary or unrelated; empty: not classified"),
+    "tags": (str, "JSON object of tag lists"),
+    "country": (str, "ISO 3166-1 alpha-3 code of the publisher's country"),
+    "section": (str, "Section as the page names it"),
+    "image": (str, "Address of the lead image"),
+    "credit": (str, "Wire that the page names as its origin"),
+}
+INCIDENTS: Columns = {
+    "id": (str, "Permanent id: the first report's day and four hex digits"),
+    "day": (str, "Local day of the earliest in-event report"),
+    "last_day": (str, "Local day of the latest in-event article"),
+    "title_ja": (str, "Headline of the best report in Japanese"),
+    "title_en": (str, "Headline of the best report in English"),
+    "class": (str, "Class of the incident; empty: not classified"),
+    "article_count": (int, "In-event articles, copies included"),
+    "independent_source_count": (int, "Independent sources: copies and families count once"),
+    "languages": (str, "JSON list of ISO 639-1 codes"),
+    "countries": (str, "JSON list of ISO 3166-1 alpha-3 codes of its publishers"),
+}
+COLUMNS: dict[str, Columns] = {
+    "incidents": INCIDENTS,
+    "articles": ARTICLES,
+    "addresses": {
+        "article": (int, "The article"),
+        "url": (str, "One of its addresses"),
+    },
+    "memberships": {
+        "incident": (str, "The incident"),
+        "article": (int, "The article"),
+        "role": (str, "report, copy, follow-up (in-event), editorial or round-up (linked)"),
+        "copy_of": (int, "The article that this one copies"),
+        "probability": (float, "Probability of the link that holds the article here"),
+        "reasons": (str, "JSON list of what agrees and what does not"),
+    },
+    "sightings": {
+        "article": (int, "The article"),
+        "source": (str, "Source that announced it"),
+        "via": (str, "Feed, sitemap or listing that announced it"),
+        "seen_at": (str, "When, UTC"),
+    },
+    "data_dictionary": {
+        "table_name": (str, "Table"),
+        "column_name": (str, "Column"),
+        "meaning": (str, "What it holds"),
+    },
+    "dataset": {
+        "name": (str, "Name of a fact about this file"),
+        "value": (str, "The fact"),
+    },
+}
+Foreign = list[tuple[str, str, str]]
+KEYS: dict[str, tuple[str | tuple[str, ...], Foreign]] = {
+    "incidents": ("id", []),
+    "articles": ("id", []),
+    "addresses": (("article", "url"), [("article", "articles", "id")]),
+    "memberships": (
+        ("incident", "article"),
+        [
+            ("incident", "incidents", "id"),
+            ("article", "articles", "id"),
+            ("copy_of", "articles", "id"),
+        ],
+    ),
+    "sightings": (("article", "via"), [("article", "articles", "id")]),
+    "data_dictionary": (("table_name", "column_name"), []),
+    "dataset": ("name", []),
+}

@@ -1,0 +1,132 @@
+"""Writing an export: a file is complete or it is not there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from jiken.exports.dataset import write_dataset
+from jiken.exports.rows import Row, article_row, incident_row
+from jiken.service.reading import articles, incidents
+from jiken.store import Store
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+TABLES = ("articles", "incidents")
+
+
+class ExportError(Exception):
+    """The export cannot be written; the sentence says why."""
+
+
+def export(
+    store: Store,
+    target: Path,
+    *,
+    what: str | None = None,
+    with_text: bool | None = None,
+    now: datetime,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> int:
+    """Write a dataset to *target* and return how many rows it has.
+
+    The ending chooses the format: .jsonl, .csv or .db. *what* is "articles" or "incidents";
+    if it is None the file's name says it, "articles" where it does not. Texts go into
+    JSON Lines unless *with_text* is False, into the others only where it is True.
+    """
+    ending = target.suffix.lower()
+    if ending not in (".jsonl", ".csv", ".db"):
+        raise ExportError(f"{target}: the name must end in .jsonl, .csv or .db")
+    text = ending == ".jsonl" if with_text is None else with_text
+    with _whole(target) as draft:
+        if ending == ".db":
+            return write_dataset(store, draft, with_text=text, now=now, progress=progress)
+        rows = _counted(_rows(store, what or table_of(target), text), progress)
+        return write_lines(draft, rows) if ending == ".jsonl" else write_csv(draft, rows)
+
+
+def table_of(target: Path) -> str:
+    """Return "incidents" or "articles", as the name of *target* says.
+
+    >>> table_of(Path("out/incidents-2026.csv")), table_of(Path("january.csv"))
+    ('incidents', 'articles')
+    """
+    return "incidents" if "incident" in target.stem.lower() else "articles"
+
+
+def _rows(store: Store, what: str, with_text: bool) -> Iterator[Row]:
+    if what == "incidents":
+        return map(incident_row, incidents(store))
+    return (article_row(view, with_text=with_text) for view in articles(store))
+
+
+def _counted(rows: Iterable[Row], progress: Callable[[int], None]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        progress(1)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Give a draft beside *target* that takes its place only when it is complete."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as mistake:
+        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
+    os.close(descriptor)
+    draft = Path(name)
+    try:
+        yield draft
+        _settled(draft)
+        draft.replace(target)
+    except OSError as mistake:
+        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settled(draft: Path) -> None:
+    """Have the draft on the disk before it takes a name, with ordinary permissions."""
+    mask = os.umask(0)
+    os.umask(mask)
+    draft.chmod(0o666 & ~mask)
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def write_lines(draft: Path, rows: Iterable[Row]) -> int:
+    """Write one JSON object a line and return how many."""
+    count = 0
+    with draft.open("w", encoding="utf-8", newline="\n") as out:
+        for count, row in enumerate(rows, start=1):  # noqa: B007 (the last one is the count)
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return count
+
+
+def write_csv(draft: Path, rows: Iterable[Row]) -> int:
+    """Write CSV that Excel opens in Japanese too (UTF-8 with a mark), formulas defused."""
+    count = 0
+    with draft.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        for count, row in enumerate(rows, start=1):
+            if count == 1:
+                writer.writerow(row)
+            writer.writerow([cell(value) for value in row.values()])
+    return count
+
+
+def cell(value: object) -> str:
+    """Return *value* as a CSV cell that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell(["a", "b"]), cell(None), cell("-5度")
+    ("'=1+1", '["a", "b"]', '', "'-5度")
+    """
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    return "'" + text if text.startswith(FORMULA) else text

@@ -1,0 +1,173 @@
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from jiken.exports import ExportError, export
+from jiken.exports.dictionary import COLUMNS
+from jiken.models import Article, Discovery, Incident, Membership, Precision, Published, Role
+from jiken.store import Store
+
+NOW = datetime(2026, 1, 21, tzinfo=UTC)
+FIRST = Article(
+    canonical_url="https://minato.example/1",
+    urls=("https://minato.example/1", "https://minato.example/amp/1"),
+    title="=AI画像で男を逮捕",
+    text="港警察署は20日、男を逮捕した。" * 30,
+    lead="港警察署は20日、男を逮捕した。" * 30,
+    language="ja",
+    source="minato",
+    publisher="みなと新報",
+    family="minato",
+    country="JPN",
+    fetched_at=NOW,
+    content_hash="a",
+    ai_cue="AI",
+    published=Published(
+        at=datetime(2026, 1, 19, 15, tzinfo=UTC), precision=Precision.DAY, offset=540, raw="1月20日"
+    ),
+)
+SECOND = replace(
+    FIRST, canonical_url="https://harbour.example/a", urls=("https://harbour.example/a",),
+    title="Man held over AI images", language="en", source="", content_hash="b", published=None,
+)  # fmt: skip
+DATES = "2026-01-20-abcd"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.open(":memory:") as opened:
+        one, two = opened.articles.keep(FIRST).id or 0, opened.articles.keep(SECOND).id or 0
+        seen = Discovery(url=FIRST.canonical_url, source="portal", via="https://portal.example/rss")
+        opened.frontier.announce([("minato.example/1", seen)], now=NOW)
+        members = (
+            Membership(article=one, incident=DATES, role=Role.REPORT),
+            Membership(
+                article=two, incident=DATES, role=Role.COPY, copy_of=one, probability=0.9,
+                reasons=("31歳 = 31-year-old",),
+            ),
+        )  # fmt: skip
+        incident = Incident(
+            id=DATES, day=date(2026, 1, 20), last_day=date(2026, 1, 20), title_ja=FIRST.title,
+            title_en=SECOND.title, article_count=2, independent_source_count=1,
+            languages=("en", "ja"), countries=("JPN",), memberships=members,
+        )  # fmt: skip
+        opened.incidents.replace([incident], now=NOW)
+        yield opened
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(row) for row in path.read_text("utf-8").splitlines()]
+
+
+def test_an_article_row_holds_what_the_scorer_and_researchers_read(
+    store: Store, tmp_path: Path
+) -> None:
+    target = tmp_path / "articles.jsonl"
+    assert export(store, target, now=NOW) == 2
+    first, second = lines(target)
+    wanted = (
+        "url canonical_url urls source publisher family language title text lead author"
+        " published_at published_precision published_raw fetched_at content_hash ai class tags"
+        " role copy_of incident incidents sightings"
+    ).split()
+    assert set(wanted) <= set(first)
+    assert first["published_at"] == "2026-01-20"
+    assert first["urls"] == list(FIRST.urls)
+    assert first["sightings"] == [
+        {
+            "source": "portal",
+            "via": "https://portal.example/rss",
+            "seen_at": "2026-01-21T00:00:00+00:00",
+        }
+    ]
+    assert (second["role"], second["copy_of"]) == ("copy", FIRST.canonical_url)
+    assert second["incidents"] == [second["incident"]] == [DATES]
+
+
+def test_texts_go_into_ones_own_json_lines_and_nowhere_else_unless_asked(
+    store: Store, tmp_path: Path
+) -> None:
+    export(store, tmp_path / "a.jsonl", now=NOW)
+    export(store, tmp_path / "b.jsonl", with_text=False, now=NOW)
+    export(store, tmp_path / "c.db", now=NOW)
+    export(store, tmp_path / "d.db", with_text=True, now=NOW)
+    assert lines(tmp_path / "a.jsonl")[0]["text"] == FIRST.text
+    public = lines(tmp_path / "b.jsonl")[0]
+    assert "text" not in public
+    assert len(str(public["lead"])) == 200
+    with Database(tmp_path / "c.db") as without, Database(tmp_path / "d.db") as full:
+        assert "text" not in without.table("articles").columns_dict
+        assert full.table("articles").get(1)["text"] == FIRST.text
+
+
+def test_incidents_are_exported_where_the_name_says_so(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "incidents.jsonl", now=NOW)
+    (incident,) = lines(tmp_path / "incidents.jsonl")
+    assert incident["id"] == DATES
+    assert incident["independent_source_count"] == 1
+    assert export(store, tmp_path / "january.csv", what="incidents", now=NOW) == 1
+
+
+def test_excel_reads_the_japanese_and_runs_no_formula(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "articles.csv"
+    export(store, target, now=NOW)
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        first, _ = csv.DictReader(file)
+    assert first["title"] == "'=AI画像で男を逮捕"
+    assert first["publisher"] == "みなと新報"
+
+
+def test_the_sqlite_export_has_the_schema_that_its_dictionary_describes(
+    store: Store, tmp_path: Path
+) -> None:
+    export(store, tmp_path / "out.db", with_text=True, now=NOW)
+    with Database(tmp_path / "out.db") as db:
+        assert set(db.table_names()) == set(COLUMNS)
+        for table, columns in COLUMNS.items():
+            assert list(db.table(table).columns_dict) == list(columns)
+        described = {
+            (row["table_name"], row["column_name"]) for row in db.table("data_dictionary").rows
+        }
+        assert described == {(table, name) for table, names in COLUMNS.items() for name in names}
+        assert db.table("articles").pks == ["id"]
+        assert {key.other_table for key in db.table("memberships").foreign_keys} == {
+            "articles",
+            "incidents",
+        }
+        assert list(db.query("PRAGMA foreign_key_check")) == []
+        (joined,) = db.query(
+            "SELECT i.title_en, o.publisher FROM memberships m JOIN incidents i ON i.id = m.incident"
+            " JOIN articles o ON o.id = m.copy_of"
+        )
+        assert joined == {"title_en": SECOND.title, "publisher": "みなと新報"}
+        assert db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+
+
+def test_an_export_that_fails_leaves_the_old_file_and_no_draft(
+    store: Store, tmp_path: Path
+) -> None:
+    target = tmp_path / "articles.jsonl"
+    target.write_text("old", "utf-8")
+
+    def broken(rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(store, target, now=NOW, progress=broken)
+    assert target.read_text("utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["articles.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["articles.xlsx", "articles", "nowhere/articles.csv"])
+def test_a_target_that_cannot_be_is_said_in_a_sentence(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ExportError, match=r"must end in|cannot be written"):
+        export(store, tmp_path / name, now=NOW)
