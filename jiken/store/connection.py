@@ -17,6 +17,7 @@ from jiken.store.articles import Articles
 from jiken.store.evidence import EvidenceStore
 from jiken.store.frontier import Frontier
 from jiken.store.incidents import Incidents
+from jiken.store.judgements import Judgements
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 
@@ -78,6 +79,11 @@ class Store:
     def incidents(self) -> Incidents:
         """Incidents and who belongs to them."""
         return Incidents(self)
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        """What reviewers have decided."""
+        return Judgements(self)
 
     @cached_property
     def runs(self) -> Runs:

@@ -1,0 +1,5 @@
+"""`python -m jiken` is the `jiken` command."""
+
+from jiken.cli import main
+
+main(prog_name="jiken")

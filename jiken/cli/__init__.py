@@ -1,0 +1,52 @@
+"""The `jiken` command: crawl, group, look, take away."""
+
+from __future__ import annotations
+
+import click
+
+from jiken.cli.collect import crawl, import_, run
+from jiken.cli.errors import Sentences
+from jiken.cli.group import cluster
+from jiken.cli.look import incidents, search, show
+from jiken.cli.sources import sources
+from jiken.cli.take_away import export, forget
+from jiken.cli.timers import schedule, service
+from jiken.version import __version__
+
+EPILOG = """
+\b
+A first hour:
+  jiken sources list             what would be read
+  jiken crawl --limit 50         fetch a little (add --source ID to choose)
+  jiken cluster                  put the reports of one event together
+  jiken incidents                look at what was found
+  jiken export incidents.csv     take it away
+"""
+
+
+@click.group(cls=Sentences, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jiken")
+def main() -> None:
+    """Jiken (事件): an open AI-incident news monitor for Japanese and English news.
+
+    It crawls news sites, keeps what is about AI, puts every report of one event into one
+    incident across both languages, and says why. Everything is in one SQLite file.
+    """
+
+
+COMMANDS = (
+    crawl,
+    import_,
+    cluster,
+    run,
+    incidents,
+    show,
+    search,
+    export,
+    forget,
+    sources,
+    schedule,
+    service,
+)
+for command in COMMANDS:
+    main.add_command(command)

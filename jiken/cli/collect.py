@@ -1,0 +1,167 @@
+"""`jiken crawl`, `jiken import`, `jiken run`: taking articles in."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from jiken import resources
+from jiken.cli.group import cluster_with_progress
+from jiken.cli.options import Day, db_option, now, plain_option, registry, sources_option
+from jiken.cli.screen import plain, progress
+from jiken.schedule import silent
+from jiken.service import importing
+from jiken.store import Store
+from pipelines.gate import Gate
+
+OURS = ("crawler", "dedupe", "pipelines")
+
+
+def refuse_strangers() -> None:
+    """Fail in one sentence where another distribution owns one of our packages.
+
+    PyPI has other packages of these names; Python takes whichever comes first.
+    """
+    home = Path(__file__).resolve().parents[2]
+    for name in OURS:
+        spec = importlib.util.find_spec(name)
+        place = Path(spec.origin).resolve().parents[1] if spec and spec.origin else None
+        if place != home:
+            raise click.ClickException(
+                f"The package “{name}” that Python finds ({place}) is not Jiken's: another "
+                "distribution has the name. Install Jiken on its own (pipx install jiken)."
+            )
+
+
+def crawl_process(*arguments: str) -> int:
+    """Run a crawl as a process of its own and return its exit status."""
+    refuse_strangers()
+    return subprocess.call([sys.executable, "-m", "crawler", *arguments])  # noqa: S603
+
+
+@click.command()
+@db_option
+@sources_option
+@click.option(
+    "--source", "chosen", multiple=True, metavar="ID", help="Only this source; may be repeated."
+)
+@click.option("--due", is_flag=True, help="Only the sources whose next poll has come.")
+@click.option("--since", type=Day(), help="Leave out what feeds date before that day.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many pages.")
+@click.option("--no-gate", is_flag=True, help="Keep what is not about AI, too.")
+@click.option("--proxy", metavar="URL", envvar="http_proxy", help="Fetch through this HTTP proxy.")
+@plain_option
+def crawl(
+    db: Path,
+    sources_path: Path | None,
+    chosen: tuple[str, ...],
+    due: bool,
+    since: date | None,
+    limit: int | None,
+    no_gate: bool,
+    proxy: str | None,
+    plain: bool,
+) -> None:
+    """Read feeds, sitemaps and listings, fetch new articles, keep what is about AI.
+
+    Shows progress and ends with counts for each outcome. A crawl that was killed is simply
+    run again: it loses and doubles nothing.
+    """
+    registry(sources_path)  # a mistake in it is said before anything starts
+    arguments = _crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=due)
+    for source in chosen:
+        arguments += ["--source", source]
+    if since:
+        arguments += ["--since", since.isoformat()]
+    if limit:
+        arguments += ["--limit", str(limit)]
+    if no_gate:
+        arguments += ["--no-gate"]
+    raise SystemExit(crawl_process(*arguments))
+
+
+def _crawl_arguments(
+    db: Path, sources_path: Path | None, *, proxy: str | None, plain: bool, due: bool
+) -> list[str]:
+    arguments = ["--db", str(db)]
+    if sources_path:
+        arguments += ["--sources", str(sources_path)]
+    if proxy:
+        arguments += ["--proxy", proxy]
+    return arguments + ["--plain"] * plain + ["--due"] * due
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@db_option
+@sources_option
+@click.option("--gate", "only_ai", is_flag=True, help="Keep only what is about AI.")
+@plain_option
+def import_(
+    file: BinaryIO, db: Path, sources_path: Path | None, only_ai: bool, plain: bool
+) -> None:
+    """Take in articles from FILE ("-": standard input), one JSON object a line.
+
+    {"url", "title"?, "text"?, "language"?, "published_at"?, "publisher"?}: a title or a text
+    must be there; a date may be a day or a month. The registry's name for a host wins.
+    Bad lines are named by number, the good ones stay.
+    """
+    known = registry(sources_path)
+    gate = Gate.load(resources.path("gate.toml"))
+    with Store.open(db) as store:
+        run = store.runs.begin("import", now=now())
+        with progress("Importing", None, plain_lines=plain) as advance:
+            imported = importing.import_articles(
+                store, file, registry=known, gate=gate, only_ai=only_ai, now=now(), progress=advance
+            )
+        store.runs.end(run, "done", imported.counts, now=now())
+    _report(imported)
+
+
+def _report(imported: importing.Imported) -> None:
+    for number, why in imported.bad:
+        click.echo(f"line {number}: {plain(why)}", err=True)
+    more = imported.counts["bad line"] - len(imported.bad)
+    if more > 0:
+        click.echo(f"… and {more:,} more bad lines", err=True)
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(imported.counts.items()))
+    click.echo(f"Imported: {counts or 'nothing, the file is empty'}.")
+    good = sum(imported.counts.values()) - imported.counts["bad line"]
+    if imported.counts["bad line"] and not good:
+        raise SystemExit(1)
+
+
+@click.command()
+@db_option
+@sources_option
+@click.option("--proxy", metavar="URL", envvar="http_proxy", help="Fetch through this HTTP proxy.")
+@plain_option
+def run(db: Path, sources_path: Path | None, proxy: str | None, plain: bool) -> None:
+    """Crawl what is due, put reports into incidents, say what is new: what a timer calls."""
+    registry(sources_path)
+    with Store.open(db) as store:
+        before = store.incidents.ids()
+    status = crawl_process(*_crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=True))
+    with Store.open(db) as store:
+        cluster_with_progress(store, plain_lines=plain)
+        _summarise(store, before)
+    raise SystemExit(status)
+
+
+def _summarise(store: Store, before: set[str]) -> None:
+    new = [incident for incident in store.incidents.all() if incident.id not in before]
+    click.echo(f"{len(new)} new incidents, {store.articles.count():,} articles in all.")
+    for incident in new[:20]:
+        title = incident.title_ja or incident.title_en or "(no title)"
+        click.echo(f"  {incident.id}  {incident.independent_source_count} sources  {plain(title)}")
+    for state in silent(store.polls.sources().values(), now()):
+        click.echo(f"Silent since {state.yielded_at:%Y-%m-%d}: {state.source}", err=True)
+    for state in store.polls.sources().values():
+        if state.error:
+            click.echo(f"In trouble: {state.source} ({plain(state.error)})", err=True)

@@ -1,0 +1,34 @@
+"""Mistakes that a person can act on come as one sentence and an exit status that is not 0."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import click
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from jiken.exports import ExportError
+from jiken.service.grouping import ContradictoryJudgements
+from jiken.sources import SourceError
+from jiken.store import StoreError
+from jiken.store.connection import explained
+
+
+class Sentences(click.Group):
+    """A command group that says foreseeable mistakes in a sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (StoreError, SourceError, ExportError, ContradictoryJudgements) as mistake:
+            _say(str(mistake), mistake)
+        except sqlite3.Error as mistake:
+            _say(f"The database: {explained(mistake)}.", mistake)
+        except OSError as mistake:
+            named = f"{mistake.filename}: " if mistake.filename else ""
+            _say(f"{named}{mistake.strerror or mistake}", mistake)
+
+
+def _say(sentence: str, mistake: Exception) -> NoReturn:
+    raise click.ClickException(sentence) from mistake

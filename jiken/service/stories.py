@@ -1,0 +1,124 @@
+"""From stored articles to the stories that clustering compares, and evidence to records and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+
+import numpy as np
+
+from dedupe import Evidence, Knowledge, Model, Policy, Reason, Signals, Span, Story
+from dedupe.signals import SIGNALS
+from jiken import resources
+from jiken.models import Article
+from jiken.store import Store
+from jiken.store.evidence import StoredEvidence, Vectors
+
+POLICY = Policy()
+SHIPPED = ("model.json", "aliases.toml", "shingles.npz")
+
+
+@cache
+def model() -> Model:
+    """Return the shipped model of evidence."""
+    return Model.from_table(
+        json.loads(resources.path("model.json").read_text("utf-8"))["coefficients"]
+    )
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Return the shipped alias and frequency tables."""
+    aliases = tomllib.loads(resources.path("aliases.toml").read_text("utf-8"))
+    with np.load(resources.path("shingles.npz"), allow_pickle=False) as table:
+        return Knowledge.of(aliases, table["hashes"], table["levels"])
+
+
+@cache
+def model_name(encoder: str) -> str:
+    """Return the name of all that evidence depends on besides the articles.
+
+    The encoder, a digest of the shipped files, and the policy: when any changes, what was
+    compared before is compared again.
+    """
+    digest = hashlib.sha256(repr(POLICY).encode())
+    for name in SHIPPED:
+        digest.update(resources.path(name).read_bytes())
+    return f"{encoder}+{digest.hexdigest()[:12]}"
+
+
+def story(identity: int, article: Article, vectors: Vectors | None) -> Story:
+    """Return the story of an article."""
+    published = article.published
+    plain = {} if vectors is None else {"title_vector": vectors.title, "lead_vector": vectors.lead}
+    return Story(
+        id=identity,
+        key=article.canonical_url,
+        title=article.title,
+        lead=article.lead,
+        text=article.text,
+        language=article.language,
+        family=article.family,
+        source=article.source,
+        kind=article.source_kind.value,
+        published=published.at if published else None,
+        precision=published.precision.value if published else None,
+        offset=published.offset if published else 0,
+        credit=article.credit,
+        **plain,
+    )
+
+
+def stories(store: Store, encoder: str) -> Iterator[Story]:
+    """Yield the story of every stored article with its vectors, by id."""
+    vectors = {v.article: v for v in store.evidence.vectors(encoder)}
+    for stored in store.articles.all():
+        yield story(stored.id, stored.article, vectors.get(stored.id))
+
+
+def stamp(told: Story) -> str:
+    """Return a digest of what a story's evidence depends on; vectors follow from the text."""
+    parts = (
+        told.key, told.title, told.lead, told.text, told.language, told.family, told.source,
+        told.kind, str(told.published), str(told.precision), str(told.offset), str(told.credit),
+        str(told.title_vector.size),
+    )  # fmt: skip
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def stored(evidence: Evidence) -> StoredEvidence:
+    """Return evidence as the store keeps it: signals and reasons as JSON."""
+    record = {
+        "signals": [round(value, 6) for value in evidence.signals.values()],
+        "reasons": [asdict(reason) for reason in evidence.reasons],
+    }
+    return StoredEvidence(
+        a=evidence.a,
+        b=evidence.b,
+        probability=evidence.probability,
+        record=json.dumps(record, ensure_ascii=False),
+    )
+
+
+def evidence_of(row: StoredEvidence) -> Evidence:
+    """Return the evidence that `stored` wrote."""
+    record = json.loads(row.record)
+    return Evidence(
+        a=row.a,
+        b=row.b,
+        probability=row.probability,
+        signals=Signals(**dict(zip(SIGNALS, record["signals"], strict=True))),
+        reasons=tuple(map(_reason, record["reasons"])),
+    )
+
+
+def _reason(record: dict[str, object]) -> Reason:
+    spans = {
+        name: Span(**record[name]) if record[name] else None  # type: ignore[arg-type]
+        for name in ("span_a", "span_b")
+    }
+    return Reason(**(record | spans))  # type: ignore[arg-type]

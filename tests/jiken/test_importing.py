@@ -1,0 +1,141 @@
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jiken import resources
+from jiken.models import Article, Precision
+from jiken.service.importing import BadLine, article_of_line, import_articles, published_of_line
+from jiken.sources import Registry, load
+from jiken.store import Store
+from pipelines.gate import Gate
+
+NOW = datetime(2026, 1, 21, tzinfo=UTC)
+SOURCES = """
+[[source]]
+id = "minato-shimpo"
+name_ja = "みなと新報"
+name_en = "Minato Shimpo"
+family = "minato"
+language = "ja"
+country = "JPN"
+kind = "publisher"
+hosts = ["www.minato.example"]
+"""
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return Gate.load(resources.path("gate.toml"))
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    path: Path = tmp_path_factory.mktemp("sources") / "sources.toml"
+    path.write_text(SOURCES, "utf-8")
+    return load(path)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.open(":memory:") as opened:
+        yield opened
+
+
+def line(**fields: object) -> bytes:
+    row = {"url": "https://www.minato.example/1", "title": "生成AIで偽画像、男を逮捕"} | fields
+    return json.dumps(row, ensure_ascii=False).encode()
+
+
+def article(registry: Registry, gate: Gate, **fields: object) -> Article:
+    return article_of_line(line(**fields), registry=registry, gate=gate, now=NOW)
+
+
+def test_the_registrys_name_wins_where_the_host_is_known(registry: Registry, gate: Gate) -> None:
+    known = article(registry, gate, publisher="年明け日本海側で大雪警戒|みなと新報")
+    assert (known.publisher, known.family, known.country) == ("みなと新報", "minato", "JPN")
+    stranger = article(registry, gate, url="https://else.example/1", publisher="別の新聞")
+    assert (stranger.publisher, stranger.source) == ("別の新聞", "")
+    nameless = article(registry, gate, url="https://else.example/1")
+    assert nameless.publisher == "else.example"
+
+
+@pytest.mark.parametrize(
+    ("told", "exported", "precision"),
+    [
+        ("2026-01-20T09:30:00+09:00", "2026-01-20T09:30:00+09:00", Precision.INSTANT),
+        ("2026-01-20T00:30:00.000Z", "2026-01-20T00:30:00+00:00", Precision.INSTANT),
+        ("2026-01-20", "2026-01-20", Precision.DAY),
+        ("2026-01", "2026-01", Precision.MONTH),
+        ("令和8年1月20日", "2026-01-20", Precision.DAY),
+    ],
+)
+def test_dates_are_no_more_exact_than_the_line(
+    told: str, exported: str, precision: Precision
+) -> None:
+    published = published_of_line(told, "ja", NOW)
+    assert published is not None
+    assert (published.exported(), published.precision) == (exported, precision)
+
+
+@pytest.mark.parametrize("told", ["", "2099-01-01", "2026-13-01", "2026-02-30", "soon", "20"])
+def test_a_date_that_cannot_be_is_none(told: str) -> None:
+    assert published_of_line(told, "ja", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        (b"{", "not JSON"),
+        (b"[1]", "not a JSON object"),
+        ('{"url": "https://www.minato.example/1", "title": "見'.encode("cp932"), "not JSON"),
+        (line(title=None), "neither title nor text"),
+        (line(title=7), "“title” is not a text"),
+        (line(url="file:///etc/passwd"), "file"),
+        (line(url=""), ""),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_reason(
+    bad: bytes, why: str, registry: Registry, gate: Gate
+) -> None:
+    with pytest.raises(BadLine, match=why):
+        article_of_line(bad, registry=registry, gate=gate, now=NOW)
+
+
+def test_bad_lines_are_named_by_number_and_the_good_ones_stay(
+    store: Store, registry: Registry, gate: Gate
+) -> None:
+    lines = [line(), b"nonsense", b"", line(url="https://www.minato.example/2")]
+    imported = import_articles(store, lines, registry=registry, gate=gate, only_ai=False, now=NOW)
+    assert imported.counts == {"stored": 2, "bad line": 1}
+    assert [number for number, _ in imported.bad] == [2]
+    assert store.articles.count() == 2
+
+
+def test_the_gate_is_off_unless_asked_for(store: Store, registry: Registry, gate: Gate) -> None:
+    lines = [line(), line(url="https://www.minato.example/2", title="高校野球が開幕")]
+    first = import_articles(store, lines, registry=registry, gate=gate, only_ai=True, now=NOW)
+    assert first.counts == {"stored": 1, "not about AI": 1}
+    second = import_articles(store, lines, registry=registry, gate=gate, only_ai=False, now=NOW)
+    assert second.counts == {"unchanged": 1, "stored": 1}
+
+
+def test_importing_twice_changes_nothing(store: Store, registry: Registry, gate: Gate) -> None:
+    for _ in range(2):
+        import_articles(store, [line()], registry=registry, gate=gate, only_ai=False, now=NOW)
+    assert store.articles.count() == 1
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda t: line(title=t, text=t)))
+def test_no_line_breaks_the_import(registry: Registry, gate: Gate, some: bytes) -> None:
+    with Store.open(":memory:") as store:
+        imported = import_articles(
+            store, [some, line()], registry=registry, gate=gate, only_ai=False, now=NOW
+        )
+        assert imported.counts.total() >= 1
+        assert store.articles.by_url("https://www.minato.example/1") is not None
