@@ -70,7 +70,7 @@ def matome(article: Written) -> str:
 <h2 class="article-title"><a href="{escape(article.path)}">{escape(article.title)}</a></h2>
 <p class="article-date">{escape(article.shown_date)}</p><p>カテゴリ：{escape(article.section)}</p></div>
 <div class="article-body"><div class="article-body-inner">
-<div class="t_h">1: <b>名無しさん</b> {_posted(article, 0)}</div>
+<div class="t_h"><b>スレ主</b> {_posted(article, 0)}</div>
 <blockquote class="t_b">{"<br><br>".join(texts(article))}</blockquote>
 </div>
 <div class="article-body-more comments" id="comments">{_replies(article)}</div></div>
@@ -80,10 +80,10 @@ def matome(article: Written) -> str:
 
 
 def _replies(article: Written) -> str:
+    """Return the board's remarks, which bring their numbers and their writers' alias along."""
     return "\n".join(
-        f'<div class="t_h">{n}: <b>名無しさん</b> {_posted(article, n)}</div>'
-        f'<div class="t_b">{escape(line)}</div>'
-        for n, line in enumerate(article.comments, 2)
+        f'<div class="t_h">{_posted(article, n)}</div><div class="t_b">{escape(line)}</div>'
+        for n, line in enumerate(article.comments, 1)
     )
 
 

@@ -53,23 +53,23 @@ class Handler(BaseHTTPRequestHandler):
         if answer.status == 200:
             self.send_header("ETag", etag(answer))
             self.send_header("Last-Modified", http_date(answer.modified))
-        self._send("" if status == 304 else answer.content_type, answer.body, status)
+        if status == 304:
+            self.end_headers()
+        else:
+            self._send(answer)
 
     do_HEAD = do_GET  # noqa: N815
 
     def do_CONNECT(self) -> None:
         self.send_error(501, "The invented web is served over http only")
 
-    def _send(self, content_type: str, body: bytes, status: int) -> None:
-        if content_type:
-            self.send_header("Content-Type", content_type)
-        if status == 304:
-            body = b""
-        self.send_header("Content-Length", str(len(body)))
+    def _send(self, answer: Answer) -> None:
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if self.command != "HEAD":
             with suppress(ConnectionError):  # a crawler may hang up
-                self.wfile.write(body)
+                self.wfile.write(answer.body)
 
     def _has(self, answer: Answer) -> bool:
         """Whether the client holds this very answer already."""
