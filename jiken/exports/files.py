@@ -53,10 +53,11 @@ def export(
 def table_of(target: Path) -> str:
     """Return "incidents" or "articles", as the name of *target* says.
 
-    >>> table_of(Path("out/incidents-2026.csv")), table_of(Path("january.csv"))
-    ('incidents', 'articles')
+    >>> [table_of(Path(f"{name}.csv")) for name in ("incidents", "january", "incident-articles")]
+    ['incidents', 'articles', 'articles']
     """
-    return "incidents" if "incident" in target.stem.lower() else "articles"
+    name = target.stem.lower()
+    return "incidents" if "incident" in name and "article" not in name else "articles"
 
 
 def _rows(store: Store, what: str, with_text: bool) -> Iterator[Row]:
