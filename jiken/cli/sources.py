@@ -90,7 +90,7 @@ def _state(state: SourceState, checks: list[Check]) -> Iterator[str]:
 @click.option("--name-en", default="", help="Name in English.")
 @click.option("--family", help="Publisher family.  [default: the id]")
 @click.option("--language", required=True, help="ISO 639-1: ja or en.")
-@click.option("--country", required=True, help="ISO 3166-1 alpha-3: JPN, USA, …")
+@click.option("--country", required=True, help="ISO 3166-1 alpha-2: JP, US, GB, …")
 @click.option("--kind", type=click.Choice(KINDS), default="publisher", show_default=True)
 @click.option("--host", "hosts", multiple=True, help="Host of its articles; may be repeated.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed; may be repeated.")

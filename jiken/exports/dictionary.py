@@ -30,7 +30,7 @@ ARTICLES: Columns = {
     "ai_cue": (str, "The words that say so"),
     "class": (str, "incident, hazard, complementary or unrelated; empty: not classified"),
     "tags": (str, "JSON object of tag lists"),
-    "country": (str, "ISO 3166-1 alpha-3 code of the publisher's country"),
+    "country": (str, "ISO 3166-1 alpha-2 code of the publisher's country"),
     "section": (str, "Section as the page names it"),
     "image": (str, "Address of the lead image"),
     "credit": (str, "Wire that the page names as its origin"),
@@ -45,7 +45,7 @@ INCIDENTS: Columns = {
     "article_count": (int, "In-event articles, copies included"),
     "independent_source_count": (int, "Independent sources: copies and families count once"),
     "languages": (str, "JSON list of ISO 639-1 codes"),
-    "countries": (str, "JSON list of ISO 3166-1 alpha-3 codes of its publishers"),
+    "countries": (str, "JSON list of ISO 3166-1 alpha-2 codes of its publishers"),
 }
 COLUMNS: dict[str, Columns] = {
     "incidents": INCIDENTS,

@@ -102,7 +102,7 @@ def test_what_comes_from_a_page_cannot_drive_the_terminal(tmp_path: Path) -> Non
     row = {
         "url": "https://evil.example/1",
         "title": "AI\x1b[2J\x1b]0;x\x07事故\u202e",
-        "text": "本文",
+        "text": "ほんぶんです。",
     }
     lines.write_text(json.dumps(row), "utf-8")
     db = str(tmp_path / "jiken.db")
@@ -159,7 +159,7 @@ def test_a_source_can_be_added_and_shown(tmp_path: Path) -> None:
     path.write_text("# 自分の情報源\n", "utf-8")
     added = jiken(
         "sources", "add", "--id", "minato-shimpo", "--name-ja", "みなと新報", "--language", "ja",
-        "--country", "JPN", "--host", "www.minato.example", "--feed", "https://www.minato.example/rss",
+        "--country", "JP", "--host", "www.minato.example", "--feed", "https://www.minato.example/rss",
         "--evidence", "its own front page", "--sources", str(path),
     )  # fmt: skip
     assert added.exit_code == 0, added.stderr

@@ -24,7 +24,7 @@ FIRST = Article(
     source="minato",
     publisher="みなと新報",
     family="minato",
-    country="JPN",
+    country="JP",
     fetched_at=NOW,
     content_hash="a",
     ai_cue="AI",
@@ -55,7 +55,7 @@ def store() -> Iterator[Store]:
         incident = Incident(
             id=DATES, day=date(2026, 1, 20), last_day=date(2026, 1, 20), title_ja=FIRST.title,
             title_en=SECOND.title, article_count=2, independent_source_count=1,
-            languages=("en", "ja"), countries=("JPN",), memberships=members,
+            languages=("en", "ja"), countries=("JP",), memberships=members,
         )  # fmt: skip
         opened.incidents.replace([incident], now=NOW)
         yield opened

@@ -15,7 +15,7 @@ NOW = datetime(2026, 1, 22, tzinfo=UTC)
 MORNING = datetime(2026, 1, 20, 1, tzinfo=UTC)
 BASE = Article(
     canonical_url="", title="", text="", lead="", language="ja", source="", publisher="",
-    family="", fetched_at=NOW, content_hash="", country="JPN",
+    family="", fetched_at=NOW, content_hash="", country="JP",
 )  # fmt: skip
 
 

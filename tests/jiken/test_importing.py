@@ -22,7 +22,7 @@ name_ja = "みなと新報"
 name_en = "Minato Shimpo"
 family = "minato"
 language = "ja"
-country = "JPN"
+country = "JP"
 kind = "publisher"
 hosts = ["www.minato.example"]
 """
@@ -57,7 +57,7 @@ def article(registry: Registry, gate: Gate, **fields: object) -> Article:
 
 def test_the_registrys_name_wins_where_the_host_is_known(registry: Registry, gate: Gate) -> None:
     known = article(registry, gate, publisher="年明け日本海側で大雪警戒|みなと新報")
-    assert (known.publisher, known.family, known.country) == ("みなと新報", "minato", "JPN")
+    assert (known.publisher, known.family, known.country) == ("みなと新報", "minato", "JP")
     stranger = article(registry, gate, url="https://else.example/1", publisher="別の新聞")
     assert (stranger.publisher, stranger.source) == ("別の新聞", "")
     nameless = article(registry, gate, url="https://else.example/1")
@@ -96,7 +96,7 @@ def test_a_date_that_cannot_be_is_none(told: str) -> None:
         (line(title=None), "neither title nor text"),
         (line(title=7), "“title” is not a text"),
         (line(url="file:///etc/passwd"), "file"),
-        (line(url=""), ""),
+        (line(url=""), "address"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason(

@@ -17,7 +17,7 @@ def member(number: int, role: Role = Role.REPORT, **changes: object) -> Member:
         source="minato",
         publisher="みなと新報",
         family="minato",
-        country="JPN",
+        country="JP",
         fetched_at=NIGHT_IN_TOKYO,
         content_hash=str(number),
         published=Published(at=NIGHT_IN_TOKYO + timedelta(hours=number), offset=540),
