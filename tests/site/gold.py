@@ -30,6 +30,7 @@ class Gold:
     about: tuple[str, ...]
     language: str
     outlet: str
+    family: str
     publisher: str
     title: str
     body: str
@@ -63,6 +64,7 @@ def _row(entry: dict[str, Any], article: Written, articles: Mapping[str, Written
         about=tuple(entry.get("about", ())),
         language=article.outlet.language,
         outlet=article.outlet.id,
+        family=article.outlet.family,
         publisher=article.outlet.name,
         title=article.title,
         body=article.body.strip(),

@@ -51,14 +51,24 @@ def unmarked_copies(found: Outcome) -> Iterator[str]:
 
 
 def _originals(gold: Sequence[Gold], copy: Gold) -> set[str | None]:
-    """Return the keys of what *copy* was copied from, step by step to the first."""
+    """Return the keys of what *copy* was copied from, step by step to the first.
+
+    A house's editions in two languages pass for one: no page says which was there first.
+    """
     by_url = {g.url: g for g in gold}
-    found: set[str | None] = set()
+    found: list[Gold] = []
     url = copy.copy_of
     while url is not None:
-        found.add(_key(url))
+        found.append(by_url[url])
         url = by_url[url].copy_of
-    return found
+    sisters = [g for g in gold for original in found if _is_sister(g, original)]
+    return {_key(g.url) for g in (*found, *sisters)}
+
+
+def _is_sister(one: Gold, other: Gold) -> bool:
+    """Whether two reports of one event come from one house, in two languages."""
+    same_house = (one.event, one.family) == (other.event, other.family)
+    return same_house and one.language != other.language
 
 
 def _key(url: str | None) -> str | None:
@@ -66,11 +76,14 @@ def _key(url: str | None) -> str | None:
 
 
 def false_copies(found: Outcome) -> Iterator[str]:
-    """Yield outlets' own reports that are called copies."""
+    """Yield outlets' own reports that are called copies, of other than their sister edition."""
     for g in found.gold:
-        own = g.role in ("report", "follow-up")
-        if own and g.id in found.found and found.found[g.id]["role"] == "copy":
-            yield f"{g.id} is said to be a copy of {found.found[g.id]['copy_of']}"
+        if g.role not in ("report", "follow-up") or g.id not in found.found:
+            continue
+        row = found.found[g.id]
+        sisters = {_key(other.url) for other in found.gold if _is_sister(g, other)}
+        if row["role"] == "copy" and _key(row["copy_of"]) not in sisters:
+            yield f"{g.id} is said to be a copy of {row['copy_of']}"
 
 
 def wrong_links(found: Outcome) -> Iterator[str]:
