@@ -1,4 +1,16 @@
-"""Which articles tell of one incident. Pure: no I/O, no clock, no Scrapy."""
+"""Which articles tell of one incident. Pure: no I/O, no clock, no Scrapy.
+
+The caller reads `data/aliases.toml`, `data/shingles.npz` and `data/model.json`, then:
+
+    knowledge = Knowledge.of(aliases, table["hashes"], table["levels"])
+    model = Model.from_table(json["coefficients"])
+    profiles = [profile(story, knowledge) for story in stories]
+    evidence = [compare(by_id[a], by_id[b], model) for a, b in candidates(profiles, new_ids, policy)]
+    clustering = partition(profiles, kept_before + evidence, must, cannot, policy)
+
+A pair's evidence depends on its two stories alone, so kept evidence stays valid until one
+of the two is read again; evidence of no more than `policy.never` need not be kept.
+"""
 
 from dedupe.blocking import candidates
 from dedupe.clusters import Cluster, Clustering, Link, Member, independent_source_count

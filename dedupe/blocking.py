@@ -86,7 +86,9 @@ def _near(table: _Table, rows: Rows, policy: Policy) -> tuple[Rows, Rows]:
         weight[stories] = weights
         near = cosines[at] >= policy.radius
         near |= (cosines[at] >= policy.cross_radius) & (table.language != table.language[row])
-        right = np.flatnonzero(near | (weight >= policy.shared_weight))
+        right = np.flatnonzero(
+            near | (weight >= min(policy.shared_weight, policy.cross_shared_weight))
+        )
         right = right[_worth(table, row, right, cosines[at, right], weight[right], policy)]
         found.append((np.full(len(right), row, dtype=np.intp), right))
     return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
@@ -120,6 +122,7 @@ def _worth(
     radius = np.where(crossed, policy.cross_radius, policy.radius) + np.where(
         inside, 0.0, policy.far
     )
-    least = np.where(inside, policy.shared_weight, policy.far_shared_weight)
+    shared = np.where(crossed, policy.cross_shared_weight, policy.shared_weight)
+    least = np.where(inside, shared, policy.far_shared_weight)
     worth: NDArray[np.bool_] = ((cosine >= radius) | ((weight >= least) & alike)) & (right != row)
     return worth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from dedupe.fold import Folded, fold
@@ -15,6 +15,7 @@ _ALNUM = re.compile(r"[a-z0-9]")
 _KANA = re.compile(r"[ァ-ヴー]")
 # An alias this short in Latin letters counts only in its own case: US is not us.
 _CASED = 4
+PART_OF = "part_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,30 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The alias table, ready to be looked up by the first two folded characters."""
+    """The alias table, ready to be looked up by the first two folded characters.
+
+    *owners* leads from a part to the whole: DeepMind to Google, Sapporo to Hokkaido.
+    """
 
     starts: Mapping[str, Sequence[tuple[str, str, str, str]]]
+    owners: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def from_table(cls, table: Mapping[str, Mapping[str, Sequence[str]]]) -> Self:
-        """Return the table for {kind: {id: [alias, …]}}, as `aliases.toml` parses."""
+        """Return the table for {kind: {id: [alias, …]}}, as `aliases.toml` parses.
+
+        Its table *part_of* holds {"kind:id": ["kind:id of the whole", …]}.
+        """
         starts: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
         for kind, entries in table.items():
+            if kind == PART_OF:
+                continue
             for name, spellings in entries.items():
                 for spelling in spellings:
                     folded = fold(spelling)
                     starts[folded[:2]].append((folded, f"{kind}:{name}", kind, spelling))
-        return cls({s: sorted(rows, key=lambda r: (-len(r[0]), r)) for s, rows in starts.items()})
+        longest = {s: sorted(rows, key=lambda r: (-len(r[0]), r)) for s, rows in starts.items()}
+        return cls(longest, table.get(PART_OF, {}))
 
 
 def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Name, ...]:

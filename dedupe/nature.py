@@ -22,7 +22,7 @@ _EDITORIAL = re.compile(
     r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|explainer|explained|perspective|case note|podcast)\b ?[:|]|"
     r"[|:(] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|podcast)\b|"
     r"^(?:why|how|what) (?:we|you|i|the|it|to|does|do|is|are)\b.{0,80}\b(?:matters?|means?|need to know|should|works?)\b|"
-    r"\b(?:what (?:it|this|that) means|lessons? (?:from|of)|here's what|takeaways?|everything you need to know)\b|"
+    r"\b(?:what (?:it|this|that) means|lessons? (?:from|of)|takeaways?|everything you need to know)\b|"
     r"^(?:the guardian view|letters?:)",
 )
 _ROUND_UP = re.compile(

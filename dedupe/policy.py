@@ -12,8 +12,8 @@ class Policy:
     """Tuned on the public gold (ai_events_ja_en, ai_incidents_ja_en, stories_en, lookalikes_en).
 
     Blocking: within *window_days* a pair is compared if its cosine reaches *radius* (across
-    languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* and its
-    cosine reaches *shared_radius*; further apart in time *far* is added to the radii and
+    languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* (*cross_shared_weight*)
+    and its cosine reaches *shared_radius*; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
     Clustering: an edge is evidence of at least *edge*; clusters join while the mean over all
     their pairs is at least *join*, a pair that was never compared counting *never*; components
@@ -26,11 +26,12 @@ class Policy:
     radius: float = 0.55
     cross_radius: float = 0.40
     shared_weight: float = 10.0
-    shared_radius: float = 0.30
+    cross_shared_weight: float = 8.0
+    shared_radius: float = 0.20
     far: float = 0.10
     far_shared_weight: float = 24.0
     edge: float = 0.35
-    join: float = 0.5
+    join: float = 0.42
     never: float = 0.02
     component: int = 400
     reopen: float = 0.7

@@ -130,7 +130,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         concepts=concepts,
         concepts_norm=norm(concepts.values()),
         mentions=mentions,
-        kinds=by_kind(named),
+        kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
         blocking=blocking_terms(terms, concepts),
         shingles=shingles(story.text or f"{story.title}\n{story.lead}"),
@@ -191,11 +191,12 @@ def _heard(text: str, language: str, frequencies: Frequencies) -> Iterable[tuple
             yield f"~{skeleton}", *found.span()
 
 
-def by_kind(named: Iterable[Name]) -> dict[str, frozenset[str]]:
-    """Return the ids named, by kind."""
+def by_kind(named: Iterable[Name], aliases: Aliases) -> dict[str, frozenset[str]]:
+    """Return the ids named, and what they are part of, by kind."""
     kinds: dict[str, set[str]] = {}
     for name in named:
-        kinds.setdefault(name.kind, set()).add(name.id)
+        for whole_or_part in (name.id, *aliases.owners.get(name.id, ())):
+            kinds.setdefault(whole_or_part.partition(":")[0], set()).add(whole_or_part)
     return {kind: frozenset(ids) for kind, ids in kinds.items()}
 
 

@@ -43,7 +43,7 @@ _SIGNS = {
     "¥": "JPY", "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD",
     "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR",
 }  # fmt: skip
-# Longest first within a unit; a unit stands right behind the number, or one word later.
+# Longest first within a unit.
 _UNITS = {
     "age": r"歳|才|-?years?-?olds?",
     "JPY": r"円|yen",
@@ -75,7 +75,10 @@ _NUMBER = re.compile(
     r"|[ -]?(?P<en>thousand|million|mil|mln|mn|billion|bil|bln|bn|trillion|tn|[kmb])(?![a-z])\.?)?"
     rf"|(?<![a-z-])(?P<word>{'|'.join(_WORDS)})(?=[ -])"
 )
-_BETWEEN = re.compile(r"(?:余り?|超の?|以上の?|[ -](?:[a-z][a-z-]{1,14} )?|-)?")
+# A unit stands right behind its number, behind a blank or a word for "about", or a word later.
+_BETWEEN = tuple(
+    re.compile(pattern) for pattern in (r"", r"[ -]|余り?|超の?|以上の?", r"[ -][a-z][a-z-]{1,14} ")
+)
 _AGED = re.compile(r"(?:\baged |, |\()(?P<age>[1-9]\d)(?=[,)])")
 # A person has one age and an event one day; of images or people a report counts several kinds.
 EXCLUSIVE = frozenset({"age", "day"})
@@ -137,15 +140,19 @@ def _ages(text: str) -> Iterator[tuple[str, float, int, int]]:
 def _figures(text: str) -> Iterator[tuple[str, float, int, int]]:
     for match in _NUMBER.finditer(text):
         value = _value(match)
-        tail = _UNIT.match(text, _BETWEEN.match(text, match.end()).end())  # type: ignore[union-attr]
-        direct = _UNIT.match(text, match.end())
-        unit = direct or tail
+        unit = _unit(text, match.end())
         if match["word"] is None and match["sign"]:
             yield _SIGNS[match["sign"]], value, match.start(), match.end()
         elif unit is not None and unit.lastgroup:
             yield unit.lastgroup, value, match.start(), unit.end()
         elif match["word"] is None and _tells(value, match):
             yield "number", value, match.start(), match.end()
+
+
+def _unit(text: str, at: int) -> re.Match[str] | None:
+    gaps = (pattern.match(text, at) for pattern in _BETWEEN)
+    units = (_UNIT.match(text, gap.end()) for gap in gaps if gap)
+    return next((unit for unit in units if unit), None)
 
 
 def _tells(value: float, match: re.Match[str]) -> bool:

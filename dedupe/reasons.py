@@ -70,8 +70,15 @@ def _differences(a: Profile, b: Profile) -> Iterator[tuple[float, Reason]]:
     for kind in _KINDS_THAT_DIFFER:
         mine, yours = a.kinds.get(kind), b.kinds.get(kind)
         if mine and yours and not mine & yours:
-            first, second = a.mentions[min(mine)], b.mentions[min(yours)]
+            first, second = _mention(a, mine), _mention(b, yours)
+            if first is None or second is None:
+                continue
             yield 1.5, _pair(f"{first.said} ≠ {second.said}", first, second, agrees=False)
+
+
+def _mention(story: Profile, ids: frozenset[str]) -> Mention | None:
+    """Return the mention of the first of *ids* that the story names itself."""
+    return next((story.mentions[name] for name in sorted(ids) if name in story.mentions), None)
 
 
 def _pair(

@@ -17,32 +17,33 @@ from dedupe.quantities import EXCLUSIVE, Quantity, is_close
 _PLACES = ("prefecture", "city", "state", "country")
 _ACTORS = ("company", "product", "person")
 HOUR = 3600.0
+# An undated story is no evidence of being of one day, nor of being far away.
+UNDATED_HOURS = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
     """The evidence between two stories in numbers; 0 where a signal does not apply.
 
-    *title*, *cosine* and *crossed* are encoder cosines of titles, of title and lead together,
-    and of one's title with the other's lead; *lexical* a weighted cosine of shared terms and
-    *wording* RapidFuzz on title bigrams (same language only); *shared* the weight of shared
-    names, *share* their part of what the poorer story names; *hours* ln(1 + hours apart).
+    *title* and *cosine* are encoder cosines of titles, and of title and lead together;
+    *lexical* is a weighted cosine of shared terms and *wording* RapidFuzz on title bigrams
+    (same language only); *shared* is the weight of shared names; *places_differ* and
+    *actors_differ* count kinds of names with nothing in common; *hours* is ln(1 + hours apart).
+    The *cross_* signals are for pairs across languages: *cross_share* is the part that shared
+    names have of what the poorer story names.
     """
 
     title: float
     cosine: float
-    crossed: float
     lexical: float
     wording: float
     shared: float
-    share: float
     places_differ: float
     actors_differ: float
     quantities: float
     close: float
     quantities_differ: float
     hours: float
-    undated: float
     family: float
     cross_lingual: float
     cross_cosine: float
@@ -66,21 +67,15 @@ def signals(a: Profile, b: Profile) -> Signals:
     return Signals(
         title=title_cosine(a, b, cosine),
         cosine=cosine,
-        crossed=max(
-            vector_cosine(a.title_vector, b.lead_vector),
-            vector_cosine(a.lead_vector, b.title_vector),
-        ),
         lexical=lexical(a, b) if same_language else 0.0,
         wording=wording(a, b) if same_language else 0.0,
         shared=math.log1p(shared),
-        share=share,
         places_differ=differing(a, b, _PLACES),
         actors_differ=differing(a, b, _ACTORS),
         quantities=math.log1p(agree),
         close=math.log1p(close),
         quantities_differ=differ,
-        hours=math.log1p(gap) if gap is not None else 0.0,
-        undated=float(gap is None),
+        hours=math.log1p(UNDATED_HOURS if gap is None else gap),
         family=float(bool(a.family) and a.family == b.family),
         cross_lingual=float(not same_language),
         cross_cosine=0.0 if same_language else cosine,
@@ -109,7 +104,9 @@ def lexical(a: Profile, b: Profile) -> float:
 
 def wording(a: Profile, b: Profile) -> float:
     """Return how much the titles share in wording, clauses in any order, 0 to 1."""
-    return fuzz.token_sort_ratio(a.title_bigrams, b.title_bigrams, processor=None) / 100.0
+    if a.language == "ja":
+        return fuzz.token_sort_ratio(a.title_bigrams, b.title_bigrams, processor=None) / 100.0
+    return fuzz.token_sort_ratio(a.title, b.title, processor=None) / 100.0
 
 
 def names_shared(a: Profile, b: Profile) -> tuple[float, float]:
