@@ -1,0 +1,101 @@
+"""What a crawl is asked to do, and opening what it needs for that."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.crawl import Crawl
+from crawler.lock import CrawlLock
+from jiken import schedule, sources
+from jiken.models import Source
+from jiken.store import Store, StoreError
+
+
+def _db() -> Path:
+    return Path(os.environ.get("JIKEN_DB") or "jiken.db")
+
+
+def _sources() -> Path:
+    named = os.environ.get("JIKEN_SOURCES")
+    return Path(named) if named else sources.bundled_path()
+
+
+class BadOption(ValueError):
+    """An option cannot be used; the sentence says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """One crawl's orders: *ids* are sources (none: all that are enabled), *due* leaves out
+    those whose next poll lies in the future, *since* what is announced as older.
+    """
+
+    db: Path = field(default_factory=_db)
+    sources: Path = field(default_factory=_sources)
+    ids: tuple[str, ...] = ()
+    due: bool = False
+    since: datetime | None = None
+    limit: int | None = None
+    gate: bool = True
+    summary: Path | None = None
+    plain: bool = False
+    allowed: frozenset[str] = frozenset()
+
+
+def moment_of(text: str) -> datetime:
+    """Return the time that an ISO 8601 day or time names, UTC where it names no zone."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadOption(f"“{text}” is no day; write it as 2026-01-19.") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def number_of(text: str) -> int:
+    """Return the count that *text* says."""
+    if not text.isdigit():
+        raise BadOption(f"“{text}” is no number of pages; write it as 100.")
+    return int(text)
+
+
+def open_crawl(options: Options) -> tuple[Crawl, ExitStack]:
+    """Return the crawl that *options* ask for, and what to close after it.
+
+    Raises CrawlRunning, SourceError or StoreError, each in one sentence.
+    """
+    with ExitStack() as stack:
+        registry = sources.load(options.sources)
+        try:
+            stack.enter_context(CrawlLock(options.db))
+        except OSError as wrong:
+            raise StoreError(
+                f"{options.db}: cannot be opened for a crawl: {wrong.strerror}."
+            ) from None
+        store = stack.enter_context(Store.open(options.db))
+        chosen = _chosen(registry, options.ids)
+        crawl = Crawl(
+            store,
+            registry,
+            chosen,
+            since=options.since,
+            limit=options.limit,
+            allowed=options.allowed,
+        )
+        if options.due:
+            crawl.polled_sources = _due(store, chosen)
+        return crawl, stack.pop_all()
+
+
+def _chosen(registry: sources.Registry, ids: Sequence[str]) -> list[Source]:
+    if ids:
+        return [registry.get(id) for id in ids]
+    return [source for source in registry.sources if source.enabled]
+
+
+def _due(store: Store, chosen: Sequence[Source]) -> list[Source]:
+    return schedule.due(chosen, store.polls.sources(), datetime.now(UTC))

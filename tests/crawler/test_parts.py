@@ -1,0 +1,183 @@
+"""Parts of a crawl that need no network: pauses, polls, links that are refused, the settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.__main__ import main
+from crawler.holds import Holds, seconds_asked
+from crawler.lock import CrawlLock
+from crawler.outcomes import Refused, outcome_of
+from crawler.polling import Form, Poll, conditional, polls_of, refused_links, worthwhile
+from crawler.spiders.feed import FeedSpider
+from jiken import sources
+from jiken.models import Source
+from jiken.store import Store
+from jiken.store.polls import FeedState
+from tests.conftest import feed_of, source
+
+NOW = datetime(2026, 1, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120.0),
+        ("99999", 99999.0),
+        ("Tue, 20 Jan 2026 00:01:00 GMT", 60.0),
+        ("Mon, 19 Jan 2026 00:00:00 GMT", None),  # is over
+        ("0", None),
+        ("-5", None),
+        ("soon", None),
+        ("１２０", None),  # full-width: not in the protocol
+        ("", None),
+        ("9" * 400, 7 * 24 * 3600.0),
+    ],
+)
+def test_retry_after_is_read(header: str, seconds: float | None) -> None:
+    assert seconds_asked(header, NOW) == seconds
+
+
+@given(st.text(max_size=80))
+def test_no_retry_after_breaks_the_reader(header: str) -> None:
+    asked = seconds_asked(header, NOW)
+    assert asked is None or 0 < asked <= 7 * 24 * 3600
+
+
+def test_a_pause_is_remembered_and_a_longer_one_stays(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "jiken.db") as store:
+        holds = Holds(store.polls)
+        holds.hold("kaku.example", 500, "HTTP 429")
+        holds.hold("kaku.example", 5, "HTTP 503")
+
+    with Store.open(tmp_path / "jiken.db") as store:
+        assert 490 < Holds(store.polls).seconds_left("kaku.example") < 502
+        assert Holds(store.polls).seconds_left("betsu.example") == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "again"),
+    [
+        (Refused("x"), "Refused", False),
+        (DownloadTimeoutError("x"), "TimedOut", True),
+        (HttpError(Response("http://a.example", status=404)), "Gone", False),
+        (HttpError(Response("http://a.example", status=403)), "Denied", False),
+        (HttpError(Response("http://a.example", status=502)), "ServerError", True),
+        (IgnoreRequest("max redirections reached"), "RedirectLoop", False),
+        (RuntimeError("接続が切れた"), "Unreachable", True),
+    ],
+)
+def test_a_failed_fetch_has_a_name(wrong: Exception, name: str, again: bool) -> None:
+    outcome = outcome_of(wrong)
+    assert (outcome.name, outcome.after is not None) == (name, again)
+
+
+def registered(tmp_path: Path, text: str) -> Source:
+    path = tmp_path / "sources.toml"
+    path.write_text(text, "utf-8")
+    return sources.load(path).sources[0]
+
+
+def test_after_a_failure_a_feed_is_asked_for_in_full() -> None:
+    state = FeedState(url="u", source="kaku", outcome="unchanged", etag='"1"')
+    assert conditional(state) == {"If-None-Match": '"1"'}
+    assert conditional(FeedState(url="u", source="kaku", outcome="TimedOut", etag='"1"')) == {}
+    assert conditional(None) == {}
+
+
+def test_an_older_page_of_a_listing_is_read_until_nothing_is_new(tmp_path: Path) -> None:
+    kaku = registered(
+        tmp_path, source("kaku", "kaku.example", more=feed_of("http://kaku.example/"))
+    )
+    assert [poll.form for poll in polls_of(kaku)] == [Form.FEED]
+    older = [Poll(url="http://kaku.example/?2", source=kaku, form=Form.LISTING)]
+
+    assert worthwhile(older, 3, lambda url: True) == older
+    assert worthwhile(older, 0, lambda url: False) == older  # a crawl was killed before it
+    assert worthwhile(older, 0, lambda url: True) == []
+
+
+@given(st.binary(max_size=300))
+def test_links_are_refused_only_if_they_are_no_web_addresses(body: bytes) -> None:
+    assert refused_links(b"<link>https://kaku.example/1</link>" + body[:0]) == []
+    refused_links(body)
+
+
+def test_links_to_files_and_private_hosts_are_found_in_any_feed() -> None:
+    body = (
+        "<item><link>file:///etc/passwd</link></item><entry><link rel='alternate' "
+        "href='http://169.254.169.254/'/></entry><url><loc><![CDATA[ftp://a.example/新聞]]></loc></url>"
+        "<guid>tag:a.example,2026:1</guid>"
+    ).encode()
+    assert refused_links(body) == [
+        "file:///etc/passwd", "http://169.254.169.254/", "ftp://a.example/新聞"
+    ]  # fmt: skip
+
+
+def test_one_crawl_at_a_time_is_said_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registered(tmp_path, source("kaku", "kaku.example"))
+    ours = ["--db", str(tmp_path / "jiken.db"), "--sources", str(tmp_path / "sources.toml")]
+    with CrawlLock(tmp_path / "jiken.db"):
+        assert main(ours) == 3
+
+    assert capsys.readouterr().err.startswith("Another crawl of jiken.db is running")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--source", "kakku"], '(did you mean "kaku"?)'),
+        (["--since", "きのう"], "“きのう” is no day"),
+        (["--limit", "many"], "“many” is no number"),
+        (["--db", "/nonexistent/jiken.db"], "/nonexistent/jiken.db"),
+        (["--sources", "/nonexistent/sources.toml"], "there is no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    registered(tmp_path, source("kaku", "kaku.example"))
+    ours = ["--db", str(tmp_path / "jiken.db"), "--sources", str(tmp_path / "sources.toml")]
+
+    assert main([*ours, *arguments]) == 2
+
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+
+
+def test_the_settings_that_make_it_safe_are_in_force() -> None:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    crawler = Crawler(FeedSpider, settings)
+    said = crawler.settings
+
+    handlers = {k: v for k, v in said.getwithbase("DOWNLOAD_HANDLERS").items() if v}
+    assert handlers == dict.fromkeys(("http", "https"), "crawler.handler.GuardedDownloadHandler")
+    assert said["TWISTED_DNS_RESOLVER"] == "crawler.resolver.PublicResolver"
+    assert said.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert said.getbool("ROBOTSTXT_OBEY")
+    for closed in ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED",
+                   "REFERER_ENABLED", "HTTPCACHE_ENABLED"):  # fmt: skip
+        assert not said.getbool(closed), closed
+    assert 0 < said.getint("DOWNLOAD_MAXSIZE") <= 10 * 1024 * 1024
+    assert 0 < said.getint("JIKEN_FEED_MAXSIZE") <= 20 * 1024 * 1024
+    assert 0 < said.getint("DOWNLOAD_TIMEOUT") <= 60
+    assert 5 <= said.getint("REDIRECT_MAX_TIMES") <= 10
+    assert said.getint("MEMUSAGE_LIMIT_MB")
+    assert said.getfloat("DOWNLOAD_DELAY") >= 1
+    assert "Jiken" in said["USER_AGENT"]
+    assert said["JOBDIR"] is None
+    assert timedelta(seconds=said.getfloat("RETRYAFTER_WAIT")) <= timedelta(minutes=2)
