@@ -1,0 +1,1 @@
+"""What feeds, sitemaps and listings announce: pure functions over bytes."""

@@ -1,0 +1,26 @@
+"""An HTML page as a tree that selectors work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parsel import Selector
+
+from pipelines.decode import decode
+
+LARGEST = 8_000_000
+"""Bytes; a page of links is seldom a tenth of it."""
+
+
+class BadPage(ValueError):
+    """The page, or the selector for it, cannot be used; the message says why."""
+
+
+def page(body: bytes, headers: Mapping[str, str]) -> Selector:
+    """Return the page's tree; BadPage if it is empty, too large or no HTML."""
+    if len(body) > LARGEST:
+        raise BadPage(f"The page is larger than {LARGEST // 1_000_000} MB.")
+    text = decode(body, headers).text
+    if "<" not in text:
+        raise BadPage("The page holds no HTML.")
+    return Selector(text=text, type="html")
