@@ -6,7 +6,7 @@ numbers of millionths: no result depends on arrival, on ids, or on the order of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 Pair = tuple[int, int]
@@ -47,14 +47,16 @@ class Sets:
         return list(found.values())
 
 
-def bound(count: int, must: Iterable[Pair], cannot: Iterable[Pair]) -> Sets:
+def bound(keys: Sequence[str], must: Iterable[Pair], cannot: Iterable[Pair]) -> Sets:
     """Return the sets that must-links make; Contradiction if a cannot-link lies inside one."""
-    sets = Sets(count)
+    sets = Sets(len(keys))
     for a, b in must:
         sets.join(a, b)
     for a, b in cannot:
         if sets.find(a) == sets.find(b):
-            raise Contradiction(f"Two stories must be together and apart: {a} and {b}.")
+            raise Contradiction(
+                f"Judgements put two articles together and apart: {keys[a]} and {keys[b]}."
+            )
     return sets
 
 

@@ -30,7 +30,7 @@ def partition(
     """
     graph = Graph(profiles, edges, policy)
     together, apart = graph.pairs(must), graph.pairs(cannot)
-    bonds = bound(len(graph.stories), together, apart)
+    bonds = bound([story.key for story in graph.stories], together, apart)
     kept = {rank for pair in together for rank in pair}
     reports = {r for r, s in enumerate(graph.stories) if s.nature is Nature.REPORT or r in kept}
     found, sizes = _groups(graph, reports, bonds, apart, policy)

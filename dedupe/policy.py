@@ -15,7 +15,8 @@ class Policy:
     languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* (*cross_shared_weight*)
     and its cosine reaches *shared_radius*; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
-    Clustering: an edge is evidence of at least *edge*; clusters join while the mean over all
+    Clustering: an edge is evidence of at least *edge* (groups whose mean reaches *join* hold such
+    a pair, so nothing is lost while edge ≤ join); clusters join while the mean over all
     their pairs is at least *join*, a pair that was never compared counting *never*; components
     larger than *component* are cut at their weakest edges.
     Follow-ups over all time: *reopen* on the mean of the best *reopen_links* links. Editorials
@@ -30,13 +31,13 @@ class Policy:
     shared_radius: float = 0.20
     far: float = 0.10
     far_shared_weight: float = 24.0
-    edge: float = 0.35
+    edge: float = 0.42
     join: float = 0.42
     never: float = 0.02
     component: int = 400
     reopen: float = 0.7
     reopen_links: int = 3
-    link: float = 0.5
+    link: float = 0.35
     links: int = 10
     copy_containment: float = 0.6
     copy_wording: float = 0.92

@@ -69,7 +69,7 @@ _UNITS = {
 }
 _UNIT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items()))
 _NUMBER = re.compile(
-    r"(?:(?P<sign>(?:us|a|c|hk|s)?[$¥€£₩₹]) ?)?"
+    r"(?:(?P<sign>(?:us|a|c|hk|s)?\$|[¥€£₩₹]) ?)?"
     r"(?<![a-z0-9.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)(?![0-9])"
     r"(?:(?P<ja>百万|千万|[百千万億兆])(?:(?P<rest>\d{1,4})(?P<more>[千万億]?)(?!\d))?"
     r"|[ -]?(?P<en>thousand|million|mil|mln|mn|billion|bil|bln|bn|trillion|tn|[kmb])(?![a-z])\.?)?"

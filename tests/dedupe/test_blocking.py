@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from dedupe import Knowledge, Policy, Profile, Story, candidates, profile
+
+Make = Callable[..., Story]
+POLICY = Policy(chunk=2)  # small, so that a few stories fill several chunks
+BUS_JA = "自動運転バスが自転車と接触 福井県永平寺町、運行を中止"
+BUS_EN = "Self-driving bus hits bicycle in Eiheiji, Fukui; service suspended"
+
+
+@pytest.fixture
+def read(knowledge: Knowledge) -> Callable[[Sequence[Story]], list[Profile]]:
+    return lambda stories: [profile(story, knowledge) for story in stories]
+
+
+def pairs(profiles: Sequence[Profile], new: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    return list(candidates(profiles, [p.id for p in profiles] if new is None else new, POLICY))
+
+
+def test_reports_in_two_languages_meet_and_strangers_do_not(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    some = read(
+        [make(1, BUS_JA), make(2, BUS_EN, hours=9), make(3, "プロ野球 新人選手がキャンプ地に到着")]
+    )
+
+    assert pairs(some) == [(1, 2)]
+
+
+def test_a_rare_name_is_enough_without_an_encoder(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    none = make(9, "").title_vector
+    some = read([
+        make(1, "新型AI「Zorblatt」のQuuxiモデル公開", title_vector=none, lead_vector=none),
+        make(2, "Zorblatt unveils Quuxi, its new model", title_vector=none, lead_vector=none),
+    ])  # fmt: skip
+
+    assert pairs(some) == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("when", "met"),
+    [
+        ({"hours": 20 * 24.0}, True),
+        ({"hours": 400 * 24.0}, False),
+        ({"hours": None}, True),  # undated: any window
+        ({"hours": 12 * 24.0, "precision": "month"}, True),
+        ({"hours": 300 * 24.0, "precision": "month"}, False),
+    ],
+)
+def test_a_window_moves_with_what_is_known_of_the_time(
+    when: dict[str, object], met: bool, make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    # Alike enough for one time, not for any time.
+    some = read(
+        [
+            make(1, "駅の案内AIが誤った避難経路を表示 利用者が混乱"),
+            make(2, "案内AIが誤表示 駅で避難誘導が混乱", **when),
+        ]
+    )
+    some_policy = Policy(radius=0.5, far=0.49, far_shared_weight=1e9)
+
+    assert (list(candidates(some, [1, 2], some_policy)) == [(1, 2)]) is met
+
+
+def test_each_pair_comes_once_with_the_lower_id_first(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    some = read([make(id_, BUS_JA if id_ % 2 else BUS_EN) for id_ in (5, 3, 9, 1, 7, 4)])
+    found = pairs(some)
+
+    assert sorted(set(found)) == found
+    assert len(found) == 15
+    assert all(a < b for a, b in found)
+
+
+def test_pairs_of_the_new_and_of_the_old_are_all_pairs(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    some = read([make(id_, BUS_JA if id_ % 3 else BUS_EN, hours=id_ * 2.0) for id_ in range(1, 8)])
+    first, then = pairs(some[:4]), pairs(some, [5, 6, 7])
+
+    assert sorted(first + then) == pairs(some)
+    assert not set(first) & set(then)
+
+
+def test_nothing_new_means_nothing_to_compare(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    assert pairs(read([make(1, BUS_JA), make(2, BUS_EN)]), []) == []
+    assert pairs([]) == []

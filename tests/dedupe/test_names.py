@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from dedupe import Knowledge
+from dedupe.fold import fold, folded
+from dedupe.names import kana_skeleton, latin_skeleton, names
+from dedupe.profile import by_kind
+
+
+def ids(text: str, knowledge: Knowledge) -> set[str]:
+    return {name.id for name in names(folded(text), text, "title", knowledge.aliases)}
+
+
+@pytest.mark.parametrize(
+    ("japanese", "english"),
+    [
+        ("札幌市の男", "A Sapporo man"),
+        ("オープンAIを提訴", "OpenAI is sued"),
+        ("ＯｐｅｎＡＩを提訴", "OpenAI is sued"),
+        ("警視庁は", "the Metropolitan Police Department said"),
+        ("警視庁は", "Tokyo police said"),
+        ("欧州委が調査", "European Commission opens probe"),
+        ("アンソロピックが和解", "Anthropic settles"),
+        ("フロリダ州の母親", "a Florida mother"),
+        ("オランダの当局", "the Dutch regulator"),
+        ("米国で", "in the U.S."),
+        ("官房長官が会見で", "Chief Cabinet Secretary"),
+        ("テスラの自動運転", "Tesla robot"),
+    ],
+)
+def test_one_thing_has_one_id_in_both_scripts(
+    japanese: str, english: str, knowledge: Knowledge
+) -> None:
+    assert ids(japanese, knowledge) & ids(english, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("they told us so", "country:united-states"),
+        ("メタバースの展示", "company:meta"),
+        ("a meta analysis", "company:meta"),
+        ("東京都の調査", "prefecture:kyoto"),
+        ("pineapple juice", "company:apple"),
+        ("the fordable river", "company:ford"),
+    ],
+)
+def test_a_name_inside_another_word_is_not_that_name(
+    text: str, wrong: str, knowledge: Knowledge
+) -> None:
+    assert wrong not in ids(text, knowledge)
+
+
+def test_a_name_keeps_the_place_and_wording_of_the_original(knowledge: Knowledge) -> None:
+    text = "㈱架空、ｵｰﾌﾟﾝAIを提訴"
+    (found,) = [
+        n for n in names(folded(text), text, "title", knowledge.aliases) if n.id == "company:openai"
+    ]
+
+    assert text[found.start : found.end] == found.said == "ｵｰﾌﾟﾝAI"
+
+
+def test_a_part_names_its_whole_so_that_the_two_do_not_conflict(knowledge: Knowledge) -> None:
+    text = "Sapporo police on DeepMind"
+    kinds = by_kind(names(folded(text), text, "title", knowledge.aliases), knowledge.aliases)
+
+    assert "prefecture:hokkaido" in kinds["prefecture"]
+    assert "company:google" in kinds["company"]
+
+
+@pytest.mark.parametrize(
+    ("kana", "latin"),
+    [
+        ("アンソロピック", "Anthropic"),
+        ("デンマーク", "Denmark"),
+        ("ザッカーバーグ", "Zuckerberg"),
+        ("チャットボット", "chatbot"),
+    ],
+)
+def test_katakana_is_heard_as_the_latin_word(kana: str, latin: str) -> None:
+    assert kana_skeleton(kana) == latin_skeleton(fold(latin))
+
+
+def test_every_part_of_the_alias_table_names_what_the_table_has(knowledge: Knowledge) -> None:
+    known = {row[1] for rows in knowledge.aliases.starts.values() for row in rows}
+    for part, wholes in knowledge.aliases.owners.items():
+        assert {part, *wholes} <= known
+
+
+def test_no_spelling_stands_for_two_things(knowledge: Knowledge) -> None:
+    owners: dict[tuple[str, str], set[str]] = {}
+    for rows in knowledge.aliases.starts.values():
+        for folded_, id_, kind, spelling in rows:
+            cased = spelling if folded_.isascii() and len(folded_) <= 4 else folded_
+            owners.setdefault((cased, kind), set()).add(id_)
+    assert not {spelling: some for spelling, some in owners.items() if len(some) > 1}

@@ -1,0 +1,300 @@
+"""What must hold for any evidence: graphs are drawn at random, stories are few and small."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dedupe import (
+    Clustering,
+    Contradiction,
+    Evidence,
+    Knowledge,
+    Policy,
+    Profile,
+    Signals,
+    Story,
+    independent_source_count,
+    partition,
+    profile,
+)
+from dedupe.lexicon import Frequencies
+from dedupe.names import Aliases
+from dedupe.signals import SIGNALS
+
+POLICY = Policy(component=6)
+NOTHING = Knowledge(Aliases({}), Frequencies({}))
+NO_SIGNALS = Signals(**dict.fromkeys(SIGNALS, 0.0))
+TITLES = (
+    "自動運転バスが自転車と接触",
+    "Robot bus hits bicycle",
+    "バス再開へ",
+    "配送ロボ衝突",
+    "[社説]急ぐな自動運転",
+    "今週のAIニュースまとめ",
+)
+START = datetime(2026, 1, 19, tzinfo=UTC)
+Pair = tuple[int, int]
+fast = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[Profile], list[Evidence]]:
+    count = draw(st.integers(2, 10))
+    some = [
+        Story(
+            id=number,
+            key=f"https://k{(number * 7) % 11}.example/{number}",
+            title=TITLES[draw(st.integers(0, len(TITLES) - 1))],
+            family=f"family-{draw(st.integers(0, 4))}",
+            published=draw(
+                st.sampled_from(
+                    [None, START, START + timedelta(hours=9), START + timedelta(days=40)]
+                )
+            ),
+        )
+        for number in range(1, count + 1)
+    ]
+    pairs = [(a, b) for a in range(1, count + 1) for b in range(a + 1, count + 1)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=len(pairs)))
+    # Few values, so that ties are common: they are where order would show.
+    values = st.sampled_from([0.1, 0.4, 0.45, 0.5, 0.8, 0.9, 0.99])
+    edges = [Evidence(a=a, b=b, signals=NO_SIGNALS, probability=draw(values)) for a, b in chosen]
+    return [profile(story, NOTHING) for story in some], edges
+
+
+def judgements(draw: st.DrawFn, count: int) -> tuple[list[Pair], list[Pair]]:
+    pair = st.tuples(st.integers(1, count), st.integers(1, count)).filter(lambda p: p[0] < p[1])
+    return draw(st.lists(pair, max_size=3)), draw(st.lists(pair, max_size=3))
+
+
+def by_key(found: Clustering, profiles: Sequence[Profile]) -> object:
+    """Return all that clustering says, in words that know no ids and no order of clusters."""
+    key = {p.id: p.key for p in profiles}
+    clusters = [
+        (
+            [
+                (
+                    key[m.id],
+                    m.role,
+                    key.get(m.copy_of or 0),
+                    m.probability,
+                    key.get(m.linked_to or 0),
+                )
+                for m in c.members
+            ],
+            sorted(sorted(key[i] for i in group) for group in c.sources),
+        )
+        for c in found.clusters
+    ]
+    links = sorted(
+        (key[k.id], key[found.clusters[k.cluster].members[0].id], k.role, k.probability)
+        for k in found.links
+    )
+    return clusters, links, dict(found.component_sizes)
+
+
+@fast
+@given(graphs(), st.randoms(use_true_random=False))
+def test_the_same_for_any_order_and_any_ids(
+    graph: tuple[list[Profile], list[Evidence]], chance: random.Random
+) -> None:
+    profiles, edges = graph
+    new = dict(
+        zip([p.id for p in profiles], chance.sample(range(100, 200), len(profiles)), strict=True)
+    )
+    renamed = [replace(p, id=new[p.id]) for p in profiles]
+    turned = [replace(e, a=min(new[e.a], new[e.b]), b=max(new[e.a], new[e.b])) for e in edges]
+    chance.shuffle(renamed)
+    chance.shuffle(turned)
+
+    assert by_key(partition(renamed, turned, (), (), POLICY), renamed) == by_key(
+        partition(profiles, edges, (), (), POLICY), profiles
+    )
+
+
+@fast
+@given(graphs(), st.data())
+def test_judgements_hold(graph: tuple[list[Profile], list[Evidence]], data: st.DataObject) -> None:
+    profiles, edges = graph
+    must, cannot = judgements(data.draw, len(profiles))
+    try:
+        found = partition(profiles, edges, must, cannot, POLICY)
+    except Contradiction:
+        return
+    home = {id_: at for at, cluster in enumerate(found.clusters) for id_ in cluster.ids}
+    assert all(home[a] == home[b] for a, b in must)
+    assert all(a not in home or b not in home or home[a] != home[b] for a, b in cannot)
+    linked = {(link.id, id_) for link in found.links for id_ in found.clusters[link.cluster].ids}
+    assert not any((a, b) in linked or (b, a) in linked for a, b in cannot)
+
+
+@fast
+@given(graphs())
+def test_every_report_is_in_one_cluster_and_every_count_adds_up(
+    graph: tuple[list[Profile], list[Evidence]],
+) -> None:
+    profiles, edges = graph
+    found = partition(profiles, edges, (), (), POLICY)
+    placed = [id_ for cluster in found.clusters for id_ in cluster.ids]
+
+    assert len(placed) == len(set(placed))
+    outside = {p.id for p in profiles} - set(placed)
+    reports = {p.id for p in profiles if p.nature == "report"}
+    # Only editorials, round-ups, and what turned out to be a round-up are in none.
+    assert outside & reports <= {link.id for link in found.links if link.role == "round-up"}
+    for cluster in found.clusters:
+        assert sorted(i for group in cluster.sources for i in group) == sorted(cluster.ids)
+        assert 1 <= independent_source_count(cluster) <= len(cluster.members)
+        for member in cluster.members:
+            assert member.role in ("report", "copy", "follow-up")
+            assert (member.role == "copy") == (member.copy_of is not None)
+            origin = next((m for m in cluster.members if m.id == member.copy_of), None)
+            assert origin is None or origin.role != "copy"
+        first, *others = cluster.members
+        assert first.probability is None
+        assert all(m.probability is None or 0.0 < m.probability <= 1.0 for m in others)
+
+
+@fast
+@given(graphs())
+def test_editorials_and_round_ups_change_nothing_for_the_reports(
+    graph: tuple[list[Profile], list[Evidence]],
+) -> None:
+    profiles, edges = graph
+    reports = [p for p in profiles if p.nature == "report"]
+    with_, without = (partition(some, edges, (), (), POLICY) for some in (profiles, reports))
+
+    assert with_.clusters == without.clusters
+    assert with_.component_sizes == without.component_sizes
+
+
+@fast
+@given(graphs())
+def test_no_component_is_above_the_cap(graph: tuple[list[Profile], list[Evidence]]) -> None:
+    profiles, edges = graph
+    sizes = partition(profiles, edges, (), (), Policy(component=3)).component_sizes
+
+    assert max(sizes, default=0) <= 3
+
+
+def story(id_: int, title: str = "自動運転バスが自転車と接触", **more: object) -> Profile:
+    return profile(Story(id=id_, key=f"https://k.example/{id_}", title=title, **more), NOTHING)  # type: ignore[arg-type]
+
+
+def edge(a: int, b: int, probability: float) -> Evidence:
+    return Evidence(a=a, b=b, signals=NO_SIGNALS, probability=probability)
+
+
+def groups(found: Clustering) -> set[frozenset[int]]:
+    return {frozenset(cluster.ids) for cluster in found.clusters}
+
+
+def test_a_chain_is_not_one_event() -> None:
+    chain = [edge(n, n + 1, 0.8) for n in range(1, 8)]
+
+    assert (
+        max(map(len, groups(partition([story(n) for n in range(1, 9)], chain, (), (), Policy()))))
+        == 2
+    )
+
+
+def test_a_pair_that_was_never_compared_speaks_against() -> None:
+    some = [story(n) for n in (1, 2, 3)]
+    never = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.7)], (), (), Policy())
+    met = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.7), edge(1, 3, 0.4)], (), (), Policy())
+
+    assert groups(never) == {frozenset({1, 2}), frozenset({3})}
+    assert groups(met) == {frozenset({1, 2, 3})}
+
+
+def test_the_weakest_edge_is_cut_where_a_component_is_too_large() -> None:
+    clique = [edge(a, b, 0.9) for a, b in ((1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (5, 6))]
+    bridge = [edge(a, b, 0.6) for a in (1, 2, 3) for b in (4, 5, 6)]
+    found = partition([story(n) for n in range(1, 7)], clique + bridge, (), (), Policy(component=4))
+
+    assert groups(found) == {frozenset({1, 2, 3}), frozenset({4, 5, 6})}
+
+
+def test_an_editorial_is_linked_to_two_events_and_joins_them_not() -> None:
+    some = [
+        story(1),
+        story(2),
+        story(3, "配送ロボ衝突"),
+        story(4, "配送ロボ衝突"),
+        story(5, "[社説]急ぐな自動運転"),
+    ]
+    edges = [edge(1, 2, 0.9), edge(3, 4, 0.9), *(edge(n, 5, 0.95) for n in (1, 2, 3, 4))]
+    found = partition(some, edges, (), (), Policy())
+
+    assert groups(found) == {frozenset({1, 2}), frozenset({3, 4})}
+    assert [(link.id, link.cluster, link.role) for link in found.links] == [
+        (5, 0, "editorial"),
+        (5, 1, "editorial"),
+    ]
+
+
+def test_a_judgement_makes_a_report_of_an_editorial() -> None:
+    found = partition([story(1), story(2, "[社説]急ぐな自動運転")], [], [(1, 2)], (), Policy())
+
+    assert groups(found) == {frozenset({1, 2})}
+    assert found.clusters[0].members[1].probability is None  # held by judgement alone
+
+
+def test_judgements_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(Contradiction, match="together and apart"):
+        partition([story(n) for n in (1, 2, 3)], [], [(1, 2), (2, 3)], [(1, 3)], Policy())
+
+
+def test_a_verdict_months_later_is_a_follow_up() -> None:
+    arrest = [
+        story(n, "偽画像販売の男を逮捕", published=START + timedelta(hours=n)) for n in (1, 2, 3)
+    ]
+    verdict = story(4, "偽画像販売の男に有罪判決", published=START + timedelta(days=200))
+    edges = [
+        edge(1, 2, 0.9),
+        edge(1, 3, 0.9),
+        edge(2, 3, 0.9),
+        edge(1, 4, 0.8),
+        edge(2, 4, 0.8),
+        edge(3, 4, 0.75),
+    ]
+    (cluster,) = partition([*arrest, verdict], edges, (), (), Policy()).clusters
+
+    assert [m.role for m in cluster.members if m.id == 4] == ["follow-up"]
+
+
+def test_a_lone_story_near_two_unrelated_events_is_a_round_up() -> None:
+    titles = {
+        1: "自動運転バスが接触",
+        2: "自動運転バスが接触",
+        3: "配送ロボ衝突",
+        4: "配送ロボ衝突",
+        5: "相次ぐ移動ロボ事故",
+    }
+    edges = [edge(1, 2, 0.95), edge(3, 4, 0.95), *(edge(n, 5, 0.75) for n in (1, 2, 3, 4))]
+    # Joined first it would weigh 0.75 in one group: a policy that asks for more leaves it alone.
+    found = partition(
+        [story(n, t) for n, t in titles.items()], edges, (), (), Policy(join=0.8, edge=0.8)
+    )
+
+    assert groups(found) == {frozenset({1, 2}), frozenset({3, 4})}
+    assert {(link.id, link.role) for link in found.links} == {(5, "round-up")}
+
+
+def test_the_weakest_link_is_that_of_the_strongest_path() -> None:
+    some = [story(n, published=START + timedelta(hours=n), family=f"f{n}") for n in (1, 2, 3)]
+    edges = [edge(1, 2, 0.9), edge(2, 3, 0.8), edge(1, 3, 0.5)]
+    (cluster,) = partition(some, edges, (), (), Policy()).clusters
+
+    assert [(m.id, m.probability, m.linked_to) for m in cluster.members] == [
+        (1, None, None),
+        (2, 0.9, 1),
+        (3, 0.8, 2),
+    ]

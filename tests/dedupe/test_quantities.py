@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe.fold import folded
+from dedupe.quantities import Quantity, is_close, quantities
+from dedupe.signals import amounts
+
+DAY = date(2026, 1, 20)
+
+
+def read(text: str) -> tuple[Quantity, ...]:
+    return quantities(folded(text), text, "title", DAY)
+
+
+def said(text: str) -> set[tuple[str, float]]:
+    return {(q.unit, q.value) for q in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("無職の31歳男を逮捕", "age", 31),
+        ("無職の３１歳男を逮捕", "age", 31),
+        ("a 31-year-old man", "age", 31),
+        ("the suspect, 31, denied it", "age", 31),
+        ("50万点以上を作成か", "images", 500_000),
+        ("more than 500,000 images", "images", 500_000),
+        ("1200枚の画像", "images", 1200),
+        ("1100万円を売り上げ", "JPY", 11_000_000),
+        ("Gaining Over ¥11 Mil. with Images", "JPY", 11_000_000),
+        ("11 million yen", "JPY", 11_000_000),
+        ("15億ドルで和解", "USD", 1_500_000_000),
+        ("a $1.5 billion settlement", "USD", 1_500_000_000),
+        ("US$1.5bn", "USD", 1_500_000_000),
+        ("1兆2000億円の投資", "JPY", 1_200_000_000_000),
+        ("3050万ユーロの制裁金", "EUR", 30_500_000),
+        ("fined €30.5m", "EUR", 30_500_000),
+        ("1万2500人が被害", "people", 12_500),
+        ("12,500 people were hit", "people", 12_500),
+        ("総勢70名の作家", "people", 70),
+        ("More than 70 writers send", "people", 70),
+        ("three passengers were hurt", "people", 3),
+        ("相談は79件", "cases", 79),
+        ("全体の約3％", "percent", 3),
+        ("about 3 percent", "percent", 3),
+        ("誤りは2.5パーセント", "percent", 2.5),
+    ],
+)
+def test_a_figure_is_read_with_its_unit_and_magnitude(text: str, unit: str, value: float) -> None:
+    assert (unit, value) in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1月19日に逮捕", date(2026, 1, 19)),
+        ("19日、警視庁への取材で", date(2026, 1, 19)),
+        ("arrested on Jan. 19", date(2026, 1, 19)),
+        ("on 19 January", date(2026, 1, 19)),
+        ("12月28日の事故", date(2025, 12, 28)),  # the last one, not the next
+        ("30日、県が発表した", date(2025, 12, 30)),
+        ("2023年10月29日", date(2023, 10, 29)),
+        ("October 29, 2023", date(2023, 10, 29)),
+    ],
+)
+def test_a_day_is_read_against_the_articles_own_day(text: str, wanted: date) -> None:
+    assert said(text) == {("day", wanted.toordinal())}
+
+
+@pytest.mark.parametrize(
+    "text", ["GPT-4o", "A2A", "2026年", "in 2025", "ERNIE 4.5", "3日間", "31日間の停止", "1本"]
+)
+def test_codes_years_and_plain_small_numbers_are_no_evidence(text: str) -> None:
+    assert not said(text)
+
+
+def test_a_quantity_knows_where_it_was_said() -> None:
+    text = "　無職の３１歳男、５０万点か"
+    for quantity in read(text):
+        assert text[quantity.start : quantity.end] == quantity.said
+    assert {q.said for q in read(text)} == {"３１歳", "５０万点"}
+
+
+def test_agreement_closeness_and_conflict_are_kept_apart() -> None:
+    assert amounts(read("31歳、50万点"), read("31-year-old, 500,000 images"))[0] > 1.5
+    agree, close, differ = amounts(read("50万点"), read("520,000 images"))
+    assert (agree, close, differ) == (0.0, 1.0, 0.0)
+    agree, close, differ = amounts(read("31歳の男"), read("a 33-year-old man"))
+    assert (agree, close, differ) == (0.0, 0.0, 1.0)
+
+
+def test_a_more_exact_figure_tells_more() -> None:
+    exact, round_ = read("1234枚")[0], read("1000枚")[0]
+    assert exact.weight > round_.weight
+
+
+def test_half_a_million_and_a_little_more_are_close() -> None:
+    assert is_close(500_000, 520_000)
+    assert not is_close(500_000, 600_000)
+
+
+@given(st.text(alphabet="0123456789,.万億円歳人%$¥- abcmilion年月日", max_size=60))
+def test_garbage_is_read_without_an_error(text: str) -> None:
+    for quantity in read(text):
+        assert text[quantity.start : quantity.end] == quantity.said
