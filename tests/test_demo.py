@@ -211,3 +211,13 @@ def test_a_double_and_a_wrong_day_are_seen() -> None:
     rows["again"] = rows["abn/0115a4"]
     made[0] = made[0] | {"day": "2026-01-01"}
     assert {claim[:9] for claim in failing(rows, made)} == {"No articl", "The first"}
+
+
+def test_a_database_that_is_there_already_is_not_overwritten(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.db"
+    mine.write_text("years of work")
+    command = [sys.executable, "-m", "tests.site.demo", str(mine)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "exists" in ended.stderr
+    assert mine.read_text() == "years of work"
