@@ -8,13 +8,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lxml import etree  # type: ignore[import-untyped]
 from parsel import Selector
 
-from crawler.discover.pages import page
+from crawler.discover.pages import chosen, page
 from pipelines.urls import BadURL, canonical_url, registrable_domain
 
 MOST = 50
 """Addresses that are taken from one page."""
+
+MOST_LOOKED_AT = 2_000
+"""Links of one page that are looked at."""
 
 _CARRIERS = ("url", "u", "ru", "to", "target", "dest", "destination", "link", "redirect", "q", "r")
 _REDIRECTS = re.compile(
@@ -112,20 +116,26 @@ def _in_article_id(article: str) -> Iterator[str]:
 def _selected(root: Selector, selector: str) -> list[str]:
     if not selector:
         return []
-    chosen = root.css(selector)
-    return chosen.xpath("descendant-or-self::a/@href").getall()
+    return chosen(root, selector).xpath("descendant-or-self::a/@href").getall()
 
 
 def _labelled(root: Selector) -> Iterator[str]:
-    for link in root.xpath("//a[@href]"):
+    for link in root.xpath("//a[@href]")[:MOST_LOOKED_AT]:
         words = " ".join(link.xpath(".//text() | @title | .//img/@alt").getall())
-        before = link.xpath("preceding-sibling::node()[1][self::text() or self::span]").get("")
-        if _LABEL.search(words[:200]) or _LABEL.search(before[-40:]):
+        if _LABEL.search(words[:200]) or _LABEL.search(_before(link.root)[-40:]):
             yield link.attrib["href"]
 
 
+def _before(link: etree._Element) -> str:
+    """The words right before a link: "引用元：" stands outside it."""
+    previous, parent = link.getprevious(), link.getparent()
+    if previous is not None:
+        return f"{previous.text or ''}{previous.tail or ''}"
+    return (parent.text or "") if parent is not None else ""
+
+
 def _known(root: Selector, url: str, hosts: Collection[str]) -> Iterator[str]:
-    for link in root.xpath("//a/@href").getall() if hosts else ():
+    for link in root.xpath("//a/@href").getall()[:MOST_LOOKED_AT] if hosts else ():
         address = _outward(link, url)
         host = urlsplit(address).hostname or "" if address else ""
         if any(host == known or host.endswith("." + known) for known in hosts):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
-from parsel import Selector, SelectorList
+from lxml import etree  # type: ignore[import-untyped]
+from parsel import Selector
 from w3lib.html import get_base_url
 
 from crawler.discover.entries import Entry, announced
-from crawler.discover.pages import BadPage, page
+from crawler.discover.pages import chosen, page
 from crawler.discover.times import claimed
 from jiken.models import Discovery, Listing, Published, Source
 from pipelines.urls import BadURL, canonical_url, registrable_domain
@@ -46,19 +47,12 @@ def read(
     """
     root = page(body, headers)
     base = get_base_url(body, url)
-    nodes = _chosen(root, listing.links)[:MOST]
+    nodes = chosen(root, listing.links)[:MOST]
     entries = (entry for node in nodes for entry in _entries(node, base, source))
     return ListingReading(
         discoveries=tuple(announced(entries, url, source, most=MOST)),
         next_url=_next(root, listing, base, url),
     )
-
-
-def _chosen(root: Selector, selector: str) -> SelectorList[Selector]:
-    try:
-        return root.css(selector)
-    except (SelectorError, ValueError):
-        raise BadPage(f"The selector {selector[:100]!r} is not valid CSS.") from None
 
 
 def _entries(node: Selector, base: str, source: Source) -> Iterator[Entry]:
@@ -83,24 +77,30 @@ def _title(node: Selector) -> str | None:
 
 def _published(node: Selector, source: Source) -> Published | None:
     """The one date in the smallest block round the link that holds no second link."""
-    for block in [node, *reversed(node.xpath("ancestor::*[position() <= 3]"))]:
-        if len(set(block.xpath("descendant-or-self::a/@href").getall())) > 1:
+    for block in islice(_outwards(node.root), 4):
+        if len({link.get("href") for link in islice(block.iter("a"), 20)} - {None}) > 1:
             return None
         if dates := _dates(block):
             return claimed(dates[0], source) if len(set(dates)) == 1 else None
     return None
 
 
-def _dates(block: Selector) -> list[str]:
-    stamped = block.xpath(".//time/@datetime").getall()
-    return stamped or _DATE.findall(" ".join(block.xpath(".//text()").getall())[:2_000])
+def _outwards(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _dates(block: etree._Element) -> list[str]:
+    stamped = [each.get("datetime") for each in islice(block.iter("time"), 20)]
+    written = " ".join(islice(block.itertext("*"), 200))[:2_000]
+    return list(filter(None, stamped)) or _DATE.findall(written)
 
 
 def _next(root: Selector, listing: Listing, base: str, url: str) -> str | None:
     """The next page, on the same site only and never the same page again."""
     if not listing.next:
         return None
-    link = _chosen(root, listing.next).xpath("(descendant-or-self::a | self::link)[1]/@href").get()
+    link = chosen(root, listing.next)[:1].xpath("descendant-or-self::*/@href").get()
     try:
         address = canonical_url(link, base) if link else None
     except BadURL:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parsel import Selector
+from cssselect import SelectorError
+from parsel import Selector, SelectorList
 
 from pipelines.decode import decode
 
@@ -24,3 +25,11 @@ def page(body: bytes, headers: Mapping[str, str]) -> Selector:
     if "<" not in text:
         raise BadPage("The page holds no HTML.")
     return Selector(text=text, type="html")
+
+
+def chosen(root: Selector, selector: str) -> SelectorList[Selector]:
+    """Return what a CSS selector of the registry finds; BadPage if it is not valid CSS."""
+    try:
+        return root.css(selector)
+    except (SelectorError, ValueError):
+        raise BadPage(f"The selector {selector[:100]!r} is not valid CSS.") from None
