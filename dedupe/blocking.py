@@ -48,6 +48,9 @@ class _Table:
         self.begin = np.array([p.begin for p in known])
         self.end = np.array([p.end for p in known])
         self.language = np.array([p.language for p in known])
+        self.bare = np.array(
+            [not (p.title_vector.size and p.lead_vector.size) for p in known], dtype=bool
+        )
         self.has_vector = np.array([bool(p.vector.size) for p in known], dtype=bool)
         width = max((p.vector.size for p in known), default=0)
         self.vectors = np.zeros((len(known), width), dtype=np.int8)
@@ -84,8 +87,10 @@ def _near(table: _Table, rows: Rows, policy: Policy) -> tuple[Rows, Rows]:
         weight = np.zeros(len(table.begin))
         stories, weights = table.shared(row)
         weight[stories] = weights
-        near = cosines[at] >= policy.radius
-        near |= (cosines[at] >= policy.cross_radius) & (table.language != table.language[row])
+        crossed = table.language != table.language[row]
+        radius = np.where(crossed, policy.cross_radius, policy.radius)
+        radius -= np.where(table.bare | table.bare[row], policy.bare, 0.0)
+        near = cosines[at] >= radius
         right = np.flatnonzero(
             near | (weight >= min(policy.shared_weight, policy.cross_shared_weight))
         )
@@ -119,9 +124,9 @@ def _worth(
     # Without vectors on both sides shared terms have to do alone.
     alike = (cosine >= policy.shared_radius) | ~(table.has_vector[right] & table.has_vector[row])
     crossed = table.language[right] != table.language[row]
-    radius = np.where(crossed, policy.cross_radius, policy.radius) + np.where(
-        inside, 0.0, policy.far
-    )
+    radius = np.where(crossed, policy.cross_radius, policy.radius)
+    radius += np.where(inside, 0.0, policy.far)
+    radius -= np.where(table.bare[right] | table.bare[row], policy.bare, 0.0)
     shared = np.where(crossed, policy.cross_shared_weight, policy.shared_weight)
     least = np.where(inside, shared, policy.far_shared_weight)
     worth: NDArray[np.bool_] = ((cosine >= radius) | ((weight >= least) & alike)) & (right != row)

@@ -13,7 +13,8 @@ from dedupe.signals import hours_apart, wording
 
 # What repeats others' reports by its trade.
 REPEATERS = frozenset({"aggregator", "matome", "search"})
-_TITLE = 10
+_TITLE_JA = 10
+_TITLE = 30
 _BODY = 200
 _DAYS_OF_A_WIRE = 72.0
 
@@ -31,10 +32,17 @@ def is_copy(a: Profile, b: Profile, probability: float, policy: Policy) -> bool:
         return True
     if REPEATERS & {a.kind, b.kind} and (titles >= 0.75 or body >= 0.4):
         return True
-    # Equal headlines over bodies that differ are two desks with one idea.
-    long_bodies = min(a.length, b.length) >= _BODY
-    long_titles = min(len(a.title), len(b.title)) >= _TITLE
-    return long_titles and titles >= policy.copy_wording and (body >= 0.3 or not long_bodies)
+    return _is_retitled(a, b, titles, policy) and (body >= 0.3 or min(a.length, b.length) < _BODY)
+
+
+def _is_retitled(a: Profile, b: Profile, titles: float, policy: Policy) -> bool:
+    """Whether the headlines are one, as edited or as cut by a desk.
+
+    Equal headlines over long bodies that differ are two desks with one idea: see the caller.
+    """
+    shorter, longer = sorted((a.title, b.title), key=len)
+    least = _TITLE_JA if a.language == "ja" else _TITLE
+    return len(shorter) >= least and (titles >= policy.copy_wording or shorter in longer)
 
 
 def _is_translation(a: Profile, b: Profile, probability: float) -> bool:

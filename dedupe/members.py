@@ -12,6 +12,8 @@ from dedupe.linkage import MILLION
 from dedupe.policy import DAY, Policy
 from dedupe.profile import Profile
 
+# A report that only matched the whole cluster is a follow-up from this long after its first.
+LATER = 3 * DAY
 # (linked to, weakest link in millionths, the evidence): None where only a judgement holds it.
 Hold = tuple[int, int, Evidence] | None
 
@@ -88,7 +90,9 @@ def _roles(
 def _role(
     story: Profile, copies: Mapping[int, int], reopened: bool, start: float, early: int
 ) -> str:
+    """Name the story's part: later in time and stage, or met again days later, is a follow-up."""
     if story.id in copies:
         return "copy"
-    is_later = story.dated and story.begin > start + DAY and story.stage > early > 0
-    return "follow-up" if reopened or is_later else "report"
+    later = story.begin - start if story.dated else 0.0
+    goes_on = later > DAY and story.stage > early > 0
+    return "follow-up" if goes_on or (reopened and later > LATER) else "report"

@@ -13,7 +13,8 @@ class Policy:
 
     Blocking: within *window_days* a pair is compared if its cosine reaches *radius* (across
     languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* (*cross_shared_weight*)
-    and its cosine reaches *shared_radius*; further apart in time *far* is added to the radii and
+    and its cosine reaches *shared_radius*; where one is a bare headline (or a bare lead), *bare*
+    is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
     Clustering: an edge is evidence of at least *edge* (groups whose mean reaches *join* hold such
     a pair, so nothing is lost while edge ≤ join); clusters join while the mean over all
@@ -29,6 +30,7 @@ class Policy:
     shared_weight: float = 10.0
     cross_shared_weight: float = 8.0
     shared_radius: float = 0.20
+    bare: float = 0.10
     far: float = 0.10
     far_shared_weight: float = 24.0
     edge: float = 0.42

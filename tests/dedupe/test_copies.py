@@ -149,3 +149,25 @@ def test_two_reports_of_one_family_are_one_source_and_two_reports(make: Make, gr
 
     assert copies(found) == {}
     assert independent_source_count(found.clusters[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter"),
+    [
+        ("配送ロボ衝突で男児けが 架空市、実験中断", "配送ロボ衝突で男児けが"),
+        ("Delivery robot hits schoolboy in Kaku City, trial halted for weeks", "Delivery robot hits schoolboy in Kaku City"),
+    ],
+)  # fmt: skip
+def test_a_headline_cut_by_a_desk_is_a_copy(
+    longer: str, shorter: str, make: Make, group: Group
+) -> None:
+    assert copies(group([make(1, longer), make(2, shorter, hours=1)])) == {2: 1}
+
+
+def test_a_headline_of_two_words_is_no_copy_of_all_that_hold_them(make: Make, group: Group) -> None:
+    assert (
+        copies(
+            group([make(1, "自動配送ロボット事故で知事が会見"), make(2, "ロボット事故", hours=1)])
+        )
+        == {}
+    )

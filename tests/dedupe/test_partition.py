@@ -298,3 +298,16 @@ def test_the_weakest_link_is_that_of_the_strongest_path() -> None:
         (2, 0.9, 1),
         (3, 0.8, 2),
     ]
+
+
+def test_a_report_that_only_matches_the_whole_is_a_report_if_it_came_at_once() -> None:
+    some = [story(n, published=START + timedelta(hours=n), family=f"f{n}") for n in (1, 2, 3, 4)]
+    edges = [
+        edge(1, 2, 0.95),
+        edge(1, 3, 0.95),
+        edge(2, 3, 0.95),
+        *(edge(n, 4, 0.85) for n in (1, 2, 3)),
+    ]
+    (cluster,) = partition(some, edges, (), (), Policy(join=0.9, edge=0.9)).clusters
+
+    assert [(m.id, m.role) for m in cluster.members if m.id == 4] == [(4, "report")]
