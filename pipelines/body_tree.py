@@ -1,0 +1,188 @@
+"""The page as a tree, and what is no part of the article taken out of it before trafilatura looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+# The HTML parser of libxml2 stops at 256 levels unless huge_tree is set.
+_PARSER = html.HTMLParser(
+    remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8", no_network=True
+)
+# libxml2 takes minutes for a tag with 200,000 attributes.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{5000,}>?")
+_UNSEEN = frozenset(
+    "style template rt rp rtc iframe frame svg canvas object embed applet audio video map "
+    "button select option textarea input datalist dialog menu link meta".split()
+)
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_CONSENT = re.compile(
+    r"onetrust|cookiebot|cookie-?(?:law|bar|banner|notice|consent|policy|modal)|gdpr|ccpa"
+    r"|consent-?(?:banner|manager|modal|sdk)",
+    re.I,
+)
+_NAMED = re.compile(
+    r"""
+    (?:^|[\s_-])(?:
+      related|relations?|kanren|recommend(?:ed|s|ation|ations)?|reco|osusume|ranking|popular
+      |trending|outbrain|taboola|logly|popin|most-?(?:read|viewed|popular)|also-?read
+      |comments?(?:-?(?:list|area|section|box|body|form|wrap|wrapper))?|disqus|respond|trackbacks?
+      |share|sharing|sns|social(?:-?(?:links|media|share|icons))?
+      |bread-?crumbs?|topic-?path|pager|pagination|page-?nav|post-?nav(?:igation)?|prev-?next
+      |side-?bar|sub-?column|gnav|global-?nav|local-?nav
+      |newsletter|subscribe|subscription|paywall|promo|advert(?:isement)?|sponsor(?:ed)?
+      |copyright|author-?(?:bio|box|profile|info)|writer-?profile|profile-?box|tag-?list|tags
+      |cookie-?(?:banner|notice|consent)|ad-?(?:box|area|slot|unit|container|wrapper)
+    )(?:$|[\s_-])
+    """,
+    re.X | re.I,
+)
+_BOXES = frozenset("nav div section ul ol dl aside p table td li span figure footer header".split())
+LEAST_SENTENCE = 20
+"""Letters from which a piece of text counts as running text rather than a label."""
+
+MOST_PROSE = 0.25
+"""Share of a page's running text above which a box is not beside the article but in it."""
+
+LEAST_IN_BOX = 0.5
+"""Share of a page's running text that the element named as the article's body must hold."""
+
+_ARTICLE = re.compile(
+    r"(?:article|entry|post|story|news|main)[-_]*(?:body|contents?|text|inner|detail)"
+    r"|articlebody|body__(?:inner|container)|honbun|kiji",
+    re.I,
+)
+
+_BOX = re.compile(
+    r"""(?:^|[\s_-])(?:
+      (?:article|entry|post|news|story|detail|blog)[-_]*
+      (?:body|contents?|text|txt|honbun|detail|main)(?:[-_]?(?:text|inner))?
+      |articlebody|honbun)(?=$|[\s_-])""",
+    re.X | re.I,
+)
+
+
+def page_tree(text: str) -> html.HtmlElement | None:
+    """Return the root of the page, or None where there is no element at all.
+
+    The parser caps the nesting at 256 levels, so hostile depth costs text, not the process.
+    """
+    clean = _LONG_TAG.sub(r"<\1>", text.replace("\x00", "")).encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(clean, parser=_PARSER, ensure_head_body=True)
+    except (etree.ParserError, ValueError):
+        return None
+    return tree if isinstance(tree, html.HtmlElement) else None
+
+
+def prune(tree: html.HtmlElement) -> html.HtmlElement:
+    """Take out what no reader sees and what belongs to other articles; returns *tree*, changed."""
+    for element in list(_unseen(tree)):
+        _drop(element)
+    prose = _prose(tree)
+    for element in list(_boxes(tree)):
+        if not _carries(element, prose):
+            _drop(element)
+    _unwrap_forms(tree)
+    _join_pieces(tree)
+    return tree
+
+
+def article_box(tree: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the innermost element that the page itself names its article's body, if it has one.
+
+    It must hold most of the page's running text: names alone are not to be trusted.
+    """
+    prose = _prose(tree)
+    boxes = [
+        element
+        for element in tree.iter("div", "section", "article", "td")
+        if prose[element] >= LEAST_IN_BOX * prose[tree] > 0 and _BOX.search(_name(element))
+    ]
+    return boxes[-1] if boxes else None
+
+
+def _unseen(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for element in tree.iter(etree.Element):
+        if element.tag == "script":
+            if element.get("type") != "application/ld+json":
+                yield element
+        elif element.tag in _UNSEEN or _is_hidden(element):
+            yield element
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    return element.tag not in ("html", "body") and (
+        element.get("hidden") is not None
+        or bool(_HIDING.search(element.get("style", "")))
+        or (bool(_CONSENT.search(_name(element))) and not _holds(element, "h1", "article", "main"))
+    )
+
+
+def _boxes(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for element in tree.iter(*_BOXES):
+        name = _name(element)
+        if element.tag == "nav" or (_NAMED.search(name) and not _ARTICLE.search(name)):
+            yield element
+
+
+def _name(element: html.HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
+
+
+def _prose(tree: html.HtmlElement) -> dict[html.HtmlElement, int]:
+    """Return how many letters of running text, not links, each element holds."""
+    prose: dict[html.HtmlElement, int] = {}
+    for element in reversed(list(tree.iter(etree.Element))):
+        own = 0 if element.tag in ("a", "script") else _running(element.text)
+        own += sum(_running(child.tail) + prose.get(child, 0) for child in element)
+        prose[element] = 0 if element.tag == "a" else own
+    return prose
+
+
+def _running(text: str | None) -> int:
+    """Letters of a piece of text that is long enough to be a sentence."""
+    length = len(text.strip()) if text else 0
+    return length if length >= LEAST_SENTENCE else 0
+
+
+def _carries(element: html.HtmlElement, prose: dict[html.HtmlElement, int]) -> bool:
+    """Whether *element* holds too much of the page's running text to be a box beside it."""
+    root = element.getroottree().getroot()
+    return (
+        prose.get(element, 0) > MOST_PROSE * prose.get(root, 0)
+        or _holds(element, "h1")
+        or any(_ARTICLE.search(_name(inner)) and prose.get(inner, 0) > 100 for inner in element)
+    )
+
+
+def _holds(element: html.HtmlElement, *tags: str) -> bool:
+    return next(element.iter(*tags), None) is not None
+
+
+def _drop(element: html.HtmlElement) -> None:
+    """Remove *element* and keep the text after it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _unwrap_forms(tree: html.HtmlElement) -> None:
+    """Make forms plain boxes where they wrap the article, as older page frameworks do."""
+    for form in list(tree.iter("form")):
+        if _holds(form, "h1", "p"):
+            form.tag = "div"
+
+
+def _join_pieces(tree: html.HtmlElement) -> None:
+    """Put an article's body back into one element where advertisements cut it into several."""
+    first: dict[str, html.HtmlElement] = {}
+    for element in list(tree.iter("div", "section")):
+        name = element.get("class", "")
+        if not _ARTICLE.search(name) or not _holds(element, "p"):
+            continue
+        whole = first.setdefault(name, element)
+        if whole is not element and whole not in element.iterancestors():
+            whole.extend(list(element))
+            _drop(element)

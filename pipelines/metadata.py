@@ -1,0 +1,177 @@
+"""What a page says of itself outside its text: JSON-LD, meta elements, headings, links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+LONGEST_SCRIPT = 1_500_000
+"""Letters of JSON-LD that are read; more is no article's metadata."""
+
+DEEPEST = 6
+"""Levels of JSON-LD that are searched for an article."""
+
+_ARTICLE_TYPES = re.compile(r"(?:https?://schema\.org/)?(?:\w{0,30}(?:Article|Posting)|Report)")
+_NOT_NAMES = re.compile(r"https?://|^[\W\d_]*$|編集部$|^admin(?:istrator)?$|^by$", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """A page's own claims, unweighed: *meta* by lower-case name, *article* from JSON-LD."""
+
+    meta: Mapping[str, str] = field(default_factory=dict)
+    article: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    canonical: str = ""
+    language: str = ""
+
+    def first(self, *names: str) -> str:
+        """Return the first of the named meta elements that says anything, or nothing."""
+        return next((self.meta[name] for name in names if self.meta.get(name)), "")
+
+
+def page_facts(tree: html.HtmlElement) -> PageFacts:
+    """Gather what the page claims. *tree* is not changed; broken JSON-LD counts as absent."""
+    return PageFacts(
+        meta=_meta(tree),
+        article=next(_articles(tree), {}),
+        title=_spaced(next((t.text_content() for t in tree.iter("title")), "")),
+        headings=_headings(tree),
+        canonical=next((link.get("href", "") for link in _links(tree, "canonical")), ""),
+        language=tree.get("lang", "") or tree.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
+    )
+
+
+def author(facts: PageFacts) -> str | None:
+    """Return who wrote the article by JSON-LD or meta, several joined with a comma."""
+    names = [*_names(facts.article.get("author")), facts.first("author", "article:author", "byl")]
+    kept = [_spaced(name).removeprefix("By ") for name in names if name]
+    kept = [name for name in kept if len(name) <= 80 and not _NOT_NAMES.search(name)]
+    return ", ".join(dict.fromkeys(kept[:5])) or None
+
+
+def section(facts: PageFacts) -> str | None:
+    """Return the section that the article appeared in, as the page words it."""
+    said = next(_texts(facts.article.get("articleSection")), "")
+    return _spaced(said or facts.first("article:section", "section"))[:80] or None
+
+
+def image(facts: PageFacts, url: str) -> str | None:
+    """Return the http address of the article's picture."""
+    for said in (facts.first("og:image", "twitter:image"), *_images(facts.article.get("image"))):
+        try:
+            address = urljoin(url, said.strip()) if said else ""
+        except ValueError:
+            continue
+        if urlsplit(address).scheme in ("http", "https") and len(address) <= 2000:
+            return address
+    return None
+
+
+def site_names(facts: PageFacts) -> tuple[str, ...]:
+    """Return what the page calls the site that it is on."""
+    names = [
+        facts.first("og:site_name"),
+        facts.first("application-name", "apple-mobile-web-app-title"),
+    ]
+    names += _names(facts.article.get("publisher"))
+    return tuple(dict.fromkeys(filter(None, map(_spaced, names))))
+
+
+def _headings(tree: html.HtmlElement) -> tuple[str, ...]:
+    """The page's first-level headings, or its first second-level one where it has none."""
+    first = tuple(filter(None, (_read(h1) for h1 in tree.iter("h1"))))
+    return first or tuple(filter(None, (_read(h2) for h2 in tree.iter("h2"))))[:1]
+
+
+def _meta(tree: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        said = _spaced(element.get("content") or element.get("value") or "")
+        if name and said:
+            found.setdefault(name.strip().lower(), said[:2000])
+    return found
+
+
+def _links(tree: html.HtmlElement, relation: str) -> Iterator[html.HtmlElement]:
+    return (link for link in tree.iter("link") if link.get("rel", "").lower() == relation)
+
+
+def _read(element: html.HtmlElement) -> str:
+    """The text of a heading as a reader sees it: no ruby readings, scripts or drawings."""
+    pieces = element.xpath(
+        ".//text()[not(ancestor::rt or ancestor::rp or ancestor::script or ancestor::style"
+        " or ancestor::svg or ancestor::noscript)]"
+    )
+    return _spaced("".join(pieces)) if isinstance(pieces, list) else ""
+
+
+def _articles(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if script.get("type", "").strip().lower() == "application/ld+json" and text.strip():
+            yield from _typed(_loaded(text), DEEPEST)
+
+
+def _loaded(text: str) -> object:
+    """JSON-LD as pages have it: control characters in strings, comments of content systems."""
+    if len(text) > LONGEST_SCRIPT:
+        return None
+    bare = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", text)
+    try:
+        return json.loads(bare.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _typed(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    if isinstance(node, list):
+        for item in node[:50]:
+            yield from _typed(item, depth - 1) if depth else ()
+    elif isinstance(node, dict):
+        if any(_ARTICLE_TYPES.fullmatch(kind) for kind in _texts(node.get("@type"))):
+            yield node
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _typed(node.get(key), depth - 1) if depth else ()
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            yield unescape(item)
+
+
+def _names(value: object) -> list[str]:
+    """Names in a JSON-LD value that may be a name, a thing with a name, or a list of either."""
+    found: list[str] = []
+    for item in value[:8] if isinstance(value, list) else [value]:
+        found += _texts(item.get("name")) if isinstance(item, dict) else _texts(item)
+    return found
+
+
+def _images(value: object) -> Iterable[str]:
+    for item in value[:3] if isinstance(value, list) else [value]:
+        yield from _texts(item.get("url")) if isinstance(item, dict) else _texts(item)
+
+
+def headline(facts: PageFacts) -> str:
+    """Return the headline in the page's JSON-LD, with character references resolved."""
+    return _spaced(next(_texts(facts.article.get("headline")), ""))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(unescape(text).split()) if "&" in text else " ".join(text.split())
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text under *element* with white space folded."""
+    return _spaced("".join(element.itertext("*")))
