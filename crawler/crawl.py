@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from crawler.addresses import refusal
 from crawler.holds import ROUNDING, Holds
-from crawler.outcomes import Outcome
+from crawler.outcomes import HOUR, Outcome
 from jiken import schedule
 from jiken.models import Article, ArticlePage, Discovery, Source
 from jiken.sources import Registry
@@ -87,6 +87,9 @@ class Crawl:
         self._left = limit
         self._allowed = allowed
         self._again_at: list[datetime] = []
+        # A power cut may cost the last pages, which are then fetched again; in WAL mode it
+        # harms nothing, and a page need not wait for the disk.
+        store.db.execute("PRAGMA synchronous = NORMAL")
         with self._writing():
             store.frontier.release(now=now())
             self._run = store.runs.begin("crawl", now=now())
@@ -98,9 +101,13 @@ class Crawl:
             with self.store.writing():
                 yield
         except sqlite3.Error as wrong:
-            self.broken = self.broken or CannotWrite(explained(wrong))
-            self.on_broken()
+            if self.broken is None:
+                self.broken = CannotWrite(f"{self._path()}: {explained(wrong)}")
+                self.on_broken()
             raise self.broken from wrong
+
+    def _path(self) -> str:
+        return str(self.store.db.execute("PRAGMA database_list").fetchone()[2])
 
     def polling(self, source: Source, documents: int = 1) -> None:
         """Note that so many documents of *source* are about to be asked for."""
@@ -235,10 +242,12 @@ class Crawl:
         self._ended(key, outcome)
 
     def break_off(self, page: ArticlePage, wrong: BaseException) -> None:
-        """Mark a page on which our own code has failed."""
+        """Put back a page on which our own code has failed."""
+        if self.broken:
+            return
         detail = f"{type(wrong).__name__}: {wrong}"
-        if not self.broken:
-            self.fail(same_article_key(page.requested_url), Outcome(name="Broken", detail=detail))
+        outcome = Outcome(name="Broken", detail=detail, after=HOUR)
+        self.fail(same_article_key(page.requested_url), outcome)
 
     def next_wait(self, longest: float) -> float | None:
         """Return the seconds until a page that was put back may be fetched, if that is soon."""

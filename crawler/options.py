@@ -77,25 +77,26 @@ def open_crawl(options: Options) -> tuple[Crawl, ExitStack]:
                 f"{options.db}: cannot be opened for a crawl: {wrong.strerror}."
             ) from None
         store = stack.enter_context(Store.open(options.db))
-        chosen = _chosen(registry, options.ids)
+        wanted = chosen(registry, options.ids)
         crawl = Crawl(
             store,
             registry,
-            chosen,
+            wanted,
             since=options.since,
             limit=options.limit,
             allowed=options.allowed,
         )
         if options.due:
-            crawl.polled_sources = _due(store, chosen)
+            crawl.polled_sources = _due(store, wanted)
         return crawl, stack.pop_all()
 
 
-def _chosen(registry: sources.Registry, ids: Sequence[str]) -> list[Source]:
+def chosen(registry: sources.Registry, ids: Sequence[str]) -> list[Source]:
+    """Return the sources called *ids*, or all that are enabled; SourceError for an unknown one."""
     if ids:
         return [registry.get(id) for id in ids]
     return [source for source in registry.sources if source.enabled]
 
 
-def _due(store: Store, chosen: Sequence[Source]) -> list[Source]:
-    return schedule.due(chosen, store.polls.sources(), datetime.now(UTC))
+def _due(store: Store, wanted: Sequence[Source]) -> list[Source]:
+    return schedule.due(wanted, store.polls.sources(), datetime.now(UTC))

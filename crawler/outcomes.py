@@ -102,4 +102,9 @@ def of_status(response: Response) -> Outcome:
 
 
 def _detail(wrong: BaseException) -> str:
+    if isinstance(wrong, StopDownload) and wrong.response:
+        kind = wrong.response.headers.get("Content-Type") or b"unknown"
+        return f"its Content-Type is {kind.decode('latin-1')[:100]}"
+    if isinstance(wrong, IgnoreRequest):
+        return str(wrong)[:300]
     return f"{type(wrong).__name__}: {wrong}"[:300]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from scrapy.http import Response
 
@@ -18,6 +20,7 @@ from crawler.discover.pages import BadPage
 from crawler.discover.sitemaps import BrokenSitemap
 from jiken.models import Discovery, Listing, Source
 from jiken.store.polls import FeedState
+from pipelines.urls import canonical_url
 
 DEEPEST_INDEX = 3
 """Sitemap indexes in sitemap indexes: the protocol knows one level, some sites use two."""
@@ -37,6 +40,11 @@ _LINK = re.compile(
     + _SPELLED
     + rb"|<link\b[^<>]{0,500}\bhref=[\"']"
     + _SPELLED
+)
+
+_WRITTEN = re.compile(
+    rb"(?:href|resource|url|about)\b\"?\s*[=:]\s*[\"']([^\"'<>\s]{1,2000})"
+    rb"|>\s*(?:<!\[CDATA\[\s*)?(https?://[^<>\s\]]{1,2000})"
 )
 
 T = TypeVar("T")
@@ -99,11 +107,12 @@ def reading(poll: Poll, body: bytes, headers: Mapping[str, str], url: str) -> Re
         found = _READERS[poll.form](poll, body, headers, url)
     except (BrokenFeed, BrokenSitemap, BadPage) as wrong:
         raise Unreadable(str(wrong)) from None
+    announced = as_written(found.discoveries, body, url)
     refused = [
         Discovery(url=link, source=poll.source.id, via=url)
         for link in (refused_links(body) if poll.form is not Form.LISTING else ())
     ]
-    return replace(found, discoveries=(*_ends(found.discoveries, NEWEST), *refused))
+    return replace(found, discoveries=(*_ends(announced, NEWEST), *refused))
 
 
 def _feed(poll: Poll, body: bytes, headers: Mapping[str, str], url: str) -> Reading:
@@ -136,6 +145,20 @@ def _ends(found: Sequence[T], most: int) -> Sequence[T]:
     if len(found) <= most:
         return found
     return [*found[: most // 2], *found[-(most // 2) :]]
+
+
+def as_written(discoveries: Sequence[Discovery], body: bytes, url: str) -> list[Discovery]:
+    """Return *discoveries* under the addresses that stand in the document.
+
+    The readers give an address its canonical form, by which it is known; but it is fetched
+    as it was announced, for there are servers that answer to nothing else.
+    """
+    written: dict[str, str] = {}
+    for a, b in _WRITTEN.findall(body[: feeds.LARGEST]):
+        said = html.unescape((a or b).decode("utf-8", "replace")).strip()
+        with suppress(ValueError):
+            written.setdefault(canonical_url(said, url), urljoin(url, said))
+    return [replace(d, url=written.get(d.url, d.url)) for d in discoveries]
 
 
 def refused_links(body: bytes) -> list[str]:

@@ -1,15 +1,16 @@
 """Settings are policy: only what differs from Scrapy's defaults, each group with its reason."""
 
 import os
-from importlib import metadata
+
+from jiken.version import __version__
 
 BOT_NAME = "jiken"
 SPIDER_MODULES = ["crawler.spiders"]
 
 # Publishers must be able to see who asks, and whom to write to.
 JIKEN_CONTACT = os.environ.get("JIKEN_CONTACT", "contact not set by the operator")
-VERSION = next((d.version for d in metadata.distributions(name="jiken")), "dev")
-USER_AGENT = f"Jiken/{VERSION} (AI incident news monitor; {JIKEN_CONTACT})"
+
+USER_AGENT = f"Jiken/{__version__} (AI incident news monitor; {JIKEN_CONTACT})"
 ROBOTSTXT_USER_AGENT = "Jiken"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -81,6 +82,7 @@ JIKEN_EXTRACT = "pipelines.extract.extract"
 
 # What a person reads is the progress and the table at the end.
 LOG_LEVEL = "ERROR"
+LOG_FORMATTER = "crawler.log.QuietLog"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"

@@ -17,10 +17,11 @@ from jiken import resources
 from jiken.models import Article, ArticlePage, Extraction
 from pipelines.article import article_of
 from pipelines.gate import Gate
-from pipelines.workers import Died, Limits, Raised, Workers, preload
+from pipelines.workers import Died, Limits, Raised, Workers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.crawl import Crawl
     from crawler.spiders.feed import FeedSpider
@@ -83,14 +84,7 @@ class ExtractArticle:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl, as Scrapy asks."""
-        settings = crawler.settings
-        function: Callable[..., Extraction] = load_object(settings["JIKEN_EXTRACT"])
-        preload(function.__module__)
-        limits = Limits(
-            settings.getfloat("JIKEN_WORKER_SECONDS"), settings.getint("JIKEN_WORKER_MEGABYTES")
-        )
-        workers = Workers(function, count=settings.getint("JIKEN_WORKERS"), limits=limits)
-        return cls(workers, _spider(crawler).registry)
+        return cls(extraction_workers(crawler.settings), _spider(crawler).registry)
 
     def open_spider(self) -> None:
         """Let the worker processes load while the sources are being asked."""
@@ -101,7 +95,12 @@ class ExtractArticle:
         source = self._registry.by_host(item.url)
         try:
             found = await self._workers.run(
-                item.body, item.headers, item.url, source=source, discovery=item.discovery
+                item.body,
+                item.headers,
+                item.url,
+                source=source,
+                discovery=item.discovery,
+                fetched_at=item.fetched_at,
             )
         except Raised as wrong:
             raise _refusal(wrong) from None
@@ -112,6 +111,14 @@ class ExtractArticle:
     def close_spider(self) -> None:
         """End the worker processes."""
         self._workers.close()
+
+
+def extraction_workers(settings: BaseSettings) -> Workers[..., Extraction]:
+    """Return the worker processes that extract, not yet started."""
+    function: Callable[..., Extraction] = load_object(settings["JIKEN_EXTRACT"])
+    seconds = settings.getfloat("JIKEN_WORKER_SECONDS")
+    limits = Limits(seconds, settings.getint("JIKEN_WORKER_MEGABYTES"))
+    return Workers(function, count=settings.getint("JIKEN_WORKERS"), limits=limits)
 
 
 def _refusal(wrong: Raised) -> DropItem:

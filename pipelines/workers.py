@@ -2,29 +2,29 @@
 
 concurrent.futures gives up its whole pool when one worker dies, and cannot stop a call
 that hangs. Here a call that takes too long, needs too much memory or kills its process
-costs that one page; its worker is replaced.
+costs that one page; its worker is replaced. A worker is `python -m pipelines.worker`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import resource
+import os
+import pickle
+import select
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import IO, Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_FORKS = multiprocessing.get_context("forkserver")
-_GRACE = 2.0
-"""Seconds that a worker has to leave when it is told to."""
+_GRACE = 4.0
+"""Seconds that a worker has beyond its own alarm, and to leave when it is told to."""
 
 
 class Died(Exception):
@@ -39,9 +39,8 @@ class Raised(Exception):
         self.kind = kind
 
 
-def preload(*modules: str) -> None:
-    """Import *modules* once, for all workers; to be called before the first worker starts."""
-    multiprocessing.set_forkserver_preload(list(modules))
+class CannotStart(Exception):
+    """No worker can be started: that is not the page's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,17 @@ class Limits:
 
 
 class Workers(Generic[P, T]):
-    """*count* processes that run *function*, one call each at a time."""
+    """*count* processes that run *function*, one call each at a time.
+
+    The function must stand at the top of a module that can be imported.
+    """
 
     def __init__(
         self, function: Callable[P, T], *, count: int = 2, limits: Limits | None = None
     ) -> None:
+        name = f"{function.__module__}:{function.__qualname__}"
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._workers = [_Worker(function, limits or Limits()) for _ in range(count)]
+        self._workers = [_Worker(name, limits or Limits()) for _ in range(count)]
         for worker in self._workers:
             self._idle.put_nowait(worker)
         # A thread waits for each worker, so the loop never blocks on a pipe.
@@ -68,7 +71,7 @@ class Workers(Generic[P, T]):
     def warm(self) -> None:
         """Start the processes now, so that the first calls need not wait for them."""
         for worker in self._workers:
-            self._threads.submit(worker.start)
+            worker.start()
 
     async def run(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the function's result; Raised if it raised, Died if it never ended."""
@@ -89,89 +92,78 @@ class Workers(Generic[P, T]):
 
 @dataclass(slots=True)
 class _Worker:
-    """One process and our end of its pipe."""
+    """One process: pickles of (args, kwargs) go in, of (kind of exception, answer) come out."""
 
-    function: Callable[..., Any]
+    function: str
     limits: Limits
-    _process: ForkServerProcess | None = field(default=None, init=False)
-    _pipe: Connection | None = field(default=None, init=False)
-    _starting: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _is_ready: bool = field(default=False, init=False)
+    _guard: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        self.start()
-        assert self._pipe is not None
+        process = self.start()
+        assert process.stdin
+        assert process.stdout
+        self._await_readiness(process.stdout)
         try:
-            self._pipe.send((args, kwargs))
-            # The worker's own alarm comes first; this is for one that is stopped or lost.
-            if not self._pipe.poll(self.limits.seconds + 2 * _GRACE):
-                raise EOFError
-            kind, answer = self._pipe.recv()
-        except (EOFError, OSError):
-            raise Died(self._death()) from None
+            pickle.dump((args, kwargs), process.stdin)
+            process.stdin.flush()
+            kind, answer = self._answer(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            raise Died(self._death(process)) from None
+        if kind == "MemoryError":
+            self.stop()
+            raise Died(f"it needed more than {self.limits.megabytes} MB")
         if kind:
-            raise Died(self._too_big()) if kind == "MemoryError" else Raised(kind, answer)
+            raise Raised(kind, answer)
         return answer
 
-    def start(self) -> None:
-        with self._starting:
-            if self._process is None or not self._process.is_alive():
-                self._fork()
+    def start(self) -> subprocess.Popen[bytes]:
+        with self._guard:
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._started()
+                self._is_ready = False
+            return self._process
 
-    def _fork(self) -> None:
-        self._pipe, theirs = _FORKS.Pipe()
-        self._process = _FORKS.Process(
-            target=_serve, args=(theirs, self.function, self.limits), daemon=True
+    def _started(self) -> subprocess.Popen[bytes]:
+        limits = (str(self.limits.seconds), str(self.limits.megabytes))
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "pipelines.worker", self.function, *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,  # Ctrl-C is for the crawl, not for its workers
         )
-        self._process.start()
-        theirs.close()
 
-    def _death(self) -> str:
-        process = self._process
-        if process is None:
-            return "the crawl was stopped"
-        process.join(_GRACE)
-        code = process.exitcode
+    def _await_readiness(self, answers: IO[bytes]) -> None:
+        try:
+            if not self._is_ready:
+                pickle.load(answers)  # noqa: S301 - from a process of our own
+            self._is_ready = True
+        except (EOFError, OSError, ValueError):
+            raise CannotStart(f"the worker for {self.function} does not start") from None
+
+    def _answer(self, answers: IO[bytes]) -> tuple[str, Any]:
+        # The worker's own alarm comes first; this is for one that is stopped or lost.
+        if not select.select([answers], [], [], self.limits.seconds + _GRACE)[0]:
+            raise EOFError
+        found: tuple[str, Any] = pickle.load(answers)  # noqa: S301 - as above
+        return found
+
+    def _death(self, process: subprocess.Popen[bytes]) -> str:
         self.stop()
-        if code in (-signal.SIGALRM, None):
-            return f"it took longer than {self.limits.seconds:g} seconds"
+        code = process.returncode
+        if code in (-signal.SIGALRM, -signal.SIGKILL, None):
+            return f"it took longer than {self.limits.seconds:g} seconds, or was killed"
         return f"its worker ended with status {code}"
 
-    def _too_big(self) -> str:
-        self.stop()
-        return f"it needed more than {self.limits.megabytes} MB"
-
     def stop(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.join(_GRACE if self._process.is_alive() else 0)
-            self._process.kill()
-        self._process = self._pipe = None
-
-
-def _serve(pipe: Connection, function: Callable[..., Any], limits: Limits) -> None:
-    """Answer calls until the other end is closed. Ctrl-C and stop signals are the parent's."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    most = limits.megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
-        try:
-            args, kwargs = pipe.recv()
-        except (EOFError, OSError):
+        with self._guard:
+            process, self._process = self._process, None
+        if process is None:
             return
-        # The alarm's default action ends the process, also in the middle of C code.
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-        answer = _answer(function, args, kwargs)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        pipe.send(answer)
-
-
-def _answer(
-    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[str, Any]:
-    try:
-        return "", function(*args, **kwargs)
-    except Exception as wrong:
-        return type(wrong).__name__, str(wrong)[:500]
+        try:
+            process.communicate(timeout=_GRACE)
+        except (subprocess.TimeoutExpired, OSError, ValueError):
+            process.kill()
+            process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -52,6 +53,8 @@ class RobotsTxt(RobotsTxtMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl, as Scrapy asks."""
         middleware = super().from_crawler(crawler)
+        # Scrapy logs a traceback for each that cannot be had; here that is a counted outcome.
+        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
         return middleware
 

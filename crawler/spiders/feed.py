@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import polling
-from crawler.crawl import Crawl, now
+from crawler.crawl import CannotWrite, Crawl, now
 from crawler.middlewares.pauses import longest_wait
 from crawler.options import Options, moment_of, number_of, open_crawl
 from crawler.outcomes import HOUR, HostHeld, Outcome, outcome_of
@@ -87,9 +87,9 @@ class FeedSpider(scrapy.Spider):
         """Yield the polls, then pages for as long as there are any to fetch."""
         for request in self._polls():
             yield request
-        while True:
+        while not self.crawl.broken:
             self._news.clear()
-            requests = [*self._pages(), *self._polls_after_a_pause()]
+            requests = self._next_requests()
             for request in requests:
                 yield request
             if requests or self._is_busy():
@@ -106,6 +106,11 @@ class FeedSpider(scrapy.Spider):
                 self.crawl.polling(source, len(polls[source.id]))
         for poll in (poll for found in polls.values() for poll in found):
             yield self._poll_request(poll)
+
+    def _next_requests(self) -> list[Request]:
+        with suppress(CannotWrite):
+            return [*self._pages(), *self._polls_after_a_pause()]
+        return []
 
     def _pages(self) -> Iterator[Request]:
         window = 2 * self.settings.getint("CONCURRENT_REQUESTS")
@@ -181,6 +186,13 @@ class FeedSpider(scrapy.Spider):
                 yield self._poll_request(further)
         except Unreadable as wrong:
             self._unreadable(poll, Outcome(name="Unreadable", detail=str(wrong)))
+        except CannotWrite:
+            raise
+        except Exception as wrong:
+            self._unreadable(
+                poll, Outcome(name="Broken", detail=f"{type(wrong).__name__}: {wrong}")
+            )
+            raise  # a mistake of ours: Scrapy logs it, the run goes on
         finally:
             self.crawl.polled(poll.source)
             self._news.set()
@@ -277,9 +289,11 @@ class FeedSpider(scrapy.Spider):
 
     def page_refused(self, item: ArticlePage, exception: DropItem) -> None:
         """Note in the frontier why a page gave no article."""
-        if not isinstance(exception, Forgotten):  # the store has noted that itself
-            self.crawl.refuse(item, type(exception).__name__, str(exception))
         self._news.set()
+        if isinstance(exception, Forgotten):  # the store has noted that itself
+            return
+        with suppress(CannotWrite):
+            self.crawl.refuse(item, type(exception).__name__, str(exception))
 
     def page_broken(self, item: ArticlePage, failure: Failure) -> None:
         """Note in the frontier that our own code failed on a page."""

@@ -18,10 +18,18 @@ from crawler.__main__ import main
 from crawler.holds import Holds, seconds_asked
 from crawler.lock import CrawlLock
 from crawler.outcomes import Refused, outcome_of
-from crawler.polling import Form, Poll, conditional, polls_of, refused_links, worthwhile
+from crawler.polling import (
+    Form,
+    Poll,
+    as_written,
+    conditional,
+    polls_of,
+    refused_links,
+    worthwhile,
+)
 from crawler.spiders.feed import FeedSpider
 from jiken import sources
-from jiken.models import Source
+from jiken.models import Discovery, Source
 from jiken.store import Store
 from jiken.store.polls import FeedState
 from tests.conftest import feed_of, source
@@ -107,10 +115,24 @@ def test_an_older_page_of_a_listing_is_read_until_nothing_is_new(tmp_path: Path)
     assert worthwhile(older, 0, lambda url: True) == []
 
 
+def test_an_article_is_fetched_as_it_was_announced() -> None:
+    body = b"<link>http://kaku.example/1?utm_source=rss&amp;id=7</link><a href='http://[::1'>"
+    known = Discovery(url="http://kaku.example/1?id=7", source="kaku", via="v", title="見出し")
+    other = Discovery(url="http://kaku.example/2", source="kaku", via="v")
+
+    written = as_written([known, other], body, "http://kaku.example/rss")
+
+    assert [one.url for one in written] == [
+        "http://kaku.example/1?utm_source=rss&id=7", "http://kaku.example/2"
+    ]  # fmt: skip
+    assert written[0].title == "見出し"
+
+
 @given(st.binary(max_size=300))
 def test_links_are_refused_only_if_they_are_no_web_addresses(body: bytes) -> None:
     assert refused_links(b"<link>https://kaku.example/1</link>" + body[:0]) == []
     refused_links(body)
+    as_written([], body, "http://kaku.example/")
 
 
 def test_links_to_files_and_private_hosts_are_found_in_any_feed() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pipelines.workers import Died, Limits, Raised, Workers
+from pipelines.workers import CannotStart, Died, Limits, Raised, Workers
 
 
 def calls(
@@ -39,7 +39,7 @@ def test_a_call_that_hangs_is_given_up_and_the_others_go_on() -> None:
     answers = calls(time.sleep, (60,), (0,), (0,), (60,), (0,), limits=Limits(seconds=0.5))
 
     assert [isinstance(answer, Died) for answer in answers] == [True, False, False, True, False]
-    assert str(answers[0]) == "it took longer than 0.5 seconds"
+    assert str(answers[0]).startswith("it took longer than 0.5 seconds")
 
 
 def test_a_worker_that_dies_is_replaced() -> None:
@@ -55,3 +55,11 @@ def test_a_call_that_wants_too_much_memory_is_given_up() -> None:
 
     assert str(answers[0]) == "it needed more than 1500 MB"
     assert answers[1] == b"\0\0\0"
+
+
+def test_a_worker_that_cannot_start_is_not_the_call_s_fault() -> None:
+    def nowhere() -> None: ...
+
+    nowhere.__module__ = "no_such_module"
+
+    assert isinstance(calls(nowhere, ())[0], CannotStart)

@@ -1,0 +1,48 @@
+"""A Scrapy process that checks sources, and the lines of what it found."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import cast
+
+from rich.console import Console
+from rich.text import Text
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.options import Options, chosen
+from crawler.run import settings_of
+from crawler.spiders.check import WORKS, CheckSpider
+from jiken import sources
+from jiken.store import Store
+from jiken.store.polls import Check
+
+
+def check(arguments: Namespace) -> int:
+    """Check the sources that *arguments* name, print and store what was found."""
+    named = {name: getattr(arguments, name) for name in ("db", "sources")}
+    options = Options(**{name: path for name, path in named.items() if path})
+    registry = sources.load(options.sources)
+    wanted = chosen(registry, arguments.ids)
+    settings = settings_of(arguments)
+    settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
+    with Store.open(options.db) as store:
+        process = AsyncCrawlerProcess(settings)
+        crawler = process.create_crawler(CheckSpider)
+        process.crawl(crawler, store=store, registry=registry, sources=wanted)
+        process.start()
+        checks = cast("CheckSpider", crawler.spider).checks if crawler.spider else []
+    console = Console()
+    for one in sorted(checks, key=lambda check: (check.source, check.url)):
+        console.print(Text(line_of(one)), soft_wrap=True)
+    return 0 if any(one.outcome == WORKS for one in checks) else 1
+
+
+def line_of(check: Check) -> str:
+    """Return what was found at one address, in one line."""
+    found = [
+        f"{check.entries} entries" if check.entries is not None else "",
+        f"newest of {check.newest}" if check.newest else "",
+        f"{check.text_length} characters of text" if check.text_length is not None else "",
+        check.detail,
+    ]
+    return f"{check.source}: {check.url}: {check.outcome}: {', '.join(filter(None, found))}"

@@ -1,0 +1,64 @@
+"""`python -m pipelines.worker MODULE:FUNCTION SECONDS MEGABYTES`: one worker process.
+
+Reads pickled (args, kwargs) from its standard input and writes pickled answers, until its
+input ends. Whatever is printed meanwhile goes to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from operator import attrgetter
+from typing import IO, Any
+
+
+def serve(
+    function: Callable[..., Any], calls: IO[bytes], answers: IO[bytes], seconds: float
+) -> None:
+    """Answer calls until there are no more; the alarm ends the process, also within C code."""
+    pickle.dump("ready", answers)
+    answers.flush()
+    while True:
+        try:
+            args, kwargs = pickle.load(calls)  # noqa: S301 - from the process that started us
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        answer = answer_of(function, args, kwargs)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+def answer_of(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[str, Any]:
+    """Return ("", result), or what was raised as its class name and message."""
+    try:
+        return "", function(*args, **kwargs)
+    except Exception as wrong:
+        return type(wrong).__name__, str(wrong)[:500]
+
+
+def main() -> None:
+    """Import the function, set the limits, serve."""
+    name, seconds, megabytes = sys.argv[1:]
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for ours in (signal.SIGINT, signal.SIGTERM):  # the crawl's to obey, not its workers'
+        signal.signal(ours, signal.SIG_IGN)
+    module, _, path = name.partition(":")
+    function = attrgetter(path)(import_module(module))
+    most = int(megabytes) * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(function, sys.stdin.buffer, answers, float(seconds))
+
+
+if __name__ == "__main__":
+    main()
