@@ -40,6 +40,7 @@ _CHARSETS = re.compile(
     r"|euc_jp|iso2022_(jp|kr)|big5\w*|gb\w+|hz|johab"
 )
 _GENERIC = frozenset({"cp1252", "utf-8"})
+_EASTERN = frozenset({"cp932", "euc_jp", "gb18030", "big5", "big5hkscs", "cp949"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +118,9 @@ def _japanese(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
     telling = _telling(body)
     found = []
     for name in ("cp932", "euc_jp"):
-        seen = _non_ascii(_read(telling, name).text)
-        least = 0 if name in declared else LEAST_KANA
+        text = _read(telling, name).text
+        seen = _non_ascii(text)
+        least = 0 if name in declared and not _is_latin(text) else LEAST_KANA
         worth = japanese_plausibility(seen, least_kana=least)
         found.append((worth, name in declared, name))
     worth, _, name = max(found)
@@ -126,13 +128,16 @@ def _japanese(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
 
 
 def _strict(body: bytes, names: list[str]) -> Decoded | None:
-    """The first encoding that reads all of *body*; Latin-1 reads anything, so it must look so."""
+    """The first encoding that reads all of *body* and gives letters that stand as its own do.
+
+    Latin-1 reads anything, and an eastern encoding makes kanji of quotation marks.
+    """
     for name in names:
         try:
             text = body.decode(name)
         except UnicodeError:
             continue
-        if name not in _GENERIC or _is_latin(text):
+        if name not in _EASTERN if _is_latin(text) else name not in _GENERIC:
             return Decoded(text=text, encoding=name)
     return None
 
@@ -171,7 +176,7 @@ def _non_ascii(text: str) -> str:
 def _is_latin(text: str) -> bool:
     """Accented letters stand alone among ASCII ones; another script's bytes stand in runs."""
     runs = _NON_ASCII.findall(text)
-    return sum(map(len, runs)) < 1.5 * len(runs)
+    return sum(map(len, runs)) < 2 * len(runs)
 
 
 codecs.register_error("jiken.jis_rows", jis_rows)

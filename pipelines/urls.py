@@ -64,6 +64,21 @@ def canonical_url(url: str, base: str | None = None) -> str:
     return urlunsplit((parts.scheme, _authority(parts), path, query, ""))
 
 
+def fetchable_url(url: str, base: str | None = None) -> str:
+    """Return an announced address as it may be requested; BadURL if it is not a web address.
+
+    Spelling and parameters stay as announced, because a server may know no other; only the
+    fragment goes. Whether two are one article is for `same_article_key` to say.
+
+    >>> fetchable_url("/ニュース?utm_source=rss#top", "https://example.com/a")
+    'https://example.com/%E3%83%8B%E3%83%A5%E3%83%BC%E3%82%B9?utm_source=rss'
+    """
+    parts = _split(url, base)
+    path = _without_dots(_quoted(parts.path, _PATH_SAFE)) or "/"
+    query = _quoted(parts.query.replace("&amp;", "&"), _QUERY_SAFE)
+    return urlunsplit((parts.scheme, _authority(parts), path, query, ""))
+
+
 def believable_canonical(claimed: str | None, fetched: str) -> str:
     """Return the page's claimed address if it may be believed, else the fetched one's own form.
 
@@ -171,8 +186,11 @@ def _query(query: str) -> str:
 
 def _encoded(text: str, safe: str) -> str:
     """Return *text* with one way of escaping; bytes that are escaped already stay as they are."""
-    text = _STRAY_PERCENT.sub("%25", text)
-    return quote(_ESCAPED.sub(_unescaped_if_plain, text), safe=safe, errors="replace")
+    return _quoted(_ESCAPED.sub(_unescaped_if_plain, text), safe)
+
+
+def _quoted(text: str, safe: str) -> str:
+    return quote(_STRAY_PERCENT.sub("%25", text), safe=safe, errors="replace")
 
 
 def _unescaped_if_plain(found: re.Match[str]) -> str:

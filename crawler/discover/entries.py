@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.discover.links import resolve
 from crawler.discover.titles import plain_title
 from jiken.models import Discovery, Published, Source, SourceKind
-from pipelines.urls import BadURL, canonical_url
+from pipelines.urls import BadURL, fetchable_url, same_article_key
 
 _LINKS_OUT = frozenset({SourceKind.AGGREGATOR, SourceKind.MATOME, SourceKind.SEARCH})
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -43,7 +43,7 @@ def announced(entries: Iterable[Entry], via: str, source: Source, *, most: int) 
     for entry in entries:
         url = _address(entry.link, via, source)
         if url:
-            found.setdefault(url, _discovery(entry, url, via, source))
+            found.setdefault(same_article_key(url), _discovery(entry, url, via, source))
         if len(found) == most:
             break
     return list(found.values())
@@ -53,7 +53,7 @@ def _address(link: object, base: str, source: Source) -> str | None:
     if not isinstance(link, str) or not link.strip():
         return None
     try:
-        url = canonical_url(link, base)
+        url = fetchable_url(link, base)
     except BadURL:
         return None
     return (resolve(url) or url) if links_out(source) else url

@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from parsel import Selector
 
 from crawler.discover.pages import chosen, page
-from pipelines.urls import BadURL, canonical_url, registrable_domain
+from pipelines.urls import BadURL, fetchable_url, registrable_domain, same_article_key
 
 MOST = 50
 """Addresses that are taken from one page."""
@@ -46,12 +46,12 @@ def resolve(entry_url: str) -> str | None:
     'https://a.jp/1'
     """
     try:
-        parts = urlsplit(canonical_url(entry_url))
+        parts = urlsplit(fetchable_url(entry_url))
     except BadURL:
         return None
     for found in (*_in_query(parts.path, parts.query), *_in_path(parts.hostname or "", parts.path)):
         try:
-            address = canonical_url(found)
+            address = fetchable_url(found)
         except BadURL:
             continue
         if _domain(address) != _domain(entry_url):
@@ -75,12 +75,12 @@ def outlinks(
     """
     root = page(body, headers)
     links = [*_selected(root, selector), *_labelled(root), *_known(root, url, hosts)]
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for link in links:
         address = _outward(link, url)
         if address:
-            found.setdefault(address)
-    return list(found)[:MOST]
+            found.setdefault(same_article_key(address), address)
+    return list(found.values())[:MOST]
 
 
 def _in_query(path: str, query: str) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _known(root: Selector, url: str, hosts: Collection[str]) -> Iterator[str]:
 
 def _outward(link: str, url: str) -> str | None:
     try:
-        address = canonical_url(link, url)
+        address = fetchable_url(link, url)
     except BadURL:
         return None
     address = resolve(address) or address

@@ -16,7 +16,7 @@ from crawler.discover.entries import Entry, announced
 from crawler.discover.pages import chosen, page
 from crawler.discover.times import claimed
 from jiken.models import Discovery, Listing, Published, Source
-from pipelines.urls import BadURL, canonical_url, registrable_domain
+from pipelines.urls import BadURL, fetchable_url, registrable_domain
 
 MOST = 500
 """Links that are taken from one page."""
@@ -58,7 +58,7 @@ def read(
 def _entries(node: Selector, base: str, source: Source) -> Iterator[Entry]:
     link = node.xpath("(descendant-or-self::a/@href)[1]").get()
     try:
-        address = canonical_url(link or "", base) if link else None
+        address = fetchable_url(link or "", base) if link else None
     except BadURL:
         return
     if address:
@@ -102,10 +102,10 @@ def _next(root: Selector, listing: Listing, base: str, url: str) -> str | None:
         return None
     link = chosen(root, listing.next)[:1].xpath("descendant-or-self::*/@href").get()
     try:
-        address = canonical_url(link, base) if link else None
+        address = fetchable_url(link, base) if link else None
     except BadURL:
         return None
-    if not address or address == canonical_url(url) or _site(address) != _site(url):
+    if not address or address == fetchable_url(url) or _site(address) != _site(url):
         return None
     return address
 

@@ -16,7 +16,7 @@ from crawler.discover.entries import Entry, announced
 from crawler.discover.times import claimed
 from jiken.models import Discovery, Source
 from pipelines.decode import decode
-from pipelines.urls import BadURL, canonical_url
+from pipelines.urls import BadURL, fetchable_url
 
 LARGEST = 50_000_000
 """Bytes unpacked: the protocol's own limit."""
@@ -145,10 +145,10 @@ def _take(element: etree._Element, found: _Found, url: str, source: Source) -> N
 
 def _child(link: str | None, url: str) -> str | None:
     try:
-        child = canonical_url(link or "", url)
+        child = fetchable_url(link or "", url)
     except BadURL:
         return None
-    return child if link and child != canonical_url(url) else None
+    return child if link and child != fetchable_url(url) else None
 
 
 def _entry(element: etree._Element, source: Source) -> Entry:

@@ -107,11 +107,11 @@ def test_a_link_that_is_no_web_address_is_passed_over(link: str) -> None:
     assert [found.title for found in read(feed)] == ["y"]
 
 
-def test_one_address_is_announced_once() -> None:
+def test_one_article_is_announced_once_as_it_may_be_fetched() -> None:
     feed = RSS.format(ITEM.format("一", "1?utm_source=rss") + ITEM.format("二", "1#top"))
 
     assert [(found.title, found.url) for found in read(feed)] == [
-        ("一", "https://asagiri.example/1")
+        ("一", "https://asagiri.example/1?utm_source=rss")
     ]
 
 

@@ -44,7 +44,7 @@ def test_links_titles_and_the_next_page() -> None:
     found = reading(PAGE)
 
     assert [(each.url, each.title) for each in found.discoveries] == [
-        ("https://asagiri.example/news/1", "AI面接で差別か、 市が調査"),
+        ("https://asagiri.example/news/1?utm_source=top", "AI面接で差別か、 市が調査"),
         ("https://asagiri.example/news/2", "生成ＡＩの誤り"),
         ("https://asagiri.example/news/3", "写真だけの記事"),
     ]

@@ -11,6 +11,7 @@ from pipelines.urls import (
     BadURL,
     believable_canonical,
     canonical_url,
+    fetchable_url,
     registrable_domain,
     same_article_key,
 )
@@ -51,6 +52,24 @@ def test_one_article_has_one_address(url: str, canonical: str) -> None:
 def test_a_relative_link_is_resolved_against_its_page() -> None:
     assert canonical_url("../b?x=1", "https://example.jp/n/a") == "https://example.jp/b?x=1"
     assert canonical_url("//cdn.example.jp/a", "https://example.jp/") == "https://cdn.example.jp/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "fetchable"),
+    [
+        ("https://Example.jp/a?utm_source=rss&id=7#x", "https://example.jp/a?utm_source=rss&id=7"),
+        (
+            "https://example.jp/%e3%81%82/あ?q=あ",
+            "https://example.jp/%e3%81%82/%E3%81%82?q=%E3%81%82",
+        ),
+        ("/b?x=1&amp;y=2", "https://example.jp/b?x=1&y=2"),
+    ],
+)
+def test_what_is_fetched_is_what_was_announced(url: str, fetchable: str) -> None:
+    assert fetchable_url(url, "https://example.jp/") == fetchable
+    assert same_article_key(fetchable) == same_article_key(
+        canonical_url(url, "https://example.jp/")
+    )
 
 
 @pytest.mark.parametrize(
