@@ -9,12 +9,12 @@ The caller reads `data/aliases.toml`, `data/shingles.npz` and `data/model.json`,
     clustering = partition(profiles, kept_before + evidence, must, cannot, policy)
 
 A pair's evidence depends on its two stories alone, so kept evidence stays valid until one
-of the two is read again; evidence of no more than `policy.never` need not be kept.
+of the two is read again. Evidence that is not `worth_keeping(evidence, policy)` need not be kept.
 """
 
 from dedupe.blocking import candidates
 from dedupe.clusters import Cluster, Clustering, Link, Member, independent_source_count
-from dedupe.evidence import Evidence, Model, compare
+from dedupe.evidence import Evidence, Model, compare, worth_keeping
 from dedupe.linkage import Contradiction
 from dedupe.partition import partition
 from dedupe.policy import Policy
@@ -43,4 +43,5 @@ __all__ = [
     "independent_source_count",
     "partition",
     "profile",
+    "worth_keeping",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
+from dedupe.policy import Policy
 from dedupe.profile import Profile
 from dedupe.reasons import Reason, reasons
-from dedupe.signals import SIGNALS, Signals, signals
+from dedupe.signals import SIGNALS, UNDATED_HOURS, Signals, signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +41,30 @@ class Model:
         )
         return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))
 
+    def affair(self, found: Signals) -> float:
+        """Return the probability but for the time between them: one affair may go on for years."""
+        timeless = min(found.hours, math.log1p(UNDATED_HOURS))
+        return self.probability(replace(found, hours=timeless))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known of the pair *a* < *b*, by article id."""
+    """What is known of the pair *a* < *b*, by article id.
+
+    *probability* is that of one event as reported at one time, *affair* the same but for time.
+    """
 
     a: int
     b: int
     signals: Signals
     probability: float
     reasons: tuple[Reason, ...] = ()
+    affair: float = 0.0
+
+
+def worth_keeping(evidence: Evidence, policy: Policy) -> bool:
+    """Whether `partition` would read *evidence*; what it would not counts as never compared."""
+    return evidence.probability >= policy.edge or evidence.affair >= policy.affair
 
 
 def compare(a: Profile, b: Profile, model: Model) -> Evidence:
@@ -60,5 +75,12 @@ def compare(a: Profile, b: Profile, model: Model) -> Evidence:
     first, second = (a, b) if a.id <= b.id else (b, a)
     found = signals(first, second)
     probability = model.probability(found)
-    why = reasons(first, second, found) if probability >= model.explained else ()
-    return Evidence(a=first.id, b=second.id, signals=found, probability=probability, reasons=why)
+    affair = model.affair(found)
+    return Evidence(
+        a=first.id,
+        b=second.id,
+        signals=found,
+        probability=probability,
+        reasons=reasons(first, second, found) if affair >= model.explained else (),
+        affair=affair,
+    )

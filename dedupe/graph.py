@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from heapq import nlargest
 
-from dedupe.evidence import Evidence
+from dedupe.evidence import Evidence, worth_keeping
 from dedupe.linkage import MILLION
 from dedupe.policy import Policy
 from dedupe.profile import Profile
@@ -25,18 +25,22 @@ class Graph:
         self.never = round(policy.never * MILLION)
         self.evidence: dict[Pair, Evidence] = {}
         self.scores: dict[Pair, int] = {}
+        self.affairs: dict[Pair, int] = {}
         self.neighbours: defaultdict[int, list[int]] = defaultdict(list)
         for edge in edges:
-            if edge.a in self.rank and edge.b in self.rank:
-                self._add(edge)
+            known = edge.a in self.rank and edge.b in self.rank
+            if known and worth_keeping(edge, policy):
+                self._add(edge, policy)
 
-    def _add(self, edge: Evidence) -> None:
+    def _add(self, edge: Evidence, policy: Policy) -> None:
         pair = ordered(self.rank[edge.a], self.rank[edge.b])
         if pair not in self.evidence:
             self.neighbours[pair[0]].append(pair[1])
             self.neighbours[pair[1]].append(pair[0])
         self.evidence[pair] = edge
-        self.scores[pair] = round(edge.probability * MILLION)
+        if edge.probability >= policy.edge:
+            self.scores[pair] = round(edge.probability * MILLION)
+        self.affairs[pair] = round(max(edge.affair, edge.probability) * MILLION)
 
     def pairs(self, some: Iterable[Pair]) -> list[Pair]:
         """Return id pairs as ordered rank pairs, ascending, without those of unknown stories."""
@@ -47,9 +51,13 @@ class Graph:
         """Return the probability of two ranks in millionths; *never* where nothing is known."""
         return self.scores.get(ordered(a, b), self.never)
 
+    def affair(self, a: int, b: int) -> int:
+        """Return the same but for the time between the two."""
+        return self.affairs.get(ordered(a, b), self.never)
+
     def tie(self, rank: int, group: Sequence[int], best: int) -> int:
-        """Return the mean of the *best* strongest links from *rank* into *group*."""
-        strongest = nlargest(best, (self.score(rank, other) for other in group))
+        """Return the mean of *rank*'s *best* strongest links into *group*, time left out."""
+        strongest = nlargest(best, (self.affair(rank, other) for other in group))
         return sum(strongest) // len(strongest)
 
     def strongest(self, rank: int, group: Iterable[int]) -> tuple[int, Evidence] | None:
@@ -57,7 +65,7 @@ class Graph:
         known = [other for other in group if ordered(rank, other) in self.evidence]
         if not known:
             return None
-        other = min(known, key=lambda o: (-self.score(rank, o), o))
+        other = min(known, key=lambda o: (-self.affair(rank, o), o))
         return other, self.evidence[ordered(rank, other)]
 
 

@@ -11,7 +11,7 @@ from dedupe.graph import Graph, Pair
 from dedupe.linkage import MILLION, Sets, average_linkage, bound, components
 from dedupe.members import member_cluster
 from dedupe.nature import Nature
-from dedupe.policy import Policy
+from dedupe.policy import DAY, Policy
 from dedupe.profile import Profile
 
 
@@ -37,7 +37,8 @@ def partition(
     groups, reopened, spread = _reopened(graph, found, apart, bonds, policy)
     clusters = tuple(member_cluster(graph, group, reopened, policy) for group in groups)
     outside = [r for r in range(len(graph.stories)) if r not in reports]
-    links = [link for rank in outside for link in _links(graph, rank, groups, apart, policy)]
+    home = {rank: at for at, group in enumerate(groups) for rank in group}
+    links = [x for rank in outside for x in _links(graph, rank, groups, home, apart, policy)]
     links += [
         link for rank in sorted(spread) for link in _spread(graph, rank, spread[rank], groups)
     ]
@@ -50,15 +51,14 @@ def _groups(
     """Return the groups of reports by average linkage, and {component size: how many}."""
     barred = set(apart)
     inner = {p: s for p, s in graph.scores.items() if p[0] in reports and p[1] in reports}
-    floor = round(policy.edge * MILLION)
-    strong = {p: s for p, s in inner.items() if s >= floor and p not in barred}
+    join = round(policy.join * MILLION)
+    strong = {p: s for p, s in inner.items() if s >= join and p not in barred}
     pieces = [
         c
         for c in components(bonds, len(graph.stories), strong, policy.component)
         if c[0] in reports
     ]
     scores, barriers = _by_piece(pieces, inner), _by_piece(pieces, dict.fromkeys(apart, 0))
-    join = round(policy.join * MILLION)
     groups = [
         group
         for at, piece in enumerate(pieces)
@@ -95,8 +95,14 @@ def _reopened(
     added: defaultdict[int, list[int]] = defaultdict(list)
     spread: dict[int, list[int]] = {}
     for (rank,) in (group for group in groups if len(group) == 1):
-        near = _near_groups(graph, rank, whole, home, apart, policy.reopen, policy.reopen_links)
-        if len(near) == 1 or (near and _related(graph, whole[near[0]], whole[near[1]], policy)):
+        near = [
+            at
+            for at in _near_groups(
+                graph, rank, whole, home, apart, policy.reopen, policy.reopen_links
+            )
+            if not _precedes(graph, rank, whole[at], policy)
+        ]
+        if len(near) == 1 or (near and _related(graph, whole[near[0]], whole[near[1]])):
             added[near[0]].append(rank)
         elif near:
             spread[rank] = [whole[at][0] for at in near]
@@ -123,10 +129,16 @@ def _near_groups(
     return sorted(near, key=lambda at: (-ties[at], groups[at][0]))
 
 
-def _related(graph: Graph, a: Sequence[int], b: Sequence[int], policy: Policy) -> bool:
+def _precedes(graph: Graph, rank: int, group: Sequence[int], policy: Policy) -> bool:
+    """Whether a story came out long before the group's first: no follow-up does."""
+    known = [graph.stories[other].begin for other in group if graph.stories[other].dated]
+    story = graph.stories[rank]
+    return bool(known) and story.dated and story.end < min(known) - policy.window_days * DAY
+
+
+def _related(graph: Graph, a: Sequence[int], b: Sequence[int]) -> bool:
     """Whether any evidence at all ties two groups: then a story near both is no round-up."""
-    floor = policy.edge * MILLION
-    return any(graph.score(x, y) >= floor for x in a for y in b)
+    return any((min(x, y), max(x, y)) in graph.affairs for x in a for y in b)
 
 
 def _apart_from(ranks: Sequence[int], apart: Sequence[Pair]) -> list[int]:
@@ -139,10 +151,14 @@ def _apart_from(ranks: Sequence[int], apart: Sequence[Pair]) -> list[int]:
 
 
 def _links(
-    graph: Graph, rank: int, groups: Sequence[Sequence[int]], apart: Sequence[Pair], policy: Policy
+    graph: Graph,
+    rank: int,
+    groups: Sequence[Sequence[int]],
+    home: dict[int, int],
+    apart: Sequence[Pair],
+    policy: Policy,
 ) -> Iterator[Link]:
     story = graph.stories[rank]
-    home = {member: at for at, group in enumerate(groups) for member in group}
     near = _near_groups(graph, rank, groups, home, apart, policy.link, 1)
     for at in near[: policy.links]:
         yield from _link(graph, rank, at, groups[at], str(story.nature))
@@ -164,7 +180,7 @@ def _link(graph: Graph, rank: int, at: int, group: Sequence[int], role: str) -> 
             id=graph.stories[rank].id,
             cluster=at,
             role=role,
-            probability=evidence.probability,
+            probability=max(evidence.affair, evidence.probability),
             linked_to=graph.stories[other].id,
             reasons=evidence.reasons,
         )

@@ -16,12 +16,14 @@ class Policy:
     and its cosine reaches *shared_radius*; where one is a bare headline (or a bare lead), *bare*
     is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
-    Clustering: an edge is evidence of at least *edge* (groups whose mean reaches *join* hold such
-    a pair, so nothing is lost while edge ≤ join); clusters join while the mean over all
-    their pairs is at least *join*, a pair that was never compared counting *never*; components
-    larger than *component* are cut at their weakest edges.
-    Follow-ups over all time: *reopen* on the mean of the best *reopen_links* links. Editorials
-    and round-ups: up to *links* clusters with evidence of *link*.
+    Clustering: clusters join while the mean over all their pairs is at least *join*; a pair
+    that was never compared, or with evidence below *edge*, counts *never*. Groups that join
+    hold a pair of at least *join*, so such pairs make the components; those larger than
+    *component* are cut at their weakest edges.
+    Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
+    left out) of *reopen*, the mean of its best *reopen_links* links; evidence below *affair* is
+    none. Editorials and round-ups: up to *links* clusters with evidence of *link*.
+    Copies: see `dedupe/copies.py`.
     """
 
     window_days: float = 21.0
@@ -33,12 +35,13 @@ class Policy:
     bare: float = 0.10
     far: float = 0.10
     far_shared_weight: float = 24.0
-    edge: float = 0.42
+    edge: float = 0.10
+    affair: float = 0.35
     join: float = 0.42
     never: float = 0.02
     component: int = 400
-    reopen: float = 0.7
-    reopen_links: int = 3
+    reopen: float = 0.75
+    reopen_links: int = 2
     link: float = 0.35
     links: int = 10
     copy_containment: float = 0.6

@@ -35,6 +35,7 @@ from dedupe import (
     compare,
     partition,
     profile,
+    worth_keeping,
 )
 from jiken.encoders import UniversalSentenceEncoder
 
@@ -136,7 +137,7 @@ def cluster(profiles: Sequence[Profile], model: Model, policy: Policy) -> tuple[
     by_id = {p.id: p for p in profiles}
     pairs = list(candidates(profiles, by_id.keys(), policy))
     edges = (compare(by_id[a], by_id[b], model) for a, b in pairs)
-    kept = [edge for edge in edges if edge.probability > policy.never]
+    kept = [edge for edge in edges if worth_keeping(edge, policy)]
     return partition(profiles, kept, (), (), policy), len(pairs)
 
 
@@ -176,7 +177,9 @@ def main() -> None:
         found, pairs = cluster(profiles, model, Policy())
         done = time.perf_counter()
         gold = args.gold / name / "gold.jsonl"
-        told = score(args.script, gold, list(export(rows, found)), windows.get(name))
+        labelled = any(row.get("cluster") for row in read_rows(gold))
+        exported = list(export(rows, found)) if labelled else []
+        told = score(args.script, gold, exported, windows.get(name)) if labelled else {}
         wanted = {
             k: round(v, 3) if isinstance(v, float) else v for k, v in told.items() if v is not None
         }

@@ -23,6 +23,7 @@ from dedupe import (
     independent_source_count,
     partition,
     profile,
+    worth_keeping,
 )
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases
@@ -65,7 +66,10 @@ def graphs(draw: st.DrawFn) -> tuple[list[Profile], list[Evidence]]:
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=len(pairs)))
     # Few values, so that ties are common: they are where order would show.
     values = st.sampled_from([0.1, 0.4, 0.45, 0.5, 0.8, 0.9, 0.99])
-    edges = [Evidence(a=a, b=b, signals=NO_SIGNALS, probability=draw(values)) for a, b in chosen]
+    edges = [
+        Evidence(a=a, b=b, signals=NO_SIGNALS, probability=draw(values), affair=draw(values))
+        for a, b in chosen
+    ]
     return [profile(story, NOTHING) for story in some], edges
 
 
@@ -252,22 +256,52 @@ def test_judgements_that_contradict_each_other_are_refused() -> None:
         partition([story(n) for n in (1, 2, 3)], [], [(1, 2), (2, 3)], [(1, 3)], Policy())
 
 
-def test_a_verdict_months_later_is_a_follow_up() -> None:
+def affair(a: int, b: int, alike: float) -> Evidence:
+    """Evidence of one affair at two times."""
+    return Evidence(a=a, b=b, signals=NO_SIGNALS, probability=0.001, affair=alike)
+
+
+@pytest.mark.parametrize(("days", "role"), [(200, "follow-up"), (-200, None)])
+def test_a_verdict_months_later_is_a_follow_up_and_nothing_earlier_is(
+    days: int, role: str | None
+) -> None:
     arrest = [
         story(n, "偽画像販売の男を逮捕", published=START + timedelta(hours=n)) for n in (1, 2, 3)
     ]
-    verdict = story(4, "偽画像販売の男に有罪判決", published=START + timedelta(days=200))
+    other = story(4, "偽画像販売の男に有罪判決", published=START + timedelta(days=days))
     edges = [
         edge(1, 2, 0.9),
         edge(1, 3, 0.9),
         edge(2, 3, 0.9),
-        edge(1, 4, 0.8),
-        edge(2, 4, 0.8),
-        edge(3, 4, 0.75),
+        affair(1, 4, 0.9),
+        affair(2, 4, 0.8),
     ]
-    (cluster,) = partition([*arrest, verdict], edges, (), (), Policy()).clusters
+    first, *_ = partition([*arrest, other], edges, (), (), Policy()).clusters
 
-    assert [m.role for m in cluster.members if m.id == 4] == ["follow-up"]
+    assert {m.id: m.role for m in first.members}.get(4) == role
+
+
+def test_a_judgement_keeps_a_follow_up_out() -> None:
+    arrest = [
+        story(n, "偽画像販売の男を逮捕", published=START + timedelta(hours=n)) for n in (1, 2)
+    ]
+    verdict = story(3, "偽画像販売の男に有罪判決", published=START + timedelta(days=200))
+    edges = [edge(1, 2, 0.9), affair(1, 3, 0.9), affair(2, 3, 0.9)]
+
+    assert groups(partition([*arrest, verdict], edges, (), [(2, 3)], Policy())) == {
+        frozenset({1, 2}),
+        frozenset({3}),
+    }
+
+
+def test_evidence_that_is_not_worth_keeping_changes_nothing() -> None:
+    some = [story(n) for n in (1, 2, 3)]
+    strong, weak = [edge(1, 2, 0.9)], [edge(1, 3, 0.05), edge(2, 3, 0.09)]
+
+    assert not any(worth_keeping(e, Policy()) for e in weak)
+    assert partition(some, strong + weak, (), (), Policy()) == partition(
+        some, strong, (), (), Policy()
+    )
 
 
 def test_a_lone_story_near_two_unrelated_events_is_a_round_up() -> None:
@@ -281,7 +315,7 @@ def test_a_lone_story_near_two_unrelated_events_is_a_round_up() -> None:
     edges = [edge(1, 2, 0.95), edge(3, 4, 0.95), *(edge(n, 5, 0.75) for n in (1, 2, 3, 4))]
     # Joined first it would weigh 0.75 in one group: a policy that asks for more leaves it alone.
     found = partition(
-        [story(n, t) for n, t in titles.items()], edges, (), (), Policy(join=0.8, edge=0.8)
+        [story(n, t) for n, t in titles.items()], edges, (), (), Policy(join=0.8)
     )
 
     assert groups(found) == {frozenset({1, 2}), frozenset({3, 4})}
@@ -308,6 +342,6 @@ def test_a_report_that_only_matches_the_whole_is_a_report_if_it_came_at_once() -
         edge(2, 3, 0.95),
         *(edge(n, 4, 0.85) for n in (1, 2, 3)),
     ]
-    (cluster,) = partition(some, edges, (), (), Policy(join=0.9, edge=0.9)).clusters
+    (cluster,) = partition(some, edges, (), (), Policy(join=0.92)).clusters
 
     assert [(m.id, m.role) for m in cluster.members if m.id == 4] == [(4, "report")]
