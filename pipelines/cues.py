@@ -35,17 +35,17 @@ def _any_of(patterns: Iterable[str]) -> str:
 
 
 def _name(phrase: str) -> str:
-    """A name in katakana is no part of a longer one."""
+    """A name in katakana is no part of a longer one; a number may follow: Sora2, AI3社."""
     start = "(?<![ァ-ヺー])" if _KATAKANA.match(phrase[0]) else ""
     end = "(?![ァ-ヺー])" if _KATAKANA.match(phrase[-1]) else ""
-    return f"{start}{_word(phrase, '')}{end}"
+    return f"{start}{_word(phrase, '', end='(?![A-Za-z])')}{end}"
 
 
-def _word(phrase: str, ending: str) -> str:
+def _word(phrase: str, ending: str, end: str = "(?![A-Za-z0-9])") -> str:
     text = unicodedata.normalize("NFKC", phrase)
     pattern = re.escape(text).replace(r"\ ", r"[\s-]?")
     if _LATIN.match(text[0]):
         pattern = f"(?<![A-Za-z0-9]){pattern}"
     if _LATIN.match(text[-1]):
-        pattern = f"{pattern}{ending}(?![A-Za-z0-9])"
+        pattern = f"{pattern}{ending}{end}"
     return pattern

@@ -19,6 +19,8 @@ GOLD = (Path(__file__).parents[2] / "../shared/gold").resolve()
     [
         "ＡＩが架空の判例、弁護士が謝罪",  # full-width
         "AIが誤診",
+        "AI500億円投資、雇用に影響か",
+        "Why AI 100 startups are being sued",
         "人工知能学会が声明",
         "生成ＡＩの誤情報で自治体が謝罪",
         "ディープフェイク動画で社長になりすまし送金",
@@ -52,6 +54,9 @@ def test_an_article_about_ai_passes(title: str) -> None:
         ("エア・インディア機が引き返す", "デリー行きのAI379便が空港へ戻った。AIの機体は新しい。"),
         ("養鶏場で鳥インフルエンザ", "高病原性のAIウイルスが検出された。"),
         ("Bird flu found on poultry farm", "Avian influenza (AI) was confirmed; AI spreads fast."),
+        ("Flight AI-302 diverted to Vancouver", "Passengers of AI 302 waited for hours."),
+        ("養鶏場で殺処分", "家きんからAIウイルスが検出された。"),
+        ("歌手のAIさんが新曲を披露", ""),
         ("Justice A.I. Marten retires", "The judge served for 20 years."),
         ("H.A.I. Group opens an office", ""),
         ("ホッケーのアレクサンダー選手が記録更新", ""),
