@@ -22,31 +22,37 @@ HEAD = 8
 _NOTICE = re.compile(
     r"""
     (?:この|本|当)(?:記事|コンテンツ|続き|先)は?.{0,20}(?:会員|有料|登録|購読|限定)
-    |.{0,25}(?:会員|有料|購読者|登録者)(?:の方)?(?:限定|専用)(?:の)?(?:記事|コンテンツ)?.{0,12}$
-    |.{0,12}(?:会員|有料)(?:登録|プラン|記事).{0,40}(?:ください|お読みいただけ|読めます|できます|はこちら)
+    |.{0,14}(?:会員|購読者|登録者)(?:の方)?(?:限定|専用)(?:の)?(?:(?:記事|コンテンツ|ページ|です).{0,8})?$
+    |.{0,12}(?:会員|有料)(?:登録|プラン|記事).{0,30}(?:お読み|読め|閲覧|ご覧|続き|ログイン|はこちら)
     |(?:残り|この続き).{0,4}\d+\s*(?:文字|字)|続きを読む|(?:記事)?全文を読む|もっと(?:見る|読む)
     |(?:無料)?(?:会員)?(?:新規)?(?:登録|ログイン)(?:する|はこちら|して.{0,20})?$
-    |.{0,12}(?:無断(?:での)?(?:転載|複製|使用)|著作権は)|(?:copyright|©|\(c\)\s?\d{4}|all rights reserved)
-    |(?:この)?(?:記事|ページ|ニュース)を?(?:シェア|共有|印刷|保存|ツイート)|(?:シェア|ツイート|ブックマーク|保存|印刷)(?:する)?$
-    |.{0,30}(?:をフォロー|友だち追加|メルマガ(?:登録|を)|チャンネル登録|最新情報を購読)
-    |(?:広告|pr|スポンサー(?:ド)?(?:リンク|サーチ)|advertisements?|sponsored|ad)$|advertisement\b.{0,40}$
-    |(?:メモ入力|-?最大\d+文字まで|完了しました|拡大(?:する|画像)|(?:写真|画像)を?(?:拡大|見る)|クリックで拡大)
-    |(?:▲|△|↑|⇧)?\s?(?:この(?:画面|ページ)の(?:上|先頭|トップ)へ|ページ(?:の)?(?:先頭|トップ)へ|(?:記事)?一覧(?:へ|に戻る)|トップ(?:ページ)?へ|カテゴリー?トップへ)
+    |.{0,24}無断(?:での)?(?:転載|複製|使用).{0,16}(?:禁|お断り|できません|ご遠慮)|無断転載(?:・複製)?(?:不可)?$
+    |.{0,20}(?:記事|画像|写真|サイト|コンテンツ)の著作権は.{0,30}(?:帰属し|属し|あり)ます
+    |(?:copyright\b.{0,12}(?:©|\d{4})|©|\(c\)\s?\d{4}|all\ rights\ reserved)
+    |(?:この)?(?:記事|ページ|ニュース)を?(?:シェア|共有|印刷|保存|ツイート)(?:する|しよう|できます)?$
+    |(?:シェア|ツイート|ブックマーク|保存|印刷)(?:する)?$
+    |.{0,30}(?:をフォロー(?:する|しよう|してね|お願いします)?|友だち追加.{0,8}|メルマガ(?:登録|を).{0,16}|チャンネル登録.{0,12}|最新情報を購読.{0,8})$
+    |(?:広告|pr|スポンサー(?:ド)?(?:リンク|サーチ)|sponsored|ad)$|advertisements?(?:\W.{0,40})?$
+    |(?:メモ入力|-?最大\d+文字まで|完了しました|拡大(?:する|画像)?|クリックで拡大|(?:写真|画像)を?(?:拡大|見る).{0,6})$
+    |(?:▲|△|↑|⇧)?\s?(?:この)?(?:画面|ページ)?の?(?:上|先頭|トップ)へ$|(?:記事)?一覧(?:へ|に戻る)$|トップ(?:ページ)?へ$|カテゴリー?トップへ$
     |この作品は\s?クリエイティブ・コモンズ|.{0,40}クリエイティブ・コモンズ.{0,30}ライセンス
     |(?:※|\*)?(?:画像|写真)は?イメージです?
     |(?:[>＞»→▶・■◆●]\s?){0,3}(?:関連|参考)(?:記事|リンク|ニュース|情報|サイト)?\s?[:：]
     |(?:あわせて|合わせて|こちらも)(?:読みたい|おすすめ|どうぞ)|【(?:関連|あわせて|合わせて|写真|画像|動画)[^】]{0,15}】
-    |(?:read|see|watch|learn|listen)\ (?:more|also|next|the\ latest|this)\b
-    |(?:also|more)\ (?:read|from|on|ap|about|coverage|stories)\b.{0,12}[:|]|also\ read\b|related(?:\ \w+)?\s?:|more\ on\ this\ story
-    |(?:sign|subscribe|register)\ (?:up|to|in|for)\b|.{0,60}\bsign\ up\ (?:for|here|to)\b.{0,90}(?:newsletter|inbox|email|alerts?)
+    |(?:read|see|watch|learn|listen)\ (?:more|also|next)\b|read\ this\ next|also\ read\b|related(?:\ \w+)?\s?:|more\ on\ this\ story
+    |(?:also|more)\ (?:from|on|ap|about|coverage|stories)\b.{0,12}[:|]
+    |(?:sign\ up|subscribe|register)\ (?:to|for|here|now)\b|sign\ in(?:\ to\b|$)
+    |.{0,60}\bsign\ up\ (?:for|here|to)\b.{0,90}(?:newsletter|inbox|email|alerts?)
     |follow\ .{1,80}\bon\ (?:facebook|twitter|instagram|x|youtube|tiktok|linkedin|threads|social|google)\b
     |.{0,60}(?:follow|like|join)\ us\ on\b|join\ the\ conversation|story\ continues\ below|article\ continues\ below
     |click\ (?:here|to)\b.{0,80}$|our\ standards:|do\ you\ have\ a\ (?:story|tip)|got\ a\ (?:story|tip)\b|.{0,40}want\ to\ hear\ from\ you
-    |(?:this\ (?:article|story|content)|to\ (?:continue|keep)\ reading).{0,40}(?:subscribers?|members?|paywall|sign|register|log\ ?in|subscribe)
-    |(?:copy\ link|read\ in\ app|share|print|save|email|tweet|listen|comments?|\d+\ comments?|no\ comments|thanks\ for\ signing\ up)\b.{0,24}$
+    |this\ (?:article|story|content)\ is\ (?:only\ )?(?:for|available\ to|exclusive\ to|reserved\ for)\b.{0,20}(?:subscribers?|members?)
+    |to\ (?:continue|keep)\ reading\b
+    |(?:copy\ link|read\ in\ app|\d+\ comments?|no\ comments|thanks\ for\ signing\ up)\b.{0,24}$
+    |(?:share|print|save|email|tweet|listen|comments?)$
     |\(?(?:except\ for\ the\ headline,\ )?this\ story\ has\ not\ been\ edited\ by\b
     |.{0,20}\d{4}/\d\d/\d\d\(.\)\ \d\d:\d\d(?::\d\d)?.{0,12}\ ?(?:id:\S+)?$
-    |share\ (?:this|on|via|article|story)\b|(?:\d+|one|two|three)\ min(?:ute)?s?\ (?:read|ago)
+    |share\ (?:this\ (?:article|story|page|post)|on\ \w+$|via\ \w+$|article$|story$)|(?:\d+|one|two|three)\ min(?:ute)?s?\ (?:read|ago)
     |follow\ .{1,60}\bfull\ coverage\b|(?:image|photo|picture)(?:\ credit|\ source)?s?\s?:
     """,
     re.X | re.I,

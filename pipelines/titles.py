@@ -24,10 +24,12 @@ _SEPARATOR = re.compile(
 )
 _STRONG = frozenset("|｜│┃")
 _OUTLET = re.compile(
-    r"""(?:新聞|新報|日報|通信|放送|テレビ|ニュース|オンライン|デジタル|電子版|プレス|ポータル|速報|ブログ|マガジン|web版
-    |news|online|times|post|journal|magazine|blog|tv|radio|\.(?:com|jp|net|org|co\.jp|tv))
-    (?:\w{0,8}|[（(].{1,20}[)）])$""",
-    re.X | re.I,
+    r"""[^、。「」はがをで]{0,12}
+    (?:新聞|新報|日報|通信|放送|テレビ|ニュース|オンライン|デジタル|電子版|プレス|ポータル|速報|ブログ|マガジン|ドットコム|Web版)
+    (?:\w{0,6}|[（(].{1,20}[)）])
+    |(?:[A-Z0-9][\w.&'’-]*\ ){0,4}[\w.-]{0,15}
+    (?:News|NEWS|Online|ONLINE|Times|Post|Journal|Magazine|Blog|TV|Radio|\.(?:com|jp|net|org|tv))""",
+    re.X,
 )
 _TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("–—‐‑―", "-")}
@@ -64,6 +66,7 @@ def best_title(
     graph, linked, element = claims
     heads = [without_tail(head[:LONGEST], names) for head in facts.headings[:8]]
     heads = [head for head in heads if _is_headline(head, claims, names)]
+    heads.sort(key=lambda head: _likeness(head, claims), reverse=True)
     votes = [_Vote(graph, 1.0), _Vote(linked, 1.0), _Vote(element, 0.05 if graph else 1.0)]
     if linked and _plain(linked) == _plain(element):
         votes.append(_Vote(linked, 0.25))
@@ -113,7 +116,7 @@ def _is_site(tail: str, head: str, names: frozenset[str], *, strong: bool) -> bo
         return True
     if len(tail) > 40:
         return False
-    return bool(_OUTLET.search(tail)) or (strong and len(tail) < len(head))
+    return bool(_OUTLET.fullmatch(tail.strip())) or (strong and len(tail) < len(head))
 
 
 def _in_host(tail: str, names: frozenset[str]) -> bool:
@@ -153,6 +156,11 @@ def _is_headline(head: str, claims: Sequence[str], names: frozenset[str]) -> boo
         or fuzz.ratio(folded(head), folded(claim)) >= ALIKE
         for claim in said
     )
+
+
+def _likeness(head: str, claims: Sequence[str]) -> float:
+    """How much of what the page says elsewhere a heading says (a section's name says little)."""
+    return max((fuzz.ratio(folded(head), folded(claim)) for claim in claims if claim), default=0.0)
 
 
 def _elected(votes: Sequence[_Vote], heads: Sequence[str]) -> str:

@@ -1,0 +1,119 @@
+"""What a page claims of itself is gathered as it stands."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipelines.lists import is_list
+from pipelines.metadata import (
+    PageFacts,
+    author,
+    headline,
+    image,
+    page_facts,
+    section,
+    site_names,
+)
+
+URL = "https://kakuu.example/a/1"
+
+
+def facts(head: str, body: str = "") -> PageFacts:
+    return page_facts(html.document_fromstring(f"<html><head>{head}</head><body>{body}</body>"))
+
+
+def linked(**said: object) -> PageFacts:
+    node = json.dumps({"@type": "NewsArticle", **said}, ensure_ascii=False)
+    return facts(f'<script type="application/ld+json">{node}</script>')
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("架空 花子", "架空 花子"),
+        ({"@type": "Person", "name": "架空 花子"}, "架空 花子"),
+        ([{"name": "架空 花子"}, {"name": "Jane Invented"}], "架空 花子, Jane Invented"),
+        ({"name": "社会部編集部"}, None),  # no person
+        ("https://kakuu.example/author/1", None),
+        ({"url": "x"}, None),
+        (None, None),
+        (7, None),
+    ],
+)
+def test_an_author_may_be_said_in_many_ways(said: object, name: str | None) -> None:
+    assert author(linked(author=said)) == name
+
+
+def test_an_article_is_found_wherever_json_ld_puts_it() -> None:
+    for wrapped in (
+        '[{"@type":"WebSite"},{"@type":"ReportageNewsArticle","headline":"AIが誤案内"}]',
+        '{"@graph":[{"@type":["Article","Thing"],"headline":"AIが誤案内"}]}',
+        '{"@type":"WebPage","mainEntity":{"@type":"BlogPosting","headline":"AIが誤案内"}}',
+        '<!-- {"@type":"NewsArticle","headline":"AIが誤案内"} -->',
+    ):
+        found = facts(f'<script type="application/ld+json">{wrapped}</script>')
+        assert headline(found) == "AIが誤案内", wrapped
+
+
+def test_character_references_in_json_ld_are_resolved() -> None:
+    assert headline(linked(headline="A&amp;B&#8217;s AI")) == "A&B’s AI"
+
+
+def test_the_first_meta_of_a_name_counts() -> None:
+    found = facts(
+        '<meta property="og:site_name" content="架空新聞"><meta property="og:site_name" content="別">'
+    )
+    assert site_names(found) == ("架空新聞",)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("/img/1.jpg", "https://kakuu.example/img/1.jpg"),
+        ("//cdn.example/1.jpg", "https://cdn.example/1.jpg"),
+        ("javascript:alert(1)", None),
+        ("data:image/png;base64,AAAA", None),
+        ("http://[::1", None),
+    ],
+)
+def test_a_picture_has_a_web_address_or_none(said: str, address: str | None) -> None:
+    assert image(facts(f'<meta property="og:image" content="{said}">'), URL) == address
+
+
+def test_the_section_is_as_the_page_words_it() -> None:
+    assert section(linked(articleSection=["社会", "札幌"])) == "社会"
+    assert section(facts('<meta property="article:section" content="Tech">')) == "Tech"
+    assert section(PageFacts()) is None
+
+
+@settings(max_examples=60)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["@type", "name", "author", "image", "url", "@graph", "headline"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=10,
+    )
+)
+def test_any_json_ld_is_read_without_complaint(node: object) -> None:
+    text = json.dumps(
+        {"@type": "Article", "author": node, "image": node, "headline": node, "@graph": node}
+    )
+    found = facts(f"<script type='application/ld+json'>{text}</script>")
+    assert isinstance(author(found), str | None)
+    assert isinstance(image(found, URL), str | None)
+    assert isinstance(headline(found), str)
+
+
+def test_no_list_says_when_it_was_published() -> None:
+    told = facts('<meta property="article:published_time" content="2026-01-19">')
+    assert not is_list(told, [], "https://kakuu.example/")
