@@ -76,9 +76,8 @@ class Progress:
         crawl, options = self._spider.crawl, self._spider.options
         seconds = time.monotonic() - self._began
         self._console.print(counts_table(crawl.counts))
-        self._console.print(Text(progress_line(crawl, seconds)))
-        for line in error_lines(crawl):
-            self._console.print(Text(line))
+        for line in (progress_line(crawl, seconds), *error_lines(crawl)):
+            self._console.print(Text(line), soft_wrap=True)
         if options.summary:
             summary = json.dumps(summary_of(crawl, reason, seconds), ensure_ascii=False)
             options.summary.write_text(summary + "\n", "utf-8")
@@ -92,7 +91,7 @@ def progress_line(crawl: Crawl, seconds: float) -> str:
     ended = sum(n for name, n in counts.items() if _is_page(name))
     good = sum(counts[name] for name in GOOD)
     return (
-        f"{polled}/{len(crawl.polled_sources)} sources asked, {found} new pages found, "
+        f"{polled}/{len(crawl.runs)} sources asked, {found} new pages found, "
         f"{counts['Stored'] + counts['Revised']} stored, {counts['NotAboutAI']} not about AI, "
         f"{ended - good} otherwise, {len(crawl.open)} under way, {seconds:.0f} s"
     )

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from crawler.discover import links
 from crawler.discover.pages import BadPage
-from jiken.models import Discovery, SourceKind
+from crawler.polling import polls_of
+from jiken.models import Discovery, Source, SourceKind
 from jiken.sources import Registry
+from pipelines.urls import registrable_domain
 
 LEADS_ON = frozenset({SourceKind.AGGREGATOR, SourceKind.SEARCH})
 """Kinds of source whose entries lead to the articles of others."""
@@ -24,17 +26,26 @@ def article_elsewhere(
     text itself. A link labelled as the source is a way out, and so is the only link to a
     publisher of the registry; several of those are further reading.
     """
-    source = registry.by_host(url) or registry.get(discovery.source)
-    if source.kind not in LEADS_ON or _is_elsewhere(url, discovery, registry):
+    source = registry.get(discovery.source)
+    if source.kind not in LEADS_ON or not _is_own_page(url, source, registry):
         return None
     found = _way_out(body, headers, url, registry)
     return replace(discovery, url=found, via=url) if found else None
 
 
-def _is_elsewhere(url: str, discovery: Discovery, registry: Registry) -> bool:
-    """Whether a redirect has already led off the aggregator's site."""
-    came_from = urlsplit(discovery.url).hostname
-    return urlsplit(url).hostname != came_from and registry.by_host(url) is None
+def _is_own_page(url: str, source: Source, registry: Registry) -> bool:
+    """Whether the page at *url* is the aggregator's: no redirect has led to a publisher yet.
+
+    A search has no hosts of its own; its pages stand where its feeds do.
+    """
+    known = registry.by_host(url)
+    if known is not None:
+        return known.kind in LEADS_ON
+    return _site(url) in {_site(poll.url) for poll in polls_of(source)}
+
+
+def _site(url: str) -> str:
+    return registrable_domain(urlsplit(url).hostname or "")
 
 
 def _way_out(body: bytes, headers: Mapping[str, str], url: str, registry: Registry) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -144,18 +143,18 @@ class Desk:
         summary = ("--summary", str(self.folder / "summary.json"))
         return [sys.executable, "-m", "crawler", *ours, *summary, *arguments]
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self.command(*arguments),
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return self._started(self.command(*arguments))
 
-    def crawl(self, *arguments: str, **environment: str) -> Crawled:
-        process = self.start(*arguments, **environment)
+    def crawl(self, *arguments: str) -> Crawled:
+        return self.run(self.command(*arguments))
+
+    def _started(self, command: list[str]) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
+
+    def run(self, command: list[str]) -> Crawled:
+        process = self._started(command)
         out, err = process.communicate(timeout=120)
         path = self.folder / "summary.json"
         summary = json.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from scrapy import signals
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy import Request, signals
 from scrapy.exceptions import IgnoreRequest, StopDownload
-from scrapy.robotstxt import RobotParser
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.outcomes import RobotsDenied, RobotsUnreachable
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -24,80 +24,104 @@ READ = 500 * 1024
 LARGEST = 32 * 1024 * 1024
 """Bytes that a robots.txt may claim to have: it is cut, but a decompression bomb is not."""
 
-SECONDS = 15
+SECONDS, RETRIES = 15, 1
 
 
-class Unreadable(RobotParser):
-    """Stands for a robots.txt that could not be read; *reason* says why."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A site's rules, or why they are not known (then nothing may be fetched there)."""
 
-    def __init__(self, reason: Exception) -> None:
-        self.reason = reason
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
-        """It is made from a failure, not from a body."""
-        raise NotImplementedError
-
-    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
-        """Nothing is allowed where the rules are not known."""
-        return False
+    parser: RobotParser | None
+    unknown: IgnoreRequest | None = None
 
 
-class RobotsTxt(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, but unreachable or 5xx means stay away for this run.
+class RobotsTxt:
+    """Fetch nothing that a site's robots.txt forbids, nothing at all where it cannot be read.
 
-    4xx means that there are no rules (429 is no such answer), the first 500 KiB count.
+    4xx means that there are no rules (429 is no such answer); a network failure or 5xx that
+    the site is left alone for this run. Scrapy's own middleware crawls then, and hands its
+    answer to the first of several waiting requests only. Settings: ROBOTSTXT_USER_AGENT.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, asyncio.Future[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl, as Scrapy asks."""
-        middleware = super().from_crawler(crawler)
-        # Scrapy logs a traceback for each that cannot be had; here that is a counted outcome.
-        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
+        middleware = cls(crawler)
         crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
         return middleware
 
-    async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Let a request pass, or raise RobotsDenied, RobotsUnreachable or Refused."""
+    async def process_request(self, request: Request) -> None:
+        """Let a request pass, or raise RobotsDenied, or why the rules are not known."""
         if request.meta.get("dont_obey_robotstxt"):
-            request.meta.setdefault("download_maxsize", LARGEST)
-            request.meta.setdefault("download_timeout", SECONDS)
-            request.meta.setdefault("max_retry_times", 1)
             return
-        rules = await self.robot_parser(request)
-        if isinstance(rules, Unreadable):
-            raise _consequence(rules.reason, urlparse_cached(request).netloc)
+        rules = await self._rules_of(request)
+        if rules.unknown:
+            raise rules.unknown
+        if rules.parser and not rules.parser.allowed(request.url, self._agent):
+            raise RobotsDenied(request.url)
+
+    async def _rules_of(self, request: Request) -> Rules:
+        site = urlparse_cached(request).netloc
+        if site not in self._rules:
+            self._rules[site] = asyncio.ensure_future(self._fetched(request, site))
+        return await asyncio.shield(self._rules[site])
+
+    async def _fetched(self, request: Request, site: str) -> Rules:
+        assert self._crawler.engine
         try:
-            self.process_request_2(rules, request)
-        except IgnoreRequest:
-            raise RobotsDenied(request.url) from None
+            response = await self._crawler.engine.download_async(_robots_request(request))
+        except Exception as wrong:
+            return _unreadable(wrong, site)
+        if response.status >= 500 or response.status == 429:
+            return Rules(None, RobotsUnreachable(f"{site}/robots.txt answers {response.status}"))
+        return await self._parsed(response, request)
+
+    async def _parsed(self, response: Response, request: Request) -> Rules:
+        body = response.body[:READ] if 200 <= response.status < 300 else b""
+        parser = ProtegoRobotParser.from_crawler(self._crawler, body)
+        await self._crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return Rules(parser)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Cut a robots.txt where it stops counting."""
         if not request.meta.get("dont_obey_robotstxt"):
             return
-        seen = request.meta.get("robots_bytes", 0) + len(data)
-        request.meta["robots_bytes"] = seen
-        if seen > READ:
+        request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+        if request.meta["robots_bytes"] > READ:
             raise StopDownload(fail=False)
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == 429:
-            raise RobotsUnreachable(f"{netloc}/robots.txt answers {response.status}")
-        body = response.body[:READ] if 200 <= response.status < 300 else b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        waiting = self._parsers[netloc]
-        # After too many redirects the rules count as absent (section 2.3.1.2).
-        lost = isinstance(exc, IgnoreRequest) and "redirections" in str(exc)
-        self._parsers[netloc] = None if lost else Unreadable(exc)
-        waiting.callback(self._parsers[netloc])  # type: ignore[union-attr,arg-type]
+def _robots_request(request: Request) -> Request:
+    parts = urlparse_cached(request)
+    return Request(
+        f"{parts.scheme}://{parts.netloc}/robots.txt",
+        callback=NO_CALLBACK,
+        priority=1000,
+        meta={
+            "dont_obey_robotstxt": True,
+            "download_maxsize": LARGEST,
+            "download_timeout": SECONDS,
+            "max_retry_times": RETRIES,
+            "source_delay": request.meta.get("source_delay", 0.0),
+        },
+    )
 
 
-def _consequence(reason: Exception, netloc: str) -> IgnoreRequest:
-    """What a failed robots.txt means for a page: a refused or held host is named as such."""
-    if isinstance(reason, IgnoreRequest):
-        return reason if type(reason) is not IgnoreRequest else RobotsUnreachable(str(reason))
-    return RobotsUnreachable(f"{netloc}/robots.txt: {type(reason).__name__}: {reason}"[:200])
+def _unreadable(wrong: Exception, site: str) -> Rules:
+    """After too many redirects there are no rules (section 2.3.1.2); else the site is left alone.
+
+    A host that must not be asked is named as such.
+    """
+    if isinstance(wrong, IgnoreRequest) and type(wrong) is not IgnoreRequest:
+        return Rules(None, wrong)
+    if isinstance(wrong, IgnoreRequest) and "redirections" in str(wrong):
+        return Rules(None)
+    reason = f"{site}/robots.txt: {type(wrong).__name__}: {wrong}"
+    return Rules(None, RobotsUnreachable(reason[:200]))

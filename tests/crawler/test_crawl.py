@@ -128,16 +128,21 @@ def test_robots_that_cannot_be_had_keep_the_crawl_away_for_this_run(desk: Desk) 
     long = "User-agent: *\nDisallow: /naga\n" + "#" * 600_000 + "\nUser-agent: Jiken\nDisallow: /\n"
     desk.web.say("http://nagai.example/robots.txt", long)
     desk.web.say("http://nagai.example/rss", rss(("http://nagai.example/naga", "見出し")))
+    links = [(f"http://kobamu.example/{n}", "見出し") for n in range(4)]
+    desk.web.say("http://kobamu.example/robots.txt", "User-agent: *\nDisallow: /", seconds=0.5)
+    desk.web.say("http://haishin.example/rss", rss(*links))
     desk.sources(
         "".join(
             source(host, f"{host}.example", more=feed_of(f"http://{host}.example/rss"))
             for host in (*hosts, "nagai")
         )
+        + source("kobamu", "kobamu.example", more=feed_of("http://haishin.example/rss"))
     )
 
     crawled = desk.crawl()
 
-    assert crawled.outcomes == {"Stored": 2, "RobotsDenied": 1}
+    assert crawled.outcomes == {"Stored": 2, "RobotsDenied": 1 + len(links)}
+    assert not any(desk.web.times(url) for url, _ in links)  # all of them wait for the rules
     assert desk.web.times("http://kowareta.example/rss") == 0
     assert "RobotsUnreachable" in json.dumps(crawled.summary["errors"])
     assert desk.web.times("http://nagai.example/rss") == 1
