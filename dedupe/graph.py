@@ -60,6 +60,10 @@ class Graph:
         strongest = nlargest(best, (self.affair(rank, other) for other in group))
         return sum(strongest) // len(strongest)
 
+    def mean_affair(self, a: Sequence[int], b: Sequence[int]) -> int:
+        """Return the mean over all pairs of two groups, time left out."""
+        return sum(self.affair(x, y) for x in a for y in b) // (len(a) * len(b))
+
     def strongest(self, rank: int, group: Iterable[int]) -> tuple[int, Evidence] | None:
         """Return the rank in *group* with the most evidence to *rank*, with that evidence."""
         known = [other for other in group if ordered(rank, other) in self.evidence]

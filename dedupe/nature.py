@@ -26,10 +26,11 @@ _EDITORIAL = re.compile(
     r"^(?:the guardian view|letters?:)",
 )
 _ROUND_UP = re.compile(
-    r"(?:ニュース|記事|話題|動き|トピック|出来事).{0,6}まとめ|週間?まとめ|今週の|先週の|一週間の|[0-9]+大ニュース|注目ニュース|"
+    r"(?:ニュース|記事|話題|動き|トピック|出来事).{0,6}まとめ|週間?まとめ|今週の|先週の|[1一]週間の|(?:今月|先月|上半期|下半期|今年|[0-9]+年)の(?:AI|ai).{0,8}(?:事件|事故|トラブル)|を振り返る|[0-9]+大ニュース|注目ニュース|"
     r"ニュース[0-9]+選|ランキング|ヘッドライン|ダイジェスト|今日のニュース|週報|"
     r"\b(?:this week|week in|weekly (?:round|digest|news|recap)|round-?up|news ?brief|digest|daily brief|top stories|"
-    r"in other news|morning (?:brief|report|news)|the download:|recap)\b|"
+    r"in other news|month in|year in|morning (?:brief|report|news)|the download:|recap)\b|"
+    r"^from [^:]{3,60} to [^:]{3,60}: |"
     r"^(?:the )?(?:top |best |worst )?(?:[3-9]|[1-9][0-9]|three|four|five|six|seven|ten) (?:biggest |worst |top |latest )?"
     r"(?:ai |tech )?(?:stories|incidents|scandals|news|things|headlines|moments)\b",
 )

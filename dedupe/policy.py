@@ -22,7 +22,8 @@ class Policy:
     *component* are cut at their weakest edges.
     Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
     left out) of *reopen*, the mean of its best *reopen_links* links; evidence below *affair* is
-    none. Editorials and round-ups: up to *links* clusters with evidence of *link*.
+    none. A story with evidence of *span* to two groups whose own evidence of one affair is
+    below *unrelated* on average is a round-up. Editorials and round-ups: up to *links* clusters with evidence of *link*.
     Copies: see `dedupe/copies.py`.
     """
 
@@ -42,6 +43,8 @@ class Policy:
     component: int = 400
     reopen: float = 0.75
     reopen_links: int = 2
+    span: float = 0.85
+    unrelated: float = 0.05
     link: float = 0.35
     links: int = 10
     copy_containment: float = 0.6

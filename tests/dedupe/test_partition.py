@@ -304,7 +304,8 @@ def test_evidence_that_is_not_worth_keeping_changes_nothing() -> None:
     )
 
 
-def test_a_lone_story_near_two_unrelated_events_is_a_round_up() -> None:
+@pytest.mark.parametrize("inside", [0.86, 0.99])
+def test_a_story_tied_to_two_unrelated_events_is_a_round_up(inside: float) -> None:
     titles = {
         1: "自動運転バスが接触",
         2: "自動運転バスが接触",
@@ -312,14 +313,33 @@ def test_a_lone_story_near_two_unrelated_events_is_a_round_up() -> None:
         4: "配送ロボ衝突",
         5: "相次ぐ移動ロボ事故",
     }
-    edges = [edge(1, 2, 0.95), edge(3, 4, 0.95), *(edge(n, 5, 0.75) for n in (1, 2, 3, 4))]
-    # Joined first it would weigh 0.75 in one group: a policy that asks for more leaves it alone.
-    found = partition(
-        [story(n, t) for n, t in titles.items()], edges, (), (), Policy(join=0.8)
-    )
+    some = [story(n, t) for n, t in titles.items()]
+    # In one of the two events it would stand as a report, though it tells of both.
+    edges = [
+        edge(1, 2, 0.95),
+        edge(3, 4, 0.95),
+        *(edge(n, 5, inside) for n in (1, 2)),
+        *(edge(n, 5, 0.9) for n in (3, 4)),
+    ]
+    found = partition(some, edges, (), (), Policy())
 
     assert groups(found) == {frozenset({1, 2}), frozenset({3, 4})}
-    assert {(link.id, link.role) for link in found.links} == {(5, "round-up")}
+    assert {(link.id, link.cluster, link.role) for link in found.links} == {
+        (5, 0, "round-up"),
+        (5, 1, "round-up"),
+    }
+
+
+def test_a_report_between_two_halves_of_one_event_is_no_round_up() -> None:
+    some = [story(n) for n in range(1, 6)]
+    edges = [
+        edge(1, 2, 0.95),
+        edge(3, 4, 0.95),
+        *(edge(n, 5, 0.9) for n in (1, 2, 3, 4)),
+        edge(1, 3, 0.3),
+    ]
+
+    assert not partition(some, edges, (), (), Policy()).links
 
 
 def test_the_weakest_link_is_that_of_the_strongest_path() -> None:
