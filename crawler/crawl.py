@@ -30,8 +30,8 @@ TRIES = 4
 PATIENT = frozenset({"HostHeld", "RobotsUnreachable"})
 """Outcomes that are not the page's fault: it is tried again as often as need be."""
 
-PER_SOURCE = 4
-"""Pages of one source that are open at a time, so that a slow site cannot fill the crawl."""
+PER_SOURCE = 2
+"""Open pages from which on a source gets no more, so that slow sites cannot fill the crawl."""
 
 log = logging.getLogger(__name__)
 
@@ -241,11 +241,10 @@ class Crawl:
             self.store.frontier.finish(key, outcome, now=now(), detail=detail)
         self._ended(key, outcome)
 
-    def break_off(self, page: ArticlePage, wrong: BaseException) -> None:
+    def break_off(self, page: ArticlePage, detail: str) -> None:
         """Put back a page on which our own code has failed."""
         if self.broken:
             return
-        detail = f"{type(wrong).__name__}: {wrong}"
         outcome = Outcome(name="Broken", detail=detail, after=HOUR)
         self.fail(same_article_key(page.requested_url), outcome)
 

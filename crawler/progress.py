@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self, cast
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -27,7 +27,7 @@ SHOWN_ERRORS = 20
 
 
 class Progress:
-    """A live line on a terminal, plain lines elsewhere; at the end a table and a summary file."""
+    """A live table on a terminal, plain lines elsewhere; at the end a table and a summary file."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -59,9 +59,10 @@ class Progress:
         self._ticks.start(LIVE_SECONDS if self._live else PLAIN_SECONDS, now=bool(self._live))
 
     def _tick(self) -> None:
-        line = progress_line(self._spider.crawl, time.monotonic() - self._began)
+        crawl = self._spider.crawl
+        line = progress_line(crawl, time.monotonic() - self._began)
         if self._live:
-            self._live.update(Text(line), refresh=True)
+            self._live.update(Group(counts_table(crawl.counts), line), refresh=True)
         else:
             self._console.print(Text(line), soft_wrap=True)
 

@@ -53,7 +53,11 @@ class Forgotten(DropItem):
 
 
 class Quarantined(DropItem):
-    """Extraction hung, took too much memory or broke: the page is quarantined."""
+    """Extraction of the page hung, took too much memory or killed its process."""
+
+
+class Broken(DropItem):
+    """Our own code failed on the page: it is tried again in a later run."""
 
 
 REFUSALS: dict[str, type[DropItem]] = {
@@ -124,7 +128,8 @@ def extraction_workers(settings: BaseSettings) -> Workers[..., Extraction]:
 def _refusal(wrong: Raised) -> DropItem:
     if wrong.kind in REFUSALS:
         return REFUSALS[wrong.kind](str(wrong))
-    return Quarantined(f"{wrong.kind}: {wrong}")
+    kind = Quarantined if wrong.kind == "RecursionError" else Broken
+    return kind(f"{wrong.kind}: {wrong}")
 
 
 class GateArticle:

@@ -27,7 +27,7 @@ from crawler.ways_out import article_elsewhere
 from jiken.models import ArticlePage
 from jiken.store import Leased
 from jiken.store.polls import FeedState
-from pipelines.components import Forgotten
+from pipelines.components import Broken, Forgotten
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from scrapy.http.headers import Headers
     from twisted.python.failure import Failure
 
-BATCH = 8
+BATCH = 4
 """Pages taken from the frontier at once; small, so that no source fills the crawl."""
 
 NAP = 5.0
@@ -113,7 +113,8 @@ class FeedSpider(scrapy.Spider):
         return []
 
     def _pages(self) -> Iterator[Request]:
-        window = 2 * self.settings.getint("CONCURRENT_REQUESTS")
+        # What is under way when a crawl is killed is fetched again: it must not be much.
+        window = self.settings.getint("CONCURRENT_REQUESTS")
         while (room := window - len(self.crawl.open)) > 0:
             leased = self.crawl.lease(min(room, BATCH))
             if not leased:
@@ -293,12 +294,16 @@ class FeedSpider(scrapy.Spider):
         if isinstance(exception, Forgotten):  # the store has noted that itself
             return
         with suppress(CannotWrite):
-            self.crawl.refuse(item, type(exception).__name__, str(exception))
+            if isinstance(exception, Broken):
+                self.crawl.break_off(item, str(exception))
+            else:
+                self.crawl.refuse(item, type(exception).__name__, str(exception))
 
     def page_broken(self, item: ArticlePage, failure: Failure) -> None:
         """Note in the frontier that our own code failed on a page."""
-        self.crawl.break_off(item, failure.value or RuntimeError("unknown"))
         self._news.set()
+        with suppress(CannotWrite):
+            self.crawl.break_off(item, f"{type(failure.value).__name__}: {failure.value}")
 
     def closed(self, reason: str) -> None:
         """Log the end of the run; let go of what this spider has opened itself."""

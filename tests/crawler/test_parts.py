@@ -15,9 +15,10 @@ from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.__main__ import main
+from crawler.crawl import TRIES, Crawl
 from crawler.holds import Holds, seconds_asked
 from crawler.lock import CrawlLock
-from crawler.outcomes import Refused, outcome_of
+from crawler.outcomes import Outcome, Refused, outcome_of
 from crawler.polling import (
     Form,
     Poll,
@@ -29,7 +30,7 @@ from crawler.polling import (
 )
 from crawler.spiders.feed import FeedSpider
 from jiken import sources
-from jiken.models import Discovery, Source
+from jiken.models import ArticlePage, Discovery, Published, Source
 from jiken.store import Store
 from jiken.store.polls import FeedState
 from tests.conftest import feed_of, source
@@ -203,3 +204,53 @@ def test_the_settings_that_make_it_safe_are_in_force() -> None:
     assert "Jiken" in said["USER_AGENT"]
     assert said["JOBDIR"] is None
     assert timedelta(seconds=said.getfloat("RETRYAFTER_WAIT")) <= timedelta(minutes=2)
+
+
+def test_a_page_on_which_our_code_failed_is_tried_again_later(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    found = Discovery(url="http://kaku.example/1", source="kaku", via="v")
+    page = ArticlePage(
+        requested_url=found.url,
+        url=found.url,
+        body=b"",
+        headers={},
+        fetched_at=NOW,
+        discovery=found,
+    )
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku])
+        crawl.read(kaku, None, [found])
+        assert [leased.url for leased in crawl.lease(5)] == [found.url]
+
+        crawl.break_off(page, "KeyError: 見出し")
+
+        assert store.frontier.states() == {"pending": 1}
+        assert crawl.lease(5) == []  # not at once
+        assert crawl.counts == {"Broken": 1}
+
+
+def test_a_page_that_keeps_failing_has_failed_in_the_end(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    found = Discovery(url="http://kaku.example/1", source="kaku", via="v")
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku])
+        crawl.read(kaku, None, [found])
+        for _ in range(TRIES):
+            (page,) = crawl.lease(5)
+            crawl.fail(page.key, Outcome(name="TimedOut", after=timedelta(0)))
+
+        assert store.frontier.states() == {"failed": 1}
+
+
+def test_what_is_older_than_asked_for_is_left_out_and_can_be_had_later(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    old = Discovery(
+        url="http://kaku.example/1", source="kaku", via="v", published=Published(at=NOW)
+    )
+    undated = Discovery(url="http://kaku.example/2", source="kaku", via="v")
+    state = FeedState(url="v", source="kaku", outcome="read", etag='"1"')
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku], since=NOW + timedelta(1))
+
+        assert crawl.read(kaku, state, [old, undated]) == 1
+        assert conditional(store.polls.feed("v")) == {}  # asked for in full next time

@@ -17,7 +17,14 @@ from jiken.models import ArticlePage, Discovery, Extraction, SourceKind
 from jiken.sources import Registry
 from pipelines import components
 from pipelines.article import article_of
-from pipelines.components import Candidate, ExtractArticle, GateArticle, NotAboutAI, Quarantined
+from pipelines.components import (
+    Broken,
+    Candidate,
+    ExtractArticle,
+    GateArticle,
+    NotAboutAI,
+    Quarantined,
+)
 from pipelines.extract import extract
 from pipelines.gate import Gate
 from pipelines.workers import Limits, Workers
@@ -114,6 +121,15 @@ def test_a_page_that_gets_out_of_hand_is_quarantined(
         extracted(harm, page(), registry)
 
     assert str(refused.value)
+
+
+def stumble(*_: object, **__: object) -> Any:
+    raise KeyError("見出し")
+
+
+def test_a_mistake_of_ours_does_not_cost_the_page(registry: Registry) -> None:
+    with pytest.raises(Broken, match="KeyError"):
+        extracted(stumble, page(), registry)
 
 
 def test_a_stranger_is_published_by_its_host(registry: Registry) -> None:
