@@ -65,9 +65,9 @@ _DATE = re.compile(
     """,
     re.X,
 )
-_UPDATED = re.compile(
-    r"(?:更新|改訂|修正|updated?|modified|edited)(?:日時?|\son|\sat)?\s?[:：(\[]?\s?$"
-)
+_UPDATED = re.compile(r"(?:更新|改訂|修正)(?:日時?)?\s?[:(\[]?\s?$")
+# 更新 is also what a Japanese page says when it first publishes; "updated" is not.
+_CHANGED = re.compile(r"\b(?:updated?|modified|edited|reviewed)(?:\son|\sat)?\s?[:(\[]?\s?$")
 _UPDATED_AFTER = re.compile(
     r"[\s(]{0,2}(?:\d{1,2}[:時]\d{0,2}分?)?\s?[)\]]?\s?(?:最終)?(?:更新|改訂|修正)"
 )
@@ -125,6 +125,8 @@ def _dates(text: str, year: int | None) -> Iterator[_Found | None]:
             yield None
             continue
         before, after = text[: match.start()], text[match.end() :]
+        if _CHANGED.search(before):
+            continue
         yield _Found(
             day=day,
             is_month=match["ja_year"] is not None and match["ja_day"] is None,

@@ -75,14 +75,17 @@ def published(
     *,
     url: str,
     title: str,
-    offset: int,
+    source: Source | None,
+    language: str,
     now: datetime | None,
 ) -> Published | None:
     """Return when the article came out, or None where the page does not say for sure.
 
-    *tree* and *lines* are the page before anything is pruned; *offset* is the publisher's
-    distance from UTC in minutes. A time after *now* and a day is not believed.
+    *tree* and *lines* are the page before anything is pruned. A time after *now* and a day is
+    not believed. Japanese pages are read by the forms of `parse_date` alone, so that they are
+    right or None; on others htmldate may have the last word.
     """
+    offset = home_offset(source, language)
     first: Published | None = None
     years = _years(lines, now)
     for text in _claims(tree, facts, lines, url, title):
@@ -94,7 +97,7 @@ def published(
         if told.precision is Precision.INSTANT:
             return _on_own_clock(told, tree)
         first = first or told
-    return first or _guessed(tree, url, offset, now)
+    return first or (None if language.startswith("ja") else _guessed(tree, url, offset, now))
 
 
 def _years(lines: Sequence[Line], now: datetime | None) -> frozenset[int]:
@@ -124,6 +127,9 @@ def _claims(
         yield said
     yield from (facts.meta[name] for name in _META if name in facts.meta)
     yield from _named(tree)
+    whole = facts.other.get("datePublished") or facts.other.get("uploadDate")
+    if isinstance(whole, str):
+        yield whole
     yield from _beside(lines, title)
     yield from (facts.meta[name] for name in _VAGUE_META if name in facts.meta)
     if found := _URL_DAY.search(url):

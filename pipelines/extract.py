@@ -14,7 +14,7 @@ from pipelines.body import body_text
 from pipelines.body_lines import Line, all_lines, folded
 from pipelines.body_tree import page_tree
 from pipelines.credits import credit
-from pipelines.dates_page import home_offset, published
+from pipelines.dates_page import published
 from pipelines.decode import decode
 from pipelines.language import language
 from pipelines.lead import lead_of
@@ -95,7 +95,7 @@ def extract(
     )
     came_out = published(
         tree, facts, page,
-        url=url, title=title, offset=home_offset(source, tongue), now=fetched_at,
+        url=url, title=title, source=source, language=tongue, now=fetched_at,
     )  # fmt: skip
     if is_list(facts, page, url):
         raise ListPage("Most of the page is links to articles.")

@@ -17,6 +17,10 @@ SECTION_LINKS = 0.66
 0.9, so the address, the absence of metadata and the share must agree."""
 
 _INDEX = re.compile(r"(?:index|default|home|top|main)\.\w{2,5}")
+_LISTING = re.compile(
+    r"categor(?:y|ies)|tags?|topics?|authors?|search|ranking|archives?|latest|list|genre|page|sections?",
+    re.I,
+)
 _NUMBER = re.compile(r"\d{4}")
 
 
@@ -43,6 +47,8 @@ def _depth(url: str) -> int:
     steps = [step for step in unquote(parts.path).split("/") if step and not _INDEX.fullmatch(step)]
     if not steps:
         return 2 if _NUMBER.search(parts.query) else 0
+    if any(map(_LISTING.fullmatch, steps)):
+        return 1
     last = steps[-1]
     named = len(last) >= 30 or last.count("-") >= 3 or last.count("_") >= 3
     return 2 if named or _NUMBER.search(parts.path) or _NUMBER.search(parts.query) else 1

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import html  # type: ignore[import-untyped]
 
 LONGEST_SCRIPT = 1_500_000
 """Letters of JSON-LD that are read; more is no article's metadata."""
@@ -18,16 +19,27 @@ LONGEST_SCRIPT = 1_500_000
 DEEPEST = 6
 """Levels of JSON-LD that are searched for an article."""
 
+MOST_NODES = 60
+"""Things in JSON-LD that are looked at."""
+
+MOST_ARTICLES = 2
+"""Articles in JSON-LD above which a page may list other pages' articles."""
+
 _ARTICLE_TYPES = re.compile(r"(?:https?://schema\.org/)?(?:\w{0,30}(?:Article|Posting)|Report)")
+_OTHER_TYPES = re.compile(r"(?:https?://schema\.org/)?(?:\w{0,20}WebPage|ItemPage|VideoObject)")
 _NOT_NAMES = re.compile(r"https?://|^[\W\d_]*$|編集部$|^admin(?:istrator)?$|^by$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """A page's own claims, unweighed: *meta* by lower-case name, *article* from JSON-LD."""
+    """A page's own claims, unweighed: *meta* by lower-case name, *article* from JSON-LD.
+
+    *other* is the JSON-LD of the web page or video that the article is in, if that is dated.
+    """
 
     meta: Mapping[str, str] = field(default_factory=dict)
     article: Mapping[str, Any] = field(default_factory=dict)
+    other: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
     headings: tuple[str, ...] = ()
     canonical: str = ""
@@ -40,11 +52,15 @@ class PageFacts:
 
 def page_facts(tree: html.HtmlElement) -> PageFacts:
     """Gather what the page claims. *tree* is not changed; broken JSON-LD counts as absent."""
+    nodes = list(islice(_nodes(tree), MOST_NODES))
+    title = _spaced(next((t.text_content() for t in tree.iter("title")), ""))
+    headings = _headings(tree)
     return PageFacts(
         meta=_meta(tree),
-        article=next(_articles(tree), {}),
-        title=_spaced(next((t.text_content() for t in tree.iter("title")), "")),
-        headings=_headings(tree),
+        article=_own_article(nodes, f"{title} {' '.join(headings)}"),
+        other=next(filter(_is_dated, nodes), {}),
+        title=title,
+        headings=headings,
         canonical=next((link.get("href", "") for link in _links(tree, "canonical")), ""),
         language=tree.get("lang", "") or tree.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
     )
@@ -54,7 +70,8 @@ def author(facts: PageFacts) -> str | None:
     """Return who wrote the article by JSON-LD or meta, several joined with a comma."""
     names = [*_names(facts.article.get("author")), facts.first("author", "article:author", "byl")]
     kept = [_spaced(name).removeprefix("By ") for name in names if name]
-    kept = [name for name in kept if len(name) <= 80 and not _NOT_NAMES.search(name)]
+    own = site_names(facts)
+    kept = [n for n in kept if len(n) <= 80 and n not in own and not _NOT_NAMES.search(n)]
     return ", ".join(dict.fromkeys(kept[:5])) or None
 
 
@@ -115,11 +132,28 @@ def _read(element: html.HtmlElement) -> str:
     return _spaced("".join(pieces)) if isinstance(pieces, list) else ""
 
 
-def _articles(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
+def _own_article(nodes: Iterable[Mapping[str, Any]], said: str) -> Mapping[str, Any]:
+    """The article among a page's things; of many the one that the page is headed by, if any."""
+    articles = [node for node in nodes if _is_a(node, _ARTICLE_TYPES)]
+    if len(articles) <= MOST_ARTICLES:
+        return next(iter(articles), {})
+    heads = (node for node in articles if (name := _headline(node)) and name in said)
+    return next(heads, {})
+
+
+def _is_a(node: Mapping[str, Any], kinds: re.Pattern[str]) -> bool:
+    return any(kinds.fullmatch(kind) for kind in _texts(node.get("@type")))
+
+
+def _is_dated(node: Mapping[str, Any]) -> bool:
+    return _is_a(node, _OTHER_TYPES) and bool(node.get("datePublished") or node.get("uploadDate"))
+
+
+def _nodes(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
     for script in tree.iter("script"):
         text = script.text or ""
         if script.get("type", "").strip().lower() == "application/ld+json" and text.strip():
-            yield from _typed(_loaded(text), DEEPEST)
+            yield from _things(_loaded(text), DEEPEST)
 
 
 def _loaded(text: str) -> object:
@@ -133,15 +167,14 @@ def _loaded(text: str) -> object:
         return None
 
 
-def _typed(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
+def _things(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if isinstance(node, list):
         for item in node[:50]:
-            yield from _typed(item, depth - 1) if depth else ()
+            yield from _things(item, depth - 1) if depth else ()
     elif isinstance(node, dict):
-        if any(_ARTICLE_TYPES.fullmatch(kind) for kind in _texts(node.get("@type"))):
-            yield node
+        yield node
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _typed(node.get(key), depth - 1) if depth else ()
+            yield from _things(node.get(key), depth - 1) if depth else ()
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -165,13 +198,12 @@ def _images(value: object) -> Iterable[str]:
 
 def headline(facts: PageFacts) -> str:
     """Return the headline in the page's JSON-LD, with character references resolved."""
-    return _spaced(next(_texts(facts.article.get("headline")), ""))
+    return _headline(facts.article)
+
+
+def _headline(node: Mapping[str, Any]) -> str:
+    return _spaced(next(_texts(node.get("headline")), ""))
 
 
 def _spaced(text: str) -> str:
     return " ".join(unescape(text).split()) if "&" in text else " ".join(text.split())
-
-
-def text_of(element: etree._Element) -> str:
-    """Return the text under *element* with white space folded."""
-    return _spaced("".join(element.itertext("*")))

@@ -55,6 +55,7 @@ def exported(text: str, offset: int = JST, year: int | None = None) -> str | Non
         ("3:05 PM EST, January 19, 2026", "2026-01-19T15:05:00-05:00"),
         ("19 January 2026 at 10:30 GMT", "2026-01-19T19:30:00+09:00"),
         ("15 gennaio 2026", "2026-01-15"),
+        ("2026年1月19日 10:00更新", "2026-01-19T10:00:00+09:00"),  # what many pages call publishing
         ("2026-01-19 10:30:00 CST", "2026-01-19"),  # China or Chicago: the day is sure
     ],
 )
@@ -83,6 +84,7 @@ def test_what_a_page_writes_is_read(text: str, right: str) -> None:
         "8.1.19",
         "電話 2026-0119",
         "きのう 10時30分",
+        "Updated on January 19, 2026",  # says when it changed
     ],
 )
 def test_what_is_not_sure_is_null(text: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from pipelines.body_lines import Line
 from pipelines.lists import is_list
 from pipelines.metadata import (
     PageFacts,
@@ -56,6 +57,20 @@ def test_an_article_is_found_wherever_json_ld_puts_it() -> None:
     ):
         found = facts(f'<script type="application/ld+json">{wrapped}</script>')
         assert headline(found) == "AIが誤案内", wrapped
+
+
+def test_of_many_articles_only_the_one_that_heads_the_page_is_its_own() -> None:
+    nodes = [{"@type": "NewsArticle", "headline": f"AI窓口の話 その{i}"} for i in range(5)]
+    script = f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+    assert headline(facts(script, "<h1>架空新聞</h1>")) == ""
+    assert headline(facts(script, "<h1>AI窓口の話 その3</h1>")) == "AI窓口の話 その3"
+
+
+def test_an_author_is_not_the_site_itself() -> None:
+    site = (
+        '<meta property="og:site_name" content="架空新聞"><meta name="author" content="架空新聞">'
+    )
+    assert author(facts(site)) is None
 
 
 def test_character_references_in_json_ld_are_resolved() -> None:
@@ -112,6 +127,26 @@ def test_any_json_ld_is_read_without_complaint(node: object) -> None:
     assert isinstance(author(found), str | None)
     assert isinstance(image(found, URL), str | None)
     assert isinstance(headline(found), str)
+
+
+@pytest.mark.parametrize(
+    ("url", "links", "is_a_list"),
+    [
+        ("https://kakuu.example/", 0.6, True),
+        ("https://kakuu.example/", 0.3, False),
+        ("https://kakuu.example/index.html", 0.6, True),
+        ("https://kakuu.example/society/", 0.9, True),
+        ("https://kakuu.example/society/", 0.6, False),
+        ("https://kakuu.example/tag/20260119/ai", 0.9, True),
+        ("https://kakuu.example/articles/20260119-001", 0.9, False),
+        ("https://kakuu.example/?p=12345", 0.9, False),
+        ("https://kakuu.example/society/city-halts-its-ai-chatbot", 0.9, False),
+        ("http://[broken", 0.9, False),
+    ],
+)
+def test_a_list_shows_in_its_address_and_its_links(url: str, links: float, is_a_list: bool) -> None:
+    page = [Line(text="あ" * 100, linked=round(100 * links))]
+    assert is_list(PageFacts(), page, url) is is_a_list
 
 
 def test_no_list_says_when_it_was_published() -> None:
