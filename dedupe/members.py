@@ -94,5 +94,6 @@ def _role(
     if story.id in copies:
         return "copy"
     later = story.begin - start if story.dated else 0.0
-    goes_on = later > DAY and story.stage > early > 0
+    # Where the first reports name no step, a first step within two days may be the event itself.
+    goes_on = story.stage > early and later > (DAY if early else 2 * DAY)
     return "follow-up" if goes_on or (reopened and later > LATER) else "report"

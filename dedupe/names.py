@@ -1,16 +1,15 @@
-"""Names and terms that stand for one thing in both scripts: an alias table, and kana by ear."""
+"""Names and terms that stand for one thing in both scripts, by the alias table."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from dedupe.fold import Folded, fold
 
-_KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _ALNUM = re.compile(r"[a-z0-9]")
 _KANA = re.compile(r"[ァ-ヴー]")
 # An alias this short in Latin letters counts only in its own case: US is not us.
@@ -90,49 +89,3 @@ def _stands(
         return True
     first, last = text.span(at, at + len(folded))
     return original[first:last] == spelling or not original[first:last].isascii()
-
-
-_ROWS = {
-    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザズゼゾ", "j": "ジヂ", "t": "タツテト",
-    "c": "チ", "d": "ダヅデド", "n": "ナニヌネノン", "h": "ハヒヘホ", "f": "フ", "b": "バビブベボヴ",
-    "p": "パピプペポ", "m": "マミムメモ", "r": "ラリルレロ",
-}  # fmt: skip
-_CONSONANT = {kana: letter for letter, row in _ROWS.items() for kana in row}
-_ENGLISH = [
-    (re.compile(pattern), into)
-    for pattern, into in (
-        (r"tion|cean|cian", "shn"), (r"ph", "f"), (r"th", "s"), (r"sch|sh", "S"), (r"tch|ch", "c"),
-        (r"ck|q", "k"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"c", "c"), (r"v", "b"), (r"l", "r"),
-        (r"g(?=[eiy])", "j"), (r"S", "s"), (r"(?<=[aeiou])r(?=[^aeiouy]|$)", ""), (r"gh|wh|[aeiouwy']", ""),
-    )
-]  # fmt: skip
-
-
-def kana_skeleton(word: str) -> str:
-    """Return the consonants of a katakana *word*, as they sound.
-
-    >>> kana_skeleton("アンソロピック")
-    'nsrpk'
-    """
-    return _squeezed("".join(_CONSONANT.get(kana, "") for kana in word))
-
-
-def latin_skeleton(word: str) -> str:
-    """Return the consonants of an English *word* as Japanese would hear them.
-
-    >>> latin_skeleton("anthropic"), latin_skeleton("denmark") == kana_skeleton("デンマーク")
-    ('nsrpk', True)
-    """
-    heard = word.replace("ch", "\x00")
-    for pattern, into in _ENGLISH:
-        heard = pattern.sub(into, heard)
-    return _squeezed(heard.replace("\x00", "c"))
-
-
-def _squeezed(consonants: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", consonants)
-
-
-def katakana(text: str) -> Iterator[re.Match[str]]:
-    """Yield the katakana words of folded *text*, three characters or longer."""
-    yield from _KATAKANA.finditer(text)

@@ -38,7 +38,7 @@ class Policy:
     far_shared_weight: float = 24.0
     edge: float = 0.10
     affair: float = 0.35
-    join: float = 0.42
+    join: float = 0.40
     never: float = 0.02
     component: int = 400
     reopen: float = 0.75

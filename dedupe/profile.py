@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.fold import Folded, bigrams, folded
-from dedupe.lexicon import Frequencies, japanese_terms, latin_words, term_hash
-from dedupe.names import Aliases, Name, kana_skeleton, katakana, latin_skeleton, names
+from dedupe.kana import hepburn, kana_skeleton, katakana, latin_skeleton
+from dedupe.lexicon import Frequencies, japanese_terms, latin_words, stem, term_hash
+from dedupe.names import Aliases, Name, names
 from dedupe.nature import Nature, nature, stage
 from dedupe.quantities import Quantity, quantities
 from dedupe.shingles import shingles
@@ -24,6 +25,7 @@ LEAD_CHARACTERS = 400
 # order, so a blocked matrix product and a single pair agree to the bit.
 VECTOR_SCALE = 500
 _MIN_SKELETON = 4
+_MIN_READING = 5
 _RARE_WORD = 4.0
 _BLOCKING_TERMS = 24
 
@@ -186,6 +188,9 @@ def _heard(text: str, language: str, frequencies: Frequencies) -> Iterable[tuple
             if len(skeleton) >= _MIN_SKELETON:
                 yield f"~{skeleton}", start, end
     for found in katakana(text):
+        read = hepburn(found.group())
+        if len(read) >= _MIN_READING:
+            yield stem(read), *found.span()
         skeleton = kana_skeleton(found.group())
         if len(skeleton) >= _MIN_SKELETON:
             yield f"~{skeleton}", *found.span()

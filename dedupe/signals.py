@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from dedupe.lexicon import MAX_WEIGHT
 from dedupe.profile import VECTOR_SCALE, Profile
 from dedupe.quantities import EXCLUSIVE, Quantity, is_close
 
@@ -27,7 +28,8 @@ class Signals:
 
     *title* and *cosine* are encoder cosines of titles, and of title and lead together;
     *lexical* is a weighted cosine of shared terms and *wording* RapidFuzz on title bigrams
-    (same language only); *shared* is the weight of shared names; *places_differ* and
+    (same language only); *shared* is the weight of shared names and
+    *rarest* that of the rarest; *places_differ* and
     *actors_differ* count kinds of names with nothing in common; *hours* is ln(1 + hours apart).
     The *cross_* signals are for pairs across languages: *cross_share* is the part that shared
     names have of what the poorer story names.
@@ -38,6 +40,7 @@ class Signals:
     lexical: float
     wording: float
     shared: float
+    rarest: float
     places_differ: float
     actors_differ: float
     quantities: float
@@ -61,7 +64,7 @@ def signals(a: Profile, b: Profile) -> Signals:
     """Return the signals between *a* and *b*; which comes first makes no difference."""
     same_language = a.language == b.language
     cosine = vector_cosine(a.vector, b.vector)
-    shared, share = names_shared(a, b)
+    shared, rarest, share = names_shared(a, b)
     agree, close, differ = amounts(a.quantities, b.quantities)
     gap = hours_apart(a, b)
     return Signals(
@@ -70,6 +73,7 @@ def signals(a: Profile, b: Profile) -> Signals:
         lexical=lexical(a, b) if same_language else 0.0,
         wording=wording(a, b) if same_language else 0.0,
         shared=math.log1p(shared),
+        rarest=rarest,
         places_differ=differing(a, b, _PLACES),
         actors_differ=differing(a, b, _ACTORS),
         quantities=math.log1p(agree),
@@ -109,12 +113,16 @@ def wording(a: Profile, b: Profile) -> float:
     return fuzz.token_sort_ratio(a.title, b.title, processor=None) / 100.0
 
 
-def names_shared(a: Profile, b: Profile) -> tuple[float, float]:
-    """Return the weight of the names that both mention, and its part of the poorer story's."""
+def names_shared(a: Profile, b: Profile) -> tuple[float, float, float]:
+    """Return the weight of the names that both mention, of the rarest, and their part.
+
+    The part is of what the poorer story names.
+    """
     common = sorted(a.concepts.keys() & b.concepts.keys())
     weights = [a.concepts[c] for c in common]
     poorer = min(a.concepts_norm, b.concepts_norm)
-    return sum(weights), sum(w * w for w in weights) / poorer**2 if poorer else 0.0
+    part = sum(w * w for w in weights) / poorer**2 if poorer else 0.0
+    return sum(weights), max(weights, default=0.0) / MAX_WEIGHT, part
 
 
 def differing(a: Profile, b: Profile, kinds: Iterable[str]) -> float:

@@ -48,7 +48,17 @@ DOUBTFUL = 0.3
 FOLDS = 5
 STRENGTH = 0.1
 # What sense says of each sign; those left out may have either.
-POSITIVE = {"title", "cosine", "lexical", "wording", "shared", "cross_share", "quantities", "close"}
+POSITIVE = {
+    "title",
+    "cosine",
+    "lexical",
+    "wording",
+    "shared",
+    "rarest",
+    "cross_share",
+    "quantities",
+    "close",
+}
 NEGATIVE = {"places_differ", "actors_differ", "quantities_differ", "hours"}
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from dedupe import Knowledge
+from dedupe import Knowledge, Story, profile
 from dedupe.fold import fold, folded
-from dedupe.names import kana_skeleton, latin_skeleton, names
+from dedupe.kana import hepburn, kana_skeleton, latin_skeleton
+from dedupe.names import names
 from dedupe.profile import by_kind
 
 
@@ -95,3 +96,29 @@ def test_no_spelling_stands_for_two_things(knowledge: Knowledge) -> None:
             cased = spelling if folded_.isascii() and len(folded_) <= 4 else folded_
             owners.setdefault((cased, kind), set()).add(id_)
     assert not {spelling: some for spelling, some in owners.items() if len(some) > 1}
+
+
+@pytest.mark.parametrize(
+    ("kana", "read"),
+    [
+        ("モフノン", "mofunon"),
+        ("トヨタ", "toyota"),
+        ("ニッサン", "nissan"),
+        ("チョウジャ", "chouja"),
+        ("ミツビシ", "mitsubishi"),
+        ("ファジー", "faji"),
+    ],
+)
+def test_a_name_in_katakana_is_read_as_headlines_spell_it(kana: str, read: str) -> None:
+    assert hepburn(kana) == read
+
+
+def test_a_coined_name_is_shared_across_scripts_without_the_table(knowledge: Knowledge) -> None:
+    ja, en = (
+        profile(Story(id=n, key=str(n), title=title, language=language), knowledge)
+        for n, title, language in (
+            (1, "AI玩具「ゾルブラト」に欠陥", "ja"),
+            (2, "Flaw in AI toy Zoruburato", "en"),
+        )
+    )
+    assert "zoruburato" in ja.concepts.keys() & en.concepts.keys()

@@ -365,3 +365,29 @@ def test_a_report_that_only_matches_the_whole_is_a_report_if_it_came_at_once() -
     (cluster,) = partition(some, edges, (), (), Policy(join=0.92)).clusters
 
     assert [(m.id, m.role) for m in cluster.members if m.id == 4] == [(4, "report")]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "days", "role"),
+    [
+        ("偽社長のビデオ会議で2億円被害", "偽社長の詐欺、受け取り役の男を逮捕", 12, "follow-up"),
+        ("男を逮捕 AI偽社長で詐欺の疑い", "AI偽社長の詐欺、逮捕の男は否認", 12, "report"),
+        ("Deepfake boss tricks firm", "Man arrested over deepfake boss", 0.5, "report"),
+        (
+            "Man arrested over deepfake boss",
+            "Man pleads guilty over deepfake boss",
+            30,
+            "follow-up",
+        ),
+    ],
+)
+def test_a_later_step_of_the_same_affair_is_a_follow_up(
+    first: str, then: str, days: float, role: str
+) -> None:
+    some = [
+        story(1, first, published=START),
+        story(2, then, published=START + timedelta(days=days)),
+    ]
+    (cluster,) = partition(some, [edge(1, 2, 0.9)], (), (), Policy()).clusters
+
+    assert [m.role for m in cluster.members] == ["report", role]
