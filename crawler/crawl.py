@@ -27,6 +27,9 @@ LEASE = timedelta(hours=2)
 TRIES = 4
 """Runs in which a page that fails for a while is tried before it has failed for good."""
 
+DOCUMENTS = 100
+"""Feeds, sitemaps and listing pages of one source that are asked for in one run."""
+
 PATIENT = frozenset({"HostHeld", "RobotsUnreachable"})
 """Outcomes that are not the page's fault: it is tried again as often as need be."""
 
@@ -45,6 +48,7 @@ class SourceRun:
     """What became of one source's feeds, sitemaps and listings in this run."""
 
     open: int = 0
+    asked: set[str] = field(default_factory=set)
     answered: int = 0
     new: int = 0
     errors: list[str] = field(default_factory=list)
@@ -109,9 +113,18 @@ class Crawl:
     def _path(self) -> str:
         return str(self.store.db.execute("PRAGMA database_list").fetchone()[2])
 
-    def polling(self, source: Source, documents: int = 1) -> None:
-        """Note that so many documents of *source* are about to be asked for."""
-        self.runs.setdefault(source.id, SourceRun()).open += documents
+    def polling(self, source: Source, url: str) -> bool:
+        """Note that a document of *source* is about to be asked for.
+
+        False where it has been asked for in this run, or enough others have been: a sitemap
+        index that grows while it is read must end.
+        """
+        run = self.runs.setdefault(source.id, SourceRun())
+        if url in run.asked or len(run.asked) >= DOCUMENTS:
+            return False
+        run.asked.add(url)
+        run.open += 1
+        return True
 
     def read(
         self, source: Source, state: FeedState | None, discoveries: Iterable[Discovery]

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from rich.console import Console, Group
@@ -80,8 +81,14 @@ class Progress:
         for line in (progress_line(crawl, seconds), *error_lines(crawl)):
             self._console.print(Text(line), soft_wrap=True)
         if options.summary:
-            summary = json.dumps(summary_of(crawl, reason, seconds), ensure_ascii=False)
-            options.summary.write_text(summary + "\n", "utf-8")
+            self._write(options.summary, summary_of(crawl, reason, seconds))
+
+    def _write(self, path: Path, summary: Mapping[str, object]) -> None:
+        try:
+            path.write_text(json.dumps(summary, ensure_ascii=False) + "\n", "utf-8")
+        except OSError as wrong:
+            line = f"{path}: the summary could not be written: {wrong.strerror}."
+            self._console.print(Text(line), soft_wrap=True)
 
 
 def progress_line(crawl: Crawl, seconds: float) -> str:

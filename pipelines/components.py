@@ -17,7 +17,7 @@ from jiken import resources
 from jiken.models import Article, ArticlePage, Extraction
 from pipelines.article import article_of
 from pipelines.gate import Gate
-from pipelines.workers import Died, Limits, Raised, Workers
+from pipelines.workers import CannotStart, Died, Limits, Raised, Workers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -108,6 +108,8 @@ class ExtractArticle:
             )
         except Raised as wrong:
             raise _refusal(wrong) from None
+        except CannotStart as wrong:
+            raise Broken(str(wrong)) from None
         except Died as wrong:
             raise Quarantined(str(wrong)) from None
         return Candidate(page=item, article=article_of(item, found, self._registry))

@@ -99,13 +99,11 @@ class FeedSpider(scrapy.Spider):
             else:
                 return
 
-    def _polls(self) -> Iterator[Request]:
-        polls = {source.id: polling.polls_of(source) for source in self.crawl.polled_sources}
-        for source in self.crawl.polled_sources:
-            if polls[source.id]:
-                self.crawl.polling(source, len(polls[source.id]))
-        for poll in (poll for found in polls.values() for poll in found):
-            yield self._poll_request(poll)
+    def _polls(self) -> list[Request]:
+        found = [polling.polls_of(source) for source in self.crawl.polled_sources]
+        polls = [poll for own in found for poll in own]
+        wanted = [poll for poll in polls if self.crawl.polling(poll.source, poll.url)]
+        return [self._poll_request(poll) for poll in wanted]
 
     def _next_requests(self) -> list[Request]:
         with suppress(CannotWrite):
@@ -183,8 +181,8 @@ class FeedSpider(scrapy.Spider):
         """Announce what a feed, sitemap or listing holds, and ask for what continues it."""
         try:
             for further in self._read(response, poll):
-                self.crawl.polling(further.source)
-                yield self._poll_request(further)
+                if self.crawl.polling(further.source, further.url):
+                    yield self._poll_request(further)
         except Unreadable as wrong:
             self._unreadable(poll, Outcome(name="Unreadable", detail=str(wrong)))
         except CannotWrite:

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.__main__ import main
-from crawler.crawl import TRIES, Crawl
+from crawler.crawl import DOCUMENTS, TRIES, Crawl
 from crawler.holds import Holds, seconds_asked
 from crawler.lock import CrawlLock
 from crawler.outcomes import Outcome, Refused, outcome_of
@@ -254,3 +254,14 @@ def test_what_is_older_than_asked_for_is_left_out_and_can_be_had_later(tmp_path:
 
         assert crawl.read(kaku, state, [old, undated]) == 1
         assert conditional(store.polls.feed("v")) == {}  # asked for in full next time
+
+
+def test_a_source_that_announces_ever_more_documents_is_asked_for_some(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku])
+
+        asked = [crawl.polling(kaku, f"http://kaku.example/{n}") for n in range(2 * DOCUMENTS)]
+
+        assert sum(asked) == DOCUMENTS
+        assert not crawl.polling(kaku, "http://kaku.example/0")  # once is enough

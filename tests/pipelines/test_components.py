@@ -58,12 +58,15 @@ def page(url: str = URL, body: bytes = b"", asked: str = "", via: str = "kaku") 
 
 
 def extracted(
-    function: Callable[..., Extraction], item: ArticlePage, registry: Registry
+    function: Callable[..., Extraction],
+    item: ArticlePage,
+    registry: Registry,
+    seconds: float = 20,
 ) -> Candidate:
     """Return what the pipeline makes of a page, in worker processes that run *function*."""
 
     async def process() -> Candidate:
-        pipeline = ExtractArticle(Workers(function, count=1, limits=Limits(seconds=3)), registry)
+        pipeline = ExtractArticle(Workers(function, count=1, limits=Limits(seconds)), registry)
         try:
             return await pipeline.process_item(item)
         finally:
@@ -118,7 +121,7 @@ def test_a_page_that_gets_out_of_hand_is_quarantined(
     registry: Registry, harm: Callable[..., Extraction]
 ) -> None:
     with pytest.raises(Quarantined) as refused:
-        extracted(harm, page(), registry)
+        extracted(harm, page(), registry, seconds=1)
 
     assert str(refused.value)
 
