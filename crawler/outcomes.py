@@ -74,19 +74,19 @@ def outcome_of(wrong: BaseException) -> Outcome:
         return of_status(wrong.response)
     for kind, name, again in _NAMES:
         if isinstance(wrong, kind):
-            return Outcome(name=name, detail=_detail(wrong), after=HOUR if again else None)
+            return Outcome(name=name, detail=in_words(wrong), after=HOUR if again else None)
     if isinstance(wrong, IgnoreRequest):
         return _ignored(wrong)
-    return Outcome(name="Unreachable", detail=_detail(wrong), after=HOUR)
+    return Outcome(name="Unreachable", detail=in_words(wrong), after=HOUR)
 
 
 def _ignored(wrong: IgnoreRequest) -> Outcome:
     """Scrapy's own refusals: a decompression bomb has a cause, a redirect loop a sentence."""
     if "DOWNLOAD_MAXSIZE" in str(wrong):
-        return Outcome(name="TooLarge", detail=_detail(wrong))
+        return Outcome(name="TooLarge", detail=in_words(wrong))
     if "redirections" in str(wrong):
-        return Outcome(name="RedirectLoop", detail=_detail(wrong))
-    return Outcome(name="Ignored", detail=_detail(wrong))
+        return Outcome(name="RedirectLoop", detail=in_words(wrong))
+    return Outcome(name="Ignored", detail=in_words(wrong))
 
 
 def of_status(response: Response) -> Outcome:
@@ -101,10 +101,13 @@ def of_status(response: Response) -> Outcome:
     return Outcome(name="HTTPError", detail=detail)
 
 
-def _detail(wrong: BaseException) -> str:
+def in_words(wrong: BaseException) -> str:
+    """Return why a fetch failed, in one line that is not too long."""
     if isinstance(wrong, StopDownload) and wrong.response:
         kind = wrong.response.headers.get("Content-Type") or b"unknown"
         return f"its Content-Type is {kind.decode('latin-1')[:100]}"
     if isinstance(wrong, IgnoreRequest):
         return str(wrong)[:300]
+    if "certificate verify failed" in str(wrong):
+        return "its TLS certificate cannot be verified"
     return f"{type(wrong).__name__}: {wrong}"[:300]

@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.outcomes import RobotsDenied, RobotsUnreachable
+from crawler.outcomes import RobotsDenied, RobotsUnreachable, in_words
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -123,5 +123,4 @@ def _unreadable(wrong: Exception, site: str) -> Rules:
         return Rules(None, wrong)
     if isinstance(wrong, IgnoreRequest) and "redirections" in str(wrong):
         return Rules(None)
-    reason = f"{site}/robots.txt: {type(wrong).__name__}: {wrong}"
-    return Rules(None, RobotsUnreachable(reason[:200]))
+    return Rules(None, RobotsUnreachable(f"{site}/robots.txt: {in_words(wrong)}"))
