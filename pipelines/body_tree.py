@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from pipelines.body_names import ARTICLE, BOX, CONSENT, NAMED
+
 # The HTML parser of libxml2 stops at 256 levels unless huge_tree is set.
 _PARSER = html.HTMLParser(
     remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8", no_network=True
@@ -18,27 +20,6 @@ _UNSEEN = frozenset(
     "button select option textarea input datalist dialog menu link meta".split()
 )
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_CONSENT = re.compile(
-    r"onetrust|cookiebot|cookie-?(?:law|bar|banner|notice|consent|policy|modal)|gdpr|ccpa"
-    r"|consent-?(?:banner|manager|modal|sdk)",
-    re.I,
-)
-_NAMED = re.compile(
-    r"""
-    (?:^|[\s_-])(?:
-      related|relations?|kanren|recommend(?:ed|s|ation|ations)?|reco|osusume|ranking|popular
-      |trending|outbrain|taboola|logly|popin|most-?(?:read|viewed|popular)|also-?read
-      |comments?(?:-?(?:list|area|section|box|body|form|wrap|wrapper))?|disqus|respond|trackbacks?
-      |share|sharing|sns|social(?:-?(?:links|media|share|icons))?
-      |bread-?crumbs?|topic-?path|pager|pagination|page-?nav|post-?nav(?:igation)?|prev-?next
-      |side-?bar|sub-?column|gnav|global-?nav|local-?nav
-      |newsletter|subscribe|subscription|paywall|promo|advert(?:isement)?|sponsor(?:ed)?
-      |copyright|author-?(?:bio|box|profile|info)|writer-?profile|profile-?box|tag-?list|tags
-      |cookie-?(?:banner|notice|consent)|ad-?(?:box|area|slot|unit|container|wrapper)
-    )(?:$|[\s_-])
-    """,
-    re.X | re.I,
-)
 _BOXES = frozenset("nav div section ul ol dl aside p table td li span figure footer header".split())
 LEAST_SENTENCE = 20
 """Letters from which a piece of text counts as running text rather than a label."""
@@ -48,20 +29,6 @@ MOST_PROSE = 0.25
 
 LEAST_IN_BOX = 0.5
 """Share of a page's running text that the element named as the article's body must hold."""
-
-_ARTICLE = re.compile(
-    r"(?:article|entry|post|story|news|main)[-_]*(?:body|contents?|text|inner|detail)"
-    r"|articlebody|body__(?:inner|container)|honbun|kiji",
-    re.I,
-)
-
-_BOX = re.compile(
-    r"""(?:^|[\s_-])(?:
-      (?:article|entry|post|news|story|detail|blog)[-_]*
-      (?:body|contents?|text|txt|honbun|detail|main)(?:[-_]?(?:text|inner))?
-      |articlebody|honbun)(?=$|[\s_-])""",
-    re.X | re.I,
-)
 
 
 def page_tree(text: str) -> html.HtmlElement | None:
@@ -99,7 +66,7 @@ def article_box(tree: html.HtmlElement) -> html.HtmlElement | None:
     boxes = [
         element
         for element in tree.iter("div", "section", "article", "td")
-        if prose[element] >= LEAST_IN_BOX * prose[tree] > 0 and _BOX.search(_name(element))
+        if prose[element] >= LEAST_IN_BOX * prose[tree] > 0 and BOX.search(_name(element))
     ]
     return boxes[-1] if boxes else None
 
@@ -117,14 +84,14 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     return element.tag not in ("html", "body") and (
         element.get("hidden") is not None
         or bool(_HIDING.search(element.get("style", "")))
-        or (bool(_CONSENT.search(_name(element))) and not _holds(element, "h1", "article", "main"))
+        or (bool(CONSENT.search(_name(element))) and not _holds(element, "h1", "article", "main"))
     )
 
 
 def _boxes(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in tree.iter(*_BOXES):
         name = _name(element)
-        if element.tag == "nav" or (_NAMED.search(name) and not _ARTICLE.search(name)):
+        if element.tag == "nav" or (NAMED.search(name) and not ARTICLE.search(name)):
             yield element
 
 
@@ -154,7 +121,7 @@ def _carries(element: html.HtmlElement, prose: dict[html.HtmlElement, int]) -> b
     return (
         prose.get(element, 0) > MOST_PROSE * prose.get(root, 0)
         or _holds(element, "h1")
-        or any(_ARTICLE.search(_name(inner)) and prose.get(inner, 0) > 100 for inner in element)
+        or any(ARTICLE.search(_name(inner)) and prose.get(inner, 0) > 100 for inner in element)
     )
 
 
@@ -176,13 +143,36 @@ def _unwrap_forms(tree: html.HtmlElement) -> None:
 
 
 def _join_pieces(tree: html.HtmlElement) -> None:
-    """Put an article's body back into one element where advertisements cut it into several."""
-    first: dict[str, html.HtmlElement] = {}
-    for element in list(tree.iter("div", "section")):
+    """Put an article's body back into one element where advertisements cut it into several.
+
+    Pieces have one name inside one article (or on a page that marks none). Where headings stand between them, those hold the
+    body together and nothing is moved.
+    """
+    pieces: dict[tuple[html.HtmlElement, str], list[html.HtmlElement]] = {}
+    for element in tree.iter("div", "section"):
         name = element.get("class", "")
-        if not _ARTICLE.search(name) or not _holds(element, "p"):
-            continue
-        whole = first.setdefault(name, element)
-        if whole is not element and whole not in element.iterancestors():
-            whole.extend(list(element))
-            _drop(element)
+        article = next(element.iterancestors("article"), tree)
+        if ARTICLE.search(name) and _holds(element, "p"):
+            pieces.setdefault((article, name), []).append(element)
+    for (article, _), some in pieces.items():
+        if len(some) > 1 and not _headed(article, some) and not _nested(some):
+            for piece in some[1:]:
+                some[0].extend(list(piece))
+                _drop(piece)
+
+
+def _headed(article: html.HtmlElement, pieces: list[html.HtmlElement]) -> bool:
+    """Whether a heading stands between two of *pieces*."""
+    inside = {heading for piece in pieces for heading in piece.iter("h2", "h3", "h4")}
+    between = False
+    for element in article.iter("div", "section", "h2", "h3", "h4"):
+        if element is pieces[-1]:
+            return False
+        between = between or element is pieces[0]
+        if between and element.tag in ("h2", "h3", "h4") and element not in inside:
+            return True
+    return False
+
+
+def _nested(pieces: list[html.HtmlElement]) -> bool:
+    return any(piece in other.iterancestors() for piece in pieces for other in pieces)

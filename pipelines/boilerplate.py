@@ -35,7 +35,7 @@ _NOTICE = re.compile(
     |(?:広告|pr|スポンサー(?:ド)?(?:リンク|サーチ)|sponsored|ad)$|advertisements?(?:\W.{0,40})?$
     |(?:メモ入力|-?最大\d+文字まで|完了しました|拡大(?:する|画像)?|クリックで拡大|(?:写真|画像)を?(?:拡大|見る).{0,6})$
     |(?:▲|△|↑|⇧)?\s?(?:この)?(?:画面|ページ)?の?(?:上|先頭|トップ)へ$|(?:記事)?一覧(?:へ|に戻る)$|トップ(?:ページ)?へ$|カテゴリー?トップへ$
-    |この作品は\s?クリエイティブ・コモンズ|.{0,40}クリエイティブ・コモンズ.{0,30}ライセンス
+    |この作品は\s?クリエイティブ・コモンズ|クリエイティブ・コモンズ.{0,30}ライセンス(?:の下|で提供|に基づ)
     |(?:※|\*)?(?:画像|写真)は?イメージです?
     |(?:[>＞»→▶・■◆●]\s?){0,3}(?:関連|参考)(?:記事|リンク|ニュース|情報|サイト)?\s?[:：]
     |(?:あわせて|合わせて|こちらも)(?:読みたい|おすすめ|どうぞ)|【(?:関連|あわせて|合わせて|写真|画像|動画)[^】]{0,15}】
@@ -66,7 +66,7 @@ _OTHERS = re.compile(
       |related(?:\ (?:articles?|stories|story|content|coverage|news|posts?|links?|topics?|tags?|reading|videos?))?
       |(?:you\ (?:may|might)\ (?:also\ )?(?:like|enjoy)|recommended(?:\ (?:for\ you|reading|stories))?|more\ (?:stories|news|like\ this|headlines|from\ .{2,40}|in\ .{2,30})
       |most\ (?:read|popular|viewed)(?:\ in\ .{2,30})?|trending(?:\ now|\ stories)?|top\ stories|latest(?:\ (?:news|stories))?|popular(?:\ (?:posts|stories|now))?|up\ next|don['’]t\ miss|editor['’]?s['’]?\ picks?|what\ to\ read\ next|read\ next|read\ more|read\ also|see\ also)
-      |(?:leave\ a\ (?:reply|comment)|comments?(?:\ \(?\d+\)?)?|\d+\ comments?|tags?|topics?|explore\ more|keep\ reading|about\ the\ (?:author|writer)|sources?)
+      |(?:leave\ a\ (?:reply|comment)|comments?(?:\ \(?\d+\)?)?|\d+\ comments?|tags?|topics?|explore\ more|keep\ reading|about\ the\ (?:author|writer))
     )[\W_]{0,4}""",
     re.X | re.I,
 )

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from pipelines.body_lines import folded
-from pipelines.metadata import PageFacts, headline, site_names
+from pipelines.metadata import PageFacts, headline
+from pipelines.titles_tails import SEPARATOR, in_host, known_names, without_tail
 
 LONGEST = 500
 """Letters of a title that are looked at."""
@@ -19,23 +19,10 @@ LONGEST = 500
 ALIKE = 45.0
 """RapidFuzz partial ratio from which a heading may be the article's rather than the site's."""
 
-_SEPARATOR = re.compile(
-    r"\s*[|｜│┃]\s*|\s+[-–—―－‐‑:：»«›/•·]+\s+|\s?：\s?|\s+[-–—―]|[–—―－]\s+|\s»\s|\s«\s"
-)
-_STRONG = frozenset("|｜│┃")
-_OUTLET = re.compile(
-    r"""[^、。「」はがをで]{0,12}
-    (?:新聞|新報|日報|通信|放送|テレビ|ニュース|オンライン|デジタル|電子版|プレス|ポータル|速報|ブログ|マガジン|ドットコム|Web版)
-    (?:\w{0,6}|[（(].{1,20}[)）])
-    |(?:[A-Z0-9][\w.&'’-]*\ ){0,4}[\w.-]{0,15}
-    (?:News|NEWS|Online|ONLINE|Times|Post|Journal|Magazine|Blog|TV|Radio|\.(?:com|jp|net|org|tv))""",
-    re.X,
-)
 _TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("–—‐‑―", "-")}
 )
 _PAREN_TAIL = re.compile(r"\s*（[^（）]{1,30}）$")
-_DATED_TAIL = re.compile(r"\s*[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^）)]{0,10}[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,7 @@ def best_title(
     *tails* are site names that the registry knows; *announced* is what a feed said, and
     decides only where the page is silent.
     """
-    names = _names(facts, url, tails)
+    names = known_names(facts, url, tails)
     claims = [
         without_tail(text[:LONGEST], names)
         for text in (
@@ -75,78 +62,10 @@ def best_title(
     return best or (without_tail(announced[:LONGEST], names) if announced else "")
 
 
-def without_tail(title: str, names: frozenset[str]) -> str:
-    """Return *title* without the site's names and dates after it.
-
-    >>> without_tail("AIカメラが誤検知｜架空新聞", frozenset({"架空新聞"}))
-    'AIカメラが誤検知'
-    """
-    title = _DATED_TAIL.sub("", title.strip())
-    for _ in range(4):
-        cut = _last_cut(title, names)
-        if cut is None:
-            return title
-        title = _DATED_TAIL.sub("", title[:cut].strip())
-    return title
-
-
-def _last_cut(title: str, names: frozenset[str]) -> int | None:
-    """Where the site's name begins, counting its separator; None where there is none."""
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > 3 and folded(title).endswith(name) and title.lower().endswith(name):
-            head = title[: -len(name)].rstrip(" 　|｜:：-–—―－")
-            if len(head) >= 4 and head != title[: -len(name)]:
-                return len(head)
-    cuts = list(_SEPARATOR.finditer(title))
-    if not cuts:
-        return None
-    tail, head = title[cuts[-1].end() :], title[: cuts[-1].start()]
-    strong = cuts[-1].group().strip()[:1] in _STRONG
-    return cuts[-1].start() if _is_site(tail, head, names, strong=strong) else None
-
-
-def _is_site(tail: str, head: str, names: frozenset[str], *, strong: bool) -> bool:
-    """Whether what follows the last separator names the site or a part of it."""
-    if not head.strip() or not tail.strip():
-        return True
-    if len(head) < 4:
-        return False
-    name = folded(tail)
-    if name in names or _in_host(tail, names):
-        return True
-    if len(tail) > 40:
-        return False
-    return bool(_OUTLET.fullmatch(tail.strip())) or (strong and len(tail) < len(head))
-
-
-def _in_host(tail: str, names: frozenset[str]) -> bool:
-    """Whether every word of *tail* stands in the host's name, which *names* holds as `host:…`."""
-    host = next((name[5:] for name in names if name.startswith("host:")), "")
-    words = re.findall(r"[a-z0-9]+", tail.lower())
-    letters = sum(map(len, words))
-    plain = not re.search(r"[^\x00-\u024f®™]", tail)
-    return plain and letters >= 3 and all(word in host for word in words)
-
-
-def _names(facts: PageFacts, url: str, tails: Sequence[str]) -> frozenset[str]:
-    names = {folded(name) for name in (*site_names(facts), *tails) if name}
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    # A heading that the title element ends with is the site's own.
-    names |= {
-        folded(head)
-        for head in facts.headings[:3]
-        if folded(facts.title).endswith(folded(head)) and folded(facts.title) != folded(head)
-    }
-    return frozenset(names - {""}) | {f"host:{re.sub(r'[^a-z0-9]', '', host.lower())}"}
-
-
 def _is_headline(head: str, claims: Sequence[str], names: frozenset[str]) -> bool:
     """Whether a heading is the article's: the page's other claims speak of the same."""
     said = [claim for claim in claims if claim]
-    if len(head) < 2 or folded(head) in names or (len(head) < 12 and _in_host(head, names)):
+    if len(head) < 2 or folded(head) in names or (len(head) < 12 and in_host(head, names)):
         return False
     if not said:
         return True
@@ -183,7 +102,7 @@ def _yielded(head: str, votes: Sequence[_Vote]) -> Iterator[float]:
     """Votes for the heading with a site or publisher after it are votes for the heading."""
     for vote in votes:
         rest = _rest(vote.text, head)
-        if rest and (_PAREN_TAIL.fullmatch(rest) or _SEPARATOR.match(rest)):
+        if rest and (_PAREN_TAIL.fullmatch(rest) or SEPARATOR.match(rest)):
             yield 2 * vote.weight
 
 

@@ -119,3 +119,15 @@ def test_an_empty_page_has_no_text() -> None:
         tree = page_tree(html)
         assert tree is not None
         assert body_text(tree) == ""
+
+
+def test_the_bodies_of_other_articles_on_the_page_are_not_joined_to_this_one() -> None:
+    cards = "".join(
+        f"<div class='card'><h3>別の話{i}</h3><div class='entry-content'><p>{SECOND}</p></div></div>"
+        for i in range(3)
+    )
+    own = f"<div class='entry-content'><p>{FIRST}</p></div>"
+    tree = page_tree(f"<body><article>{own}</article>{cards}</body>")
+    assert tree is not None
+    first = next(iter(prune(tree).iter("article")))
+    assert first.text_content() == FIRST

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.metadata import PageFacts
-from pipelines.titles import best_title, without_tail
+from pipelines.titles import best_title
+from pipelines.titles_tails import without_tail
 
 URL = "https://www.kakuu-shimbun.example/articles/20260119-001"
 HEADLINE = "市のAI窓口が誤案内、職員が訂正に追われる"
