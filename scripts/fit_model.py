@@ -56,6 +56,7 @@ POSITIVE = {
     "shared",
     "rarest",
     "cross_share",
+    "cross_rarest",
     "quantities",
     "close",
 }
