@@ -49,4 +49,4 @@ class Policy:
     links: int = 10
     copy_containment: float = 0.6
     copy_wording: float = 0.92
-    chunk: int = 1024
+    chunk: int = 256

@@ -20,6 +20,8 @@ from dedupe.quantities import Quantity, quantities
 from dedupe.shingles import shingles
 from dedupe.story import Story
 
+# What is read of a story; the rest of a hostile page costs nothing.
+TITLE_CHARACTERS = 300
 LEAD_CHARACTERS = 400
 # Vectors are kept as whole numbers: sums of their products are then exact in float32 in any
 # order, so a blocked matrix product and a single pair agree to the bit.
@@ -102,8 +104,8 @@ class Profile:
 
 def profile(story: Story, knowledge: Knowledge) -> Profile:
     """Return the derived features of *story*; they depend on nothing but the story."""
-    lead = story.lead[:LEAD_CHARACTERS]
-    parts = [("title", story.title, folded(story.title)), ("lead", lead, folded(lead))]
+    title, lead = story.title[:TITLE_CHARACTERS], story.lead[:LEAD_CHARACTERS]
+    parts = [("title", title, folded(title)), ("lead", lead, folded(lead))]
     day = local_day(story)
     named = [
         n
@@ -126,7 +128,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         begin=begin,
         end=end,
         title=" ".join(parts[0][2].text.split()),
-        title_bigrams=bigrams(story.title[:200]),
+        title_bigrams=bigrams(title),
         terms=terms,
         terms_norm=norm(terms.values()),
         concepts=concepts,
@@ -135,10 +137,10 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
         blocking=blocking_terms(terms, concepts),
-        shingles=shingles(story.text or f"{story.title}\n{story.lead}"),
+        shingles=shingles(story.text or f"{title}\n{lead}"),
         length=len(story.text),
-        nature=nature(story.title, story.lead),
-        stage=stage(story.title, story.lead),
+        nature=nature(title, lead),
+        stage=stage(title, lead),
         title_vector=whole(story.title_vector),
         lead_vector=whole(story.lead_vector),
         vector=whole(together(story.title_vector, story.lead_vector)),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dedupe import Evidence, Knowledge, Model, Story, compare, profile
 
@@ -169,3 +171,37 @@ def test_stories_without_vectors_titles_or_dates_are_compared_by_what_is_left(
 def test_a_model_that_lacks_a_signal_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks a coefficient for intercept"):
         Model.from_table({})
+
+
+ANYTHING = st.text(st.characters(codec=None), max_size=60)  # lone surrogates too
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ANYTHING, ANYTHING, st.sampled_from(["ja", "en", ""]))
+def test_garbage_is_compared_without_an_error(
+    knowledge: Knowledge, model: Model, title: str, lead: str, language: str
+) -> None:
+    a, b = (
+        profile(
+            Story(id=n, key=str(n), title=title, lead=lead, text=lead, language=language), knowledge
+        )
+        for n in (1, 2)
+    )
+    found = compare(a, b, model)
+
+    assert 0.0 < found.probability < 1.0
+    for reason in found.reasons:
+        for span in (reason.span_a, reason.span_b):
+            assert span is None or {"title": title, "lead": lead}[span.field][span.start : span.end]
+
+
+def test_a_page_of_megabytes_is_read_at_its_front(knowledge: Knowledge) -> None:
+    flood = "自動運転1234万円Tokyo " * 100_000
+    read = profile(
+        Story(id=1, key="k", title=flood, lead=flood, text=flood, language="ja"), knowledge
+    )
+
+    assert len(read.title) <= 300
+    assert len(read.terms) < 50
