@@ -149,6 +149,18 @@ def test_a_list_shows_in_its_address_and_its_links(url: str, links: float, is_a_
     assert is_list(PageFacts(), page, url) is is_a_list
 
 
+def test_headlines_with_a_sentence_each_make_a_front_page() -> None:
+    headline = "市のAI窓口が誤案内、31件で訂正"
+    teaser = [
+        Line(text=headline, linked=len(headline)),
+        Line(text="札幌市は19日、生成AIの窓口案内が誤っていたと発表した。"),
+    ]
+    assert is_list(PageFacts(), 3 * teaser, "https://kakuu.example/")
+    assert is_list(PageFacts(), 3 * teaser, "https://kakuu.example/latest/")
+    assert not is_list(PageFacts(), 3 * teaser, "https://kakuu.example/about/")
+    assert not is_list(PageFacts(), [*teaser, *(9 * teaser[1:])], "https://kakuu.example/")
+
+
 def test_no_list_says_when_it_was_published() -> None:
     told = facts('<meta property="article:published_time" content="2026-01-19">')
     assert not is_list(told, [], "https://kakuu.example/")
