@@ -154,18 +154,27 @@ class Crawl:
         return wanted, len(wanted) < len(found)
 
     def _announce(self, discovery: Discovery) -> int:
-        reason = refusal(discovery.url, self._allowed)
-        try:
-            key = same_article_key(discovery.url)
-        except BadURL as wrong:
-            key, reason = url_key(discovery.url)[:2000], reason or str(wrong)
+        key, barred = self._barred(discovery.url)
         new = self.store.frontier.announce([(key, discovery)], now=now())
-        if not reason:
+        if barred is None:
             return new
         if new:
-            self.store.frontier.fail(key, "Refused", now=now(), detail=reason)
-            self.counts["Refused"] += 1
+            self.store.frontier.fail(key, barred.name, now=now(), detail=barred.detail)
+            self.counts[barred.name] += 1
         return 0
+
+    def _barred(self, url: str) -> tuple[str, Outcome | None]:
+        """Return the key of an address, and why it is not even asked for, if so."""
+        reason = refusal(url, self._allowed)
+        try:
+            key = same_article_key(url)
+        except BadURL as wrong:
+            key, reason = url_key(url)[:2000], reason or str(wrong)
+        if reason:
+            return key, Outcome(name="Refused", detail=reason)
+        if key.endswith("/") and key.count("/") == 1:
+            return key, Outcome(name="ListPage", detail="it is the front page of a site")
+        return key, None
 
     def unreadable(self, source: Source, state: FeedState) -> None:
         """Remember that a feed, sitemap or listing could not be read, and why."""
@@ -239,11 +248,17 @@ class Crawl:
         self._ended(key, "Resolved")
 
     def keep(self, page: ArticlePage, article: Article) -> str:
-        """Store an article and mark its page as done, both or neither; return the outcome."""
+        """Store an article and mark its page as done, both or neither; return the outcome.
+
+        Its other addresses need not be fetched any more.
+        """
         key = same_article_key(page.requested_url)
+        others = {same_article_key(url) for url in article.urls} - {key, *self.open}
         with self._writing():
             outcome = self.store.articles.keep(article).outcome.capitalize()
             self.store.frontier.finish(key, outcome, now=now())
+            for other in others if outcome != "Unchanged" else ():
+                self.store.frontier.finish(other, outcome, now=now())
         self._ended(key, outcome)
         return outcome
 

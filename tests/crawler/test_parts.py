@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,9 +31,10 @@ from crawler.polling import (
 )
 from crawler.spiders.feed import FeedSpider
 from jiken import sources
-from jiken.models import ArticlePage, Discovery, Published, Source
+from jiken.models import ArticlePage, Discovery, Extraction, Published, Source
 from jiken.store import Store
 from jiken.store.polls import FeedState
+from pipelines.article import article_of
 from tests.conftest import feed_of, source
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
@@ -265,3 +267,34 @@ def test_a_source_that_announces_ever_more_documents_is_asked_for_some(tmp_path:
 
         assert sum(asked) == DOCUMENTS
         assert not crawl.polling(kaku, "http://kaku.example/0")  # once is enough
+
+
+def test_an_article_s_other_addresses_need_not_be_fetched(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    short, long = "http://kaku.example/r/1", "http://kaku.example/news/1"
+    found = Discovery(url=short, source="kaku", via="v")
+    page = ArticlePage(
+        requested_url=short, url=long, body=b"", headers={}, fetched_at=NOW, discovery=found
+    )
+    said = Extraction(canonical_url=long, title="見出し", text="本文")
+    with Store.open(tmp_path / "jiken.db") as store:
+        registry = sources.Registry(sources=(kaku,))
+        crawl = Crawl(store, registry, [kaku])
+        crawl.read(kaku, None, [found, replace(found, url=f"{long}?utm_source=rss")])
+
+        assert crawl.keep(page, article_of(page, said, registry)) == "Stored"
+
+        assert store.frontier.states() == {"done": 2}
+        assert [kept.article.urls for kept in store.articles.all()] == [(long, short)]
+
+
+def test_a_front_page_is_no_article(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example"))
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku])
+        urls = ("http://kaku.example", "http://kaku.example/?p=1", "http://kaku.example/1/")
+
+        crawl.read(kaku, None, [Discovery(url=url, source="kaku", via="v") for url in urls])
+
+        assert crawl.counts == {"ListPage": 1}
+        assert store.frontier.states() == {"failed": 1, "pending": 2}
