@@ -61,9 +61,9 @@ def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Na
     """Return the names of the alias table that *text* mentions: longest match, left to right."""
     found, at, starts, body = [], 0, aliases.starts, text.text
     while at < len(body) - 1:
-        hit = next(
-            (r for r in starts.get(body[at : at + 2], ()) if _stands(body, at, r, original, text)),
-            None,
+        rows = starts.get(body[at : at + 2])
+        hit = (
+            next((r for r in rows if _stands(body, at, r, original, text)), None) if rows else None
         )
         if hit is None:
             at += 1
