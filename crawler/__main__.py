@@ -16,10 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     this database is running; 130 stopped by a signal.
     """
     # Imported here: worker processes import this module too, and need nothing of it.
-    from crawler.crawl import CannotWrite
     from crawler.lock import CrawlRunning
     from crawler.options import BadOption
     from crawler.run import CANNOT, RUNNING, run
+    from crawler.writes import CannotWrite
     from jiken.sources import SourceError
     from jiken.store import StoreError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
-from crawler.crawl import CannotWrite
+from crawler.writes import CannotWrite
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from crawler.crawl import Crawl
 from crawler.lock import CrawlLock
@@ -100,3 +101,25 @@ def chosen(registry: sources.Registry, ids: Sequence[str]) -> list[Source]:
 
 def _due(store: Store, wanted: Sequence[Source]) -> list[Source]:
     return schedule.due(wanted, store.polls.sources(), datetime.now(UTC))
+
+
+_NO = ("0", "no", "false")
+_SPELLED: dict[str, tuple[str, Callable[[str], object]]] = {
+    "db": ("db", Path),
+    "sources": ("sources", Path),
+    "source": ("ids", lambda text: tuple(text.split(","))),
+    "due": ("due", lambda text: text not in _NO),
+    "since": ("since", moment_of),
+    "limit": ("limit", number_of),
+    "no_gate": ("gate", lambda text: text in _NO),
+    "summary": ("summary", Path),
+}
+
+
+def spelled_options(arguments: dict[str, Any], allowed: frozenset[str]) -> Options:
+    """Return the options that `scrapy crawl feed -a name=value` spells; they are taken out."""
+    said = {name: str(arguments.pop(name)) for name in list(arguments) if name in _SPELLED}
+    read: dict[str, Any] = {
+        field: of(said[name]) for name, (field, of) in _SPELLED.items() if said.get(name)
+    }
+    return Options(**read, allowed=allowed)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
-from crawler.addresses import refusal
 from crawler.discover import feeds, listings, sitemaps
 from crawler.discover.feeds import BrokenFeed
 from crawler.discover.pages import BadPage
 from crawler.discover.sitemaps import BrokenSitemap
+from crawler.written import as_written, refused_links
 from jiken.models import Discovery, Listing, Source
 from jiken.store.polls import FeedState
-from pipelines.urls import canonical_url
 
 DEEPEST_INDEX = 3
 """Sitemap indexes in sitemap indexes: the protocol knows one level, some sites use two."""
@@ -30,22 +25,6 @@ CHILDREN = 20
 
 NEWEST = 1000
 """Entries of one document that are announced; Google News sitemaps hold no more."""
-
-REFUSED = 100
-"""Links of one document that are refused by name."""
-
-_SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,2000})"
-_LINK = re.compile(
-    rb"<(?:link|loc)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[\s*)?"
-    + _SPELLED
-    + rb"|<link\b[^<>]{0,500}\bhref=[\"']"
-    + _SPELLED
-)
-
-_WRITTEN = re.compile(
-    rb"(?:href|resource|url|about)\b\"?\s*[=:]\s*[\"']([^\"'<>\s]{1,2000})"
-    rb"|>\s*(?:<!\[CDATA\[\s*)?(https?://[^<>\s\]]{1,2000})"
-)
 
 T = TypeVar("T")
 
@@ -145,35 +124,6 @@ def _ends(found: Sequence[T], most: int) -> Sequence[T]:
     if len(found) <= most:
         return found
     return [*found[: most // 2], *found[-(most // 2) :]]
-
-
-def as_written(discoveries: Sequence[Discovery], body: bytes, url: str) -> list[Discovery]:
-    """Return *discoveries* under the addresses that stand in the document.
-
-    The readers give an address its canonical form, by which it is known; but it is fetched
-    as it was announced, for there are servers that answer to nothing else.
-    """
-    written: dict[str, str] = {}
-    for a, b in _WRITTEN.findall(body[: feeds.LARGEST]):
-        said = html.unescape((a or b).decode("utf-8", "replace")).strip()
-        with suppress(ValueError):
-            written.setdefault(canonical_url(said, url), urljoin(url, said))
-    return [replace(d, url=written.get(d.url, d.url)) for d in discoveries]
-
-
-def refused_links(body: bytes) -> list[str]:
-    """Return the links of a feed or sitemap that must not be fetched, not too many.
-
-    The readers pass over them; here they are found to be counted.
-
-    >>> refused_links(b"<link>file:///etc/passwd</link><link>http://a.example/1</link>")
-    ['file:///etc/passwd']
-    """
-    written = (a or b for a, b in _LINK.findall(body[: feeds.LARGEST]))
-    links = dict.fromkeys(
-        html.unescape(link.decode("utf-8", "replace")).removesuffix("]]") for link in written
-    )
-    return [link for link in links if refusal(link)][:REFUSED]
 
 
 def conditional(state: FeedState | None) -> dict[str, str]:

@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
-from scrapy import signals
-from scrapy.exceptions import DropItem, StopDownload
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import polling
-from crawler.crawl import CannotWrite, Crawl, now
+from crawler.crawl import Crawl
 from crawler.middlewares.pauses import longest_wait
-from crawler.options import Options, moment_of, number_of, open_crawl
-from crawler.outcomes import HOUR, HostHeld, Outcome, outcome_of
+from crawler.options import Options, open_crawl, spelled_options
+from crawler.outcomes import HOUR, Outcome
 from crawler.polling import Poll, Unreadable
 from crawler.resolver import allowed_hosts
-from crawler.ways_out import article_elsewhere
-from jiken.models import ArticlePage
-from jiken.store import Leased
+from crawler.spiders.pages import PageSpider
+from crawler.writes import CannotWrite
 from jiken.store.polls import FeedState
-from pipelines.components import Broken, Forgotten
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http.headers import Headers
     from twisted.python.failure import Failure
-
-BATCH = 4
-"""Pages taken from the frontier at once; small, so that no source fills the crawl."""
 
 NAP = 5.0
 """Seconds after which the crawl looks round even if nothing has happened."""
 
-NEVER_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
 
-
-class FeedSpider(scrapy.Spider):
+class FeedSpider(PageSpider):
     """Polls feeds, sitemaps and listings, and drains the frontier.
 
     Arguments are those of `python -m crawler`, as text: db, sources, source (ids with commas),
@@ -52,30 +40,23 @@ class FeedSpider(scrapy.Spider):
     """
 
     name = "feed"
-    crawl: Crawl
 
     def __init__(self, options: Options, crawl: Crawl, stack: ExitStack, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(crawl, **kwargs)
         self.options = options
-        self.crawl = crawl
-        self.registry = crawl.registry
-        self.holds = crawl.holds
         self._stack = stack
-        self._news = asyncio.Event()
         self._held: list[tuple[Poll, float]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build it for a crawl, as Scrapy asks."""
-        options = kwargs.pop("options", None) or _options(kwargs, crawler)
+        options = kwargs.pop("options", None)
+        options = options or spelled_options(kwargs, allowed_hosts(crawler.settings))
         crawl, stack = kwargs.pop("crawl", None), ExitStack()
         if crawl is None:
             crawl, stack = open_crawl(options)
         spider = super().from_crawler(crawler, options=options, crawl=crawl, stack=stack)
-        crawler.signals.connect(spider.headers_received, signal=signals.headers_received)
-        crawler.signals.connect(spider.article_kept, signal=signals.item_scraped)
-        crawler.signals.connect(spider.page_refused, signal=signals.item_dropped)
-        crawler.signals.connect(spider.page_broken, signal=signals.item_error)
+        spider.listen()
         crawl.on_broken = lambda: spider.stop(crawler)
         return spider
 
@@ -93,7 +74,8 @@ class FeedSpider(scrapy.Spider):
             for request in requests:
                 yield request
             if requests or self._is_busy():
-                await self._something(NAP)
+                if not await self._something(NAP) and self._engine_is_idle():
+                    self._give_up_lost_pages()
             elif (wait := self._pause()) is not None:
                 await self._something(wait)
             else:
@@ -109,16 +91,6 @@ class FeedSpider(scrapy.Spider):
         with suppress(CannotWrite):
             return [*self._pages(), *self._polls_after_a_pause()]
         return []
-
-    def _pages(self) -> Iterator[Request]:
-        # What is under way when a crawl is killed is fetched again: it must not be much.
-        window = self.settings.getint("CONCURRENT_REQUESTS")
-        while (room := window - len(self.crawl.open)) > 0:
-            leased = self.crawl.lease(min(room, BATCH))
-            if not leased:
-                return
-            for page in leased:
-                yield self._page_request(page)
 
     def _polls_after_a_pause(self) -> Iterator[Request]:
         clock = asyncio.get_running_loop().time()
@@ -138,13 +110,12 @@ class FeedSpider(scrapy.Spider):
         pages = self.crawl.next_wait(longest_wait(self.settings))
         return min(polls if pages is None else [*polls, pages], default=None)
 
-    async def _something(self, seconds: float) -> None:
-        """Wait until something has happened, or for so many seconds."""
+    async def _something(self, seconds: float) -> bool:
+        """Wait until something happens, for so many seconds at most; say whether it has."""
         try:
-            await asyncio.wait_for(self._news.wait(), seconds + 0.01)
+            return await asyncio.wait_for(self._news.wait(), seconds + 0.01)
         except TimeoutError:
-            if self._engine_is_idle():
-                self._give_up_lost_pages()
+            return False
 
     def _engine_is_idle(self) -> bool:
         engine = self.crawler.engine
@@ -158,8 +129,9 @@ class FeedSpider(scrapy.Spider):
         """Put back pages that Scrapy has dropped without a word, so that the run can end."""
         for key in list(self.crawl.open):
             self.crawl.fail(key, Outcome(name="Lost", after=HOUR))
-        for run in self.crawl.runs.values():
-            run.open = 0
+        held = Counter(poll.source.id for poll, _ in self._held)
+        for id, run in self.crawl.runs.items():
+            run.open = held[id]
 
     def _poll_request(self, poll: Poll) -> Request:
         state = self.crawl.store.polls.feed(poll.url)
@@ -232,97 +204,7 @@ class FeedSpider(scrapy.Spider):
         )
         self.crawl.unreadable(poll.source, state)
 
-    def _page_request(self, page: Leased) -> Request:
-        return scrapy.Request(
-            page.url,
-            self.read_page,
-            errback=self.page_failed,
-            cb_kwargs={"page": page},
-            meta={"source_delay": self.registry.get(page.discovery.source).delay},
-            dont_filter=True,
-        )
-
-    def read_page(self, response: Response, page: Leased) -> Iterator[ArticlePage]:
-        """Pass the page on, or go to the publisher's article that an aggregator's page leads to."""
-        headers = polling.headers_of(response)
-        elsewhere = article_elsewhere(
-            response.body, headers, response.url, page.discovery, self.registry
-        )
-        if elsewhere:
-            self.crawl.resolved(page.key, elsewhere)
-            self._news.set()
-            return
-        yield ArticlePage(
-            requested_url=page.url,
-            url=response.url,
-            body=response.body,
-            headers=headers,
-            fetched_at=now(),
-            discovery=page.discovery,
-        )
-
-    def page_failed(self, failure: Failure) -> None:
-        """Mark the page as failed, or put it back."""
-        page: Leased = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
-        self.crawl.fail(page.key, self._outcome(failure))
-        self._news.set()
-
-    def _outcome(self, failure: Failure) -> Outcome:
-        wrong = failure.value
-        assert wrong
-        if isinstance(wrong, HttpError) and wrong.response.status in (429, 503):
-            host = urlparse_cached(wrong.response).hostname or ""
-            if left := self.holds.seconds_left(host):
-                return outcome_of(HostHeld(f"HTTP {wrong.response.status}", left))
-        return outcome_of(wrong)
-
-    def headers_received(self, headers: Headers, request: Request) -> None:
-        """Do not download what cannot be an article: pictures, films, PDF."""
-        kind = (headers.get("Content-Type") or b"").decode("latin-1").strip().lower()
-        if "page" in request.cb_kwargs and kind.startswith(NEVER_TEXT):
-            raise StopDownload(fail=True)
-
-    def article_kept(self) -> None:
-        """Wake the loop that looks for more pages."""
-        self._news.set()
-
-    def page_refused(self, item: ArticlePage, exception: DropItem) -> None:
-        """Note in the frontier why a page gave no article."""
-        self._news.set()
-        if isinstance(exception, Forgotten):  # the store has noted that itself
-            return
-        with suppress(CannotWrite):
-            if isinstance(exception, Broken):
-                self.crawl.break_off(item, str(exception))
-            else:
-                self.crawl.refuse(item, type(exception).__name__, str(exception))
-
-    def page_broken(self, item: ArticlePage, failure: Failure) -> None:
-        """Note in the frontier that our own code failed on a page."""
-        self._news.set()
-        with suppress(CannotWrite):
-            self.crawl.break_off(item, f"{type(failure.value).__name__}: {failure.value}")
-
     def closed(self, reason: str) -> None:
         """Log the end of the run; let go of what this spider has opened itself."""
         self.crawl.close(reason)
         self._stack.close()
-
-
-def _options(arguments: dict[str, Any], crawler: Crawler) -> Options:
-    """Return the options that `scrapy crawl feed -a name=value` spells; the names are taken out."""
-    said = {name: str(arguments.pop(name)) for name in list(arguments) if name in _READ}
-    read = {field: of(said[name]) for name, (field, of) in _READ.items() if said.get(name)}
-    return Options(**read, allowed=allowed_hosts(crawler.settings))
-
-
-_READ: dict[str, tuple[str, Any]] = {
-    "db": ("db", Path),
-    "sources": ("sources", Path),
-    "source": ("ids", lambda text: tuple(text.split(","))),
-    "due": ("due", lambda text: text not in ("0", "no", "false")),
-    "since": ("since", moment_of),
-    "limit": ("limit", number_of),
-    "no_gate": ("gate", lambda text: text in ("0", "no", "false")),
-    "summary": ("summary", Path),
-}

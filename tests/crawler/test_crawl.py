@@ -150,15 +150,19 @@ def test_robots_that_cannot_be_had_keep_the_crawl_away_for_this_run(desk: Desk) 
 
 def test_a_host_that_asks_for_a_pause_gets_it(kaku: Desk) -> None:
     announce(kaku.web, 2)
-    busy = kaku.web.answers[page(1)]
+    feed, busy = kaku.web.answers[FEED], kaku.web.answers[page(1)]
+    kaku.web.say(FEED, status=503, headers={"Retry-After": "1"}, times=1, then=feed)
     kaku.web.say(page(1), status=429, headers={"Retry-After": "2"}, times=1, then=busy)
 
     crawled = kaku.crawl()
 
     assert crawled.outcomes["Stored"] == 2
     at = [one.at for one in kaku.web.asked if "kaku.example" in one.url]
-    refused = next(one.at for one in kaku.web.asked if one.status == 429)
-    assert next(later for later in at if later > refused + 0.3) - refused >= 2
+    for status, seconds in ((503, 1), (429, 2)):
+        refused = next(one.at for one in kaku.web.asked if one.status == status)
+        assert next(later for later in at if later > refused + 0.3) - refused >= seconds
+    with Store.open(kaku.db) as store:
+        assert store.polls.source("kaku").yielded == 2
 
 
 def test_a_long_pause_is_remembered_by_the_next_run(kaku: Desk) -> None:

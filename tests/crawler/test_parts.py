@@ -16,20 +16,20 @@ from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.__main__ import main
-from crawler.crawl import DOCUMENTS, TRIES, Crawl
+from crawler.crawl import TRIES, Crawl
 from crawler.holds import Holds, seconds_asked
 from crawler.lock import CrawlLock
 from crawler.outcomes import Outcome, Refused, outcome_of
+from crawler.polled import DOCUMENTS
 from crawler.polling import (
     Form,
     Poll,
-    as_written,
     conditional,
     polls_of,
-    refused_links,
     worthwhile,
 )
 from crawler.spiders.feed import FeedSpider
+from crawler.written import as_written, refused_links
 from jiken import sources
 from jiken.models import ArticlePage, Discovery, Extraction, Published, Source
 from jiken.store import Store

@@ -1,0 +1,60 @@
+"""Links as they stand in a document: what is announced is fetched so, and what must not be is found."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from crawler.addresses import refusal
+from crawler.discover import feeds
+from jiken.models import Discovery
+from pipelines.urls import canonical_url
+
+REFUSED = 100
+"""Links of one document that are refused by name."""
+
+_SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,2000})"
+_LINK = re.compile(
+    rb"<(?:link|loc)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[\s*)?"
+    + _SPELLED
+    + rb"|<link\b[^<>]{0,500}\bhref=[\"']"
+    + _SPELLED
+)
+
+_WRITTEN = re.compile(
+    rb"(?:href|resource|url|about)\b\"?\s*[=:]\s*[\"']([^\"'<>\s]{1,2000})"
+    rb"|>\s*(?:<!\[CDATA\[\s*)?(https?://[^<>\s\]]{1,2000})"
+)
+
+
+def as_written(discoveries: Sequence[Discovery], body: bytes, url: str) -> list[Discovery]:
+    """Return *discoveries* under the addresses that stand in the document.
+
+    The readers give an address its canonical form, by which it is known; but it is fetched
+    as it was announced, for there are servers that answer to nothing else.
+    """
+    written: dict[str, str] = {}
+    for a, b in _WRITTEN.findall(body[: feeds.LARGEST]):
+        said = html.unescape((a or b).decode("utf-8", "replace")).strip()
+        with suppress(ValueError):
+            written.setdefault(canonical_url(said, url), urljoin(url, said))
+    return [replace(d, url=written.get(d.url, d.url)) for d in discoveries]
+
+
+def refused_links(body: bytes) -> list[str]:
+    """Return the links of a feed or sitemap that must not be fetched, not too many.
+
+    The readers pass over them; here they are found to be counted.
+
+    >>> refused_links(b"<link>file:///etc/passwd</link><link>http://a.example/1</link>")
+    ['file:///etc/passwd']
+    """
+    written = (a or b for a, b in _LINK.findall(body[: feeds.LARGEST]))
+    links = dict.fromkeys(
+        html.unescape(link.decode("utf-8", "replace")).removesuffix("]]") for link in written
+    )
+    return [link for link in links if refusal(link)][:REFUSED]
