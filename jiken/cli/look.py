@@ -48,7 +48,7 @@ def incidents(
 def _line(incident: Incident, language: str | None) -> tuple[str, ...]:
     first, second = incident.title_ja, incident.title_en
     both = (second, first) if language == "en" else (first, second)
-    title = " / ".join(title for title in both if title) or "(no title)"
+    title = "\n".join(plain(title) for title in both if title) or "(no title)"
     return (
         incident.id,
         str(incident.article_count),
@@ -150,4 +150,4 @@ def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:
 
 def _found(view: ArticleView) -> tuple[str, ...]:
     home = view.home.incident if view.home else "-"
-    return (_when(view.article), view.article.publisher, home, view.article.title)
+    return (_when(view.article), view.article.publisher, home, plain(view.article.title))

@@ -31,18 +31,21 @@ def plain(text: str) -> str:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under headings: a table on a terminal, tab-separated lines elsewhere."""
-    clean = [[plain(cell) for cell in row] for row in rows]
+    """Print rows under headings: a table on a terminal, tab-separated lines elsewhere.
+
+    A cell's lines stand under each other in the table, and with a slash between them elsewhere.
+    """
+    clean = [[[plain(line) for line in cell.split("\n")] for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in clean:
-            click.echo("\t".join(row))
+            click.echo("\t".join(" / ".join(lines) for lines in row))
         return
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(headings):
         last = number == len(headings) - 1
         grid.add_column(heading, no_wrap=not last, overflow="fold" if last else "ellipsis")
     for row in clean:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text("\n".join(lines)) for lines in row))
     Console().print(grid)
 
 

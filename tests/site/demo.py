@@ -77,13 +77,15 @@ def run(db: Path, proxy: str) -> int:
     _introduce()
     try:
         collect(db, proxy)
-        jiken("incidents", "--db", str(db))
-        made, found = exported(db, "incidents.jsonl"), checked(db)
+        found = checked(db)
+        status = _say(found)
+        jiken("incidents", "--min-sources", "2", "--db", str(db))
+        made = exported(db, "incidents.jsonl")
     except StepFailed as wrong:
         click.secho(f"\nThe demonstration stopped: {wrong}", fg="red", err=True)
         return 1
     _say_what_next(db, made)
-    return _say(found)
+    return status
 
 
 def _introduce() -> None:
@@ -97,7 +99,10 @@ def _introduce() -> None:
 
 def _say_what_next(db: Path, made: Sequence[Row]) -> None:
     largest = max(made, key=lambda row: row["article_count"], default=None)
-    click.echo(f"\nThe database is {db.resolve()}. Now try:")
+    alone = sum(row["independent_source_count"] < 2 for row in made)
+    click.echo(f"\n{len(made) - alone} incidents above; {alone} more have one source only.")
+    click.echo(f"The database is {db.resolve()}. Now try:")
+    click.echo(f"  jiken incidents --db {db}")
     if largest:
         click.echo(f"  jiken show {largest['id']} --db {db}")
     click.echo(f"  jiken search 逮捕 --db {db}")
