@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.policy import DAY, Policy
-from dedupe.profile import VECTOR_SCALE, Profile
+from dedupe.profile import Profile
+from dedupe.vectors import VECTOR_SCALE
 
 Pair = tuple[int, int]
 Rows = NDArray[np.intp]

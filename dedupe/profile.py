@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from typing import Self
@@ -11,25 +11,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.fold import Folded, bigrams, folded
-from dedupe.kana import hepburn, kana_skeleton, katakana, latin_skeleton
-from dedupe.lexicon import Frequencies, japanese_terms, latin_words, stem, term_hash
-from dedupe.names import Aliases, Name, names
+from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
+from dedupe.fold import bigrams, folded
+from dedupe.lexicon import Frequencies
+from dedupe.names import Aliases, names
 from dedupe.nature import Nature, nature, stage
 from dedupe.quantities import Quantity, quantities
 from dedupe.shingles import shingles
 from dedupe.story import Story
+from dedupe.vectors import together, whole
 
 # What is read of a story; the rest of a hostile page costs nothing.
 TITLE_CHARACTERS = 300
 LEAD_CHARACTERS = 400
-# Vectors are kept as whole numbers: sums of their products are then exact in float32 in any
-# order, so a blocked matrix product and a single pair agree to the bit.
-VECTOR_SCALE = 500
-_MIN_SKELETON = 4
-_MIN_READING = 5
-_RARE_WORD = 4.0
-_BLOCKING_TERMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +42,6 @@ class Knowledge:
     ) -> Self:
         """Return the knowledge in parsed `aliases.toml` and the arrays of `shingles.npz`."""
         return cls(Aliases.from_table(aliases), Frequencies.from_arrays(hashes, levels))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """Where a concept stands: *said* is the original's own wording at [start, end) of *field*."""
-
-    said: str
-    field: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,82 +131,6 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
     )
 
 
-Part = tuple[str, str, Folded]
-
-
-def lexical_terms(parts: Iterable[Part], frequencies: Frequencies) -> dict[int, float]:
-    """Return the weight of each term of title and lead, under its hash."""
-    found = {}
-    for _, _, text in parts:
-        for term, _, _ in (*latin_words(text.text), *japanese_terms(text.text)):
-            found[term_hash(term)] = frequencies.weight(term)
-    return found
-
-
-def concept_mentions(
-    parts: Iterable[Part], named: Sequence[Name], language: str, frequencies: Frequencies
-) -> dict[str, Mention]:
-    """Return the first mention of each thing that both scripts can name.
-
-    Things of the alias table, Latin words outside them, and words by their sound.
-    """
-    found: dict[str, Mention] = {}
-    for name in named:
-        found.setdefault(
-            name.id, Mention(said=name.said, field=name.field, start=name.start, end=name.end)
-        )
-    for where, original, text in parts:
-        taken = [(n.start, n.end) for n in named if n.field == where]
-        for concept, start, end in _heard(text.text, language, frequencies):
-            first, last = text.span(start, end)
-            if not any(first < t_end and t_start < last for t_start, t_end in taken):
-                found.setdefault(
-                    concept, Mention(said=original[first:last], field=where, start=first, end=last)
-                )
-    return found
-
-
-def _heard(text: str, language: str, frequencies: Frequencies) -> Iterable[tuple[str, int, int]]:
-    for word, start, end in latin_words(text):
-        yield word, start, end
-        if language != "ja" and len(word) > _MIN_SKELETON and frequencies.weight(word) > _RARE_WORD:
-            skeleton = latin_skeleton(word)
-            if len(skeleton) >= _MIN_SKELETON:
-                yield f"~{skeleton}", start, end
-    for found in katakana(text):
-        read = hepburn(found.group())
-        if len(read) >= _MIN_READING:
-            yield stem(read), *found.span()
-        skeleton = kana_skeleton(found.group())
-        if len(skeleton) >= _MIN_SKELETON:
-            yield f"~{skeleton}", *found.span()
-
-
-def by_kind(named: Iterable[Name], aliases: Aliases) -> dict[str, frozenset[str]]:
-    """Return the ids named, and what they are part of, by kind."""
-    kinds: dict[str, set[str]] = {}
-    for name in named:
-        for whole_or_part in (name.id, *aliases.owners.get(name.id, ())):
-            kinds.setdefault(whole_or_part.partition(":")[0], set()).add(whole_or_part)
-    return {kind: frozenset(ids) for kind, ids in kinds.items()}
-
-
-def blocking_terms(
-    terms: Mapping[int, float], concepts: Mapping[str, float]
-) -> tuple[tuple[int, float], ...]:
-    """Return the rarest terms and concepts with their weights: what candidates are looked up by."""
-    weights = {**terms, **{term_hash(c): w for c, w in concepts.items()}}
-    rarest = sorted(
-        (t for t in weights if weights[t] >= _RARE_WORD), key=lambda t: (-weights[t], t)
-    )
-    return tuple((term, weights[term]) for term in sorted(rarest[:_BLOCKING_TERMS]))
-
-
-def norm(weights: Iterable[float]) -> float:
-    """Return the Euclidean norm."""
-    return math.sqrt(sum(w * w for w in sorted(weights)))
-
-
 def local_day(story: Story) -> date | None:
     """Return the publisher's day, where one is known."""
     if story.published is None or story.precision == "month":
@@ -240,18 +148,3 @@ def interval(story: Story) -> tuple[float, float]:
     begin = story.published.timestamp()
     days = {"day": 1, "month": 31}.get(story.precision or "instant", 0)
     return begin, begin + 86_400.0 * days
-
-
-def together(title: NDArray[np.float32], lead: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the unit vector between title and lead (the one that there is, if one is missing)."""
-    if not title.size or not lead.size:
-        return title if title.size else lead
-    total = title + lead
-    length = float(np.linalg.norm(total))
-    return (total / length).astype(np.float32) if length else total
-
-
-def whole(vector: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Return *vector* in whole steps of 1/VECTOR_SCALE."""
-    steps: NDArray[np.float32] = np.rint(vector * VECTOR_SCALE)
-    return np.clip(steps, -127, 127).astype(np.int8)

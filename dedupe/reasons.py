@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dedupe.profile import Mention, Profile
+from dedupe.concepts import Mention
+from dedupe.profile import Profile
 from dedupe.quantities import Quantity, is_close
 from dedupe.signals import Signals, hours_apart
 

@@ -6,13 +6,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from dedupe.lexicon import MAX_WEIGHT
-from dedupe.profile import VECTOR_SCALE, Profile
+from dedupe.profile import Profile
 from dedupe.quantities import EXCLUSIVE, Quantity, is_close
+from dedupe.vectors import vector_cosine
 
 # Kinds of names of which one event rarely has two that differ, with the weight of a difference.
 _PLACES = ("prefecture", "city", "state", "country")
@@ -87,13 +86,6 @@ def signals(a: Profile, b: Profile) -> Signals:
         cross_share=0.0 if same_language else share,
         cross_rarest=0.0 if same_language else rarest,
     )
-
-
-def vector_cosine(a: NDArray[np.int8], b: NDArray[np.int8]) -> float:
-    """Return the cosine of two whole-number vectors, 0 if one is missing; exact in any order."""
-    if not a.size or a.size != b.size:
-        return 0.0
-    return float(np.dot(a.astype(np.float32), b.astype(np.float32))) / VECTOR_SCALE**2
 
 
 def title_cosine(a: Profile, b: Profile, otherwise: float) -> float:

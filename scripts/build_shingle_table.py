@@ -19,10 +19,11 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from dedupe.concepts import concept_mentions
 from dedupe.fold import folded
 from dedupe.lexicon import Frequencies, japanese_terms, latin_words, level, term_hash
 from dedupe.names import Aliases, names
-from dedupe.profile import LEAD_CHARACTERS, concept_mentions
+from dedupe.profile import LEAD_CHARACTERS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # (sets, language or None): each is one corpus, counted by itself.

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from dedupe import Knowledge, Story, profile
+from dedupe.concepts import by_kind
 from dedupe.fold import fold, folded
 from dedupe.kana import hepburn, kana_skeleton, latin_skeleton
 from dedupe.names import names
-from dedupe.profile import by_kind
 
 
 def ids(text: str, knowledge: Knowledge) -> set[str]:
