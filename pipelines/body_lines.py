@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree  # type: ignore[import-untyped]
+
+LONGEST_KEPT = 2000
+"""Letters of a line whose folded form is kept for the next comparison."""
 
 _BOXES = frozenset("div section article td th dd main body aside center".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 head".split())
@@ -57,20 +61,20 @@ def all_lines(root: etree._Element) -> Iterator[Line]:
 
 
 def _lines(root: etree._Element, skipped: frozenset[str]) -> Iterator[Line]:
-    block = _Block()
-    for text, linked, element in _pieces(root, skipped, linked=False, box=root):
-        if text is not None:
-            block.add(text, linked, element)
-            continue
-        if line := block.line():
-            yield line
-        block = _Block(is_heading=element.tag in _HEADINGS)
-    if line := block.line():
-        yield line
+    reader = _Reader(skipped)
+    reader.read(root, linked=False, box=root)
+    reader.end()
+    return iter(reader.lines)
 
 
 def folded(text: str) -> str:
     """Return *text* for comparing: NFKC, small letters, no white space."""
+    return _folded(text) if len(text) <= LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Each line of a page is compared several times while the page is read."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
@@ -79,46 +83,48 @@ def letters(some: Sequence[Line]) -> int:
     return sum(len(line.text) for line in some)
 
 
-class _Block:
-    """One block of text while its pieces come in."""
+class _Reader:
+    """Goes through a tree and keeps the block of text that it is in."""
 
-    def __init__(self, *, is_heading: bool = False) -> None:
-        self._is_heading = is_heading
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.lines: list[Line] = []
+        self._skipped = skipped
         self._pieces: list[str] = []
         self._linked = 0
+        self._is_heading = False
         self._box: etree._Element | None = None
 
-    def add(self, text: str, linked: bool, box: etree._Element) -> None:
-        self._pieces.append(text)
-        if text.strip():
-            self._linked += len(text.strip()) if linked else 0
-            self._box = box if self._box is None else self._box
+    def read(self, element: etree._Element, *, linked: bool, box: etree._Element) -> None:
+        """Read *element* and what is in it; the parser's depth bounds the recursion."""
+        tag = element.tag
+        if tag in self._skipped or not isinstance(tag, str):
+            return
+        linked = linked or tag in _LINKS
+        box = element if tag in _BOXES else box
+        if tag in _BLOCKS:
+            self.end(is_heading=tag in _HEADINGS)
+        self._add(element.text, linked, box)
+        for child in element:
+            self.read(child, linked=linked, box=box)
+            self._add(child.tail, linked, box)
+        if tag in _BLOCKS:
+            self.end()
+        elif tag in _CELLS:
+            self._pieces.append(" ")
 
-    def line(self) -> Line | None:
-        text = " ".join("".join(self._pieces).split())
+    def end(self, *, is_heading: bool = False) -> None:
+        """End the block; the next one *is_heading* or not."""
+        if self._pieces and (text := " ".join("".join(self._pieces).split())):
+            self.lines.append(
+                Line(text=text, linked=self._linked, is_heading=self._is_heading, box=self._box)
+            )
+        self._pieces, self._linked, self._box = [], 0, None
+        self._is_heading = is_heading
+
+    def _add(self, text: str | None, linked: bool, box: etree._Element) -> None:
         if not text:
-            return None
-        return Line(text=text, linked=self._linked, is_heading=self._is_heading, box=self._box)
-
-
-def _pieces(
-    element: etree._Element, skipped: frozenset[str], *, linked: bool, box: etree._Element
-) -> Iterator[tuple[str | None, bool, etree._Element]]:
-    """Pieces of text with the box that they stand in; None where a block begins or ends."""
-    tag = element.tag
-    if not isinstance(tag, str) or tag in skipped:
-        return
-    linked = linked or tag in _LINKS
-    box = element if tag in _BOXES else box
-    if tag in _BLOCKS:
-        yield None, False, element
-    if element.text:
-        yield element.text, linked, box
-    for child in element:
-        yield from _pieces(child, skipped, linked=linked, box=box)
-        if child.tail:
-            yield child.tail, linked, box
-    if tag in _BLOCKS:
-        yield None, False, box
-    elif tag in _CELLS:
-        yield " ", False, box
+            return
+        self._pieces.append(text)
+        if length := len(text.strip()):
+            self._linked += length if linked else 0
+            self._box = box if self._box is None else self._box
