@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.addresses import refusal
-from crawler.outcomes import Outcome
 from crawler.writes import Writes, now
 from jiken import schedule
 from jiken.models import Discovery, Source
@@ -85,27 +84,22 @@ class Polled(Writes):
         return wanted, len(wanted) < len(found)
 
     def _announce(self, discovery: Discovery) -> int:
-        key, barred = self._barred(discovery.url)
+        key, reason = self._refusal(discovery.url)
         new = self.store.frontier.announce([(key, discovery)], now=now())
-        if barred is None:
+        if reason is None:
             return new
         if new:
-            self.store.frontier.fail(key, barred.name, now=now(), detail=barred.detail)
-            self.counts[barred.name] += 1
+            self.store.frontier.fail(key, "Refused", now=now(), detail=reason)
+            self.counts["Refused"] += 1
         return 0
 
-    def _barred(self, url: str) -> tuple[str, Outcome | None]:
+    def _refusal(self, url: str) -> tuple[str, str | None]:
         """Return the key of an address, and why it is not even asked for, if so."""
         reason = refusal(url, self._allowed)
         try:
-            key = same_article_key(url)
+            return same_article_key(url), reason
         except BadURL as wrong:
-            key, reason = url_key(url)[:2000], reason or str(wrong)
-        if reason:
-            return key, Outcome(name="Refused", detail=reason)
-        if key.endswith("/") and key.count("/") == 1:
-            return key, Outcome(name="ListPage", detail="it is the front page of a site")
-        return key, None
+            return url_key(url)[:2000], reason or str(wrong)
 
     def unreadable(self, source: Source, state: FeedState) -> None:
         """Remember that a feed, sitemap or listing could not be read, and why."""

@@ -286,15 +286,3 @@ def test_an_article_s_other_addresses_need_not_be_fetched(tmp_path: Path) -> Non
 
         assert store.frontier.states() == {"done": 2}
         assert [kept.article.urls for kept in store.articles.all()] == [(long, short)]
-
-
-def test_a_front_page_is_no_article(tmp_path: Path) -> None:
-    kaku = registered(tmp_path, source("kaku", "kaku.example"))
-    with Store.open(tmp_path / "jiken.db") as store:
-        crawl = Crawl(store, sources.Registry(sources=(kaku,)), [kaku])
-        urls = ("http://kaku.example", "http://kaku.example/?p=1", "http://kaku.example/1/")
-
-        crawl.read(kaku, None, [Discovery(url=url, source="kaku", via="v") for url in urls])
-
-        assert crawl.counts == {"ListPage": 1}
-        assert store.frontier.states() == {"failed": 1, "pending": 2}
