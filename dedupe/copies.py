@@ -93,14 +93,18 @@ def _quotations(
     return quoted
 
 
-def _rank(story: Profile) -> tuple[bool, bool, bool, float, str]:
-    """Order by who can have written it: the wire itself, then uncredited, then the earliest."""
-    begin = story.begin if story.dated else float("inf")
+def _rank(story: Profile) -> tuple[bool, bool, float, str]:
+    """Order by who can have written it: the wire itself, then the earliest.
+
+    A credit says that a page is a copy, but pages without one are often copies of it that
+    dropped the line. A story of which only the day is known counts as of that day's end: that it was first
+    would be a guess.
+    """
+    earliest = story.end if story.dated else float("inf")
     return (
         story.kind in REPEATERS,
         story.kind != "wire",
-        story.credit is not None,
-        begin,
+        earliest,
         story.key,
     )
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dedupe import Clustering, Contradiction, Profile, candidates, compare, partition, profile
+from dedupe import (
+    Clustering,
+    Contradiction,
+    Profile,
+    candidates,
+    compare,
+    partition,
+    profile,
+    worth_keeping,
+)
 from jiken.encoders import Encoder
 from jiken.service.publishing import publish
 from jiken.service.stories import (
@@ -119,7 +128,7 @@ def _compare(
     for a, b in candidates(profiles.values(), new, POLICY):
         count += 1
         evidence = compare(profiles[a], profiles[b], model())
-        if evidence.probability >= POLICY.edge:
+        if worth_keeping(evidence, POLICY):
             found.append(stored(evidence))
         progress(1)
     store.evidence.save(name, new, found)

@@ -93,6 +93,7 @@ def stamp(told: Story) -> str:
 def stored(evidence: Evidence) -> StoredEvidence:
     """Return evidence as the store keeps it: signals and reasons as JSON."""
     record = {
+        "affair": evidence.affair,
         "signals": [round(value, 6) for value in evidence.signals.values()],
         "reasons": [asdict(reason) for reason in evidence.reasons],
     }
@@ -111,6 +112,7 @@ def evidence_of(row: StoredEvidence) -> Evidence:
         a=row.a,
         b=row.b,
         probability=row.probability,
+        affair=record["affair"],
         signals=Signals(**dict(zip(SIGNALS, record["signals"], strict=True))),
         reasons=tuple(map(_reason, record["reasons"])),
     )
