@@ -42,6 +42,12 @@ REDIRECT_MAX_TIMES = 8
 METAREFRESH_MAXDELAY = 3
 DEPTH_LIMIT = 6
 RETRY_TIMES = 2
+RETRY_EXCEPTIONS = [  # not time-outs and unknown names: the frontier has those tried again later
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "scrapy.core.downloader.handlers.http11.TunnelError",
+]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 MEMUSAGE_LIMIT_MB = 2048
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
@@ -53,7 +59,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.2
 HOSTDELAYS_MAX = 60.0
-RETRYAFTER_DEFAULT = 60.0
+RETRYAFTER_DEFAULT = 30.0
 RETRYAFTER_WAIT = 60.0
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
