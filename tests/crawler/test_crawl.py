@@ -297,6 +297,22 @@ def test_what_the_gate_stops_is_remembered_without_its_text(kaku: Desk) -> None:
         assert store.frontier.states() == {"done": 1}
 
 
+def test_a_database_that_cannot_grow_ends_the_crawl_in_one_sentence(kaku: Desk) -> None:
+    announce(kaku.web, 40)
+    blocks = 700  # of 1,024 bytes: as many as a file may have, in place of a full disk
+    command = ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "bash", *kaku.command()]
+
+    full = kaku.run(command)
+
+    assert full.status == 2
+    assert full.err.startswith(str(kaku.db))
+    assert len(full.err.splitlines()) == 1
+    again = kaku.crawl()
+    assert again.status == 0, again.err
+    with Store.open(kaku.db) as store:
+        assert store.articles.count() == 40
+
+
 def _wait(condition: object, process: subprocess.Popen[str], seconds: float = 40) -> None:
     assert callable(condition)
     until = time.monotonic() + seconds
