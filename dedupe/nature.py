@@ -18,8 +18,8 @@ class Nature(StrEnum):
 
 _EDITORIAL = re.compile(
     r"社説|論説|主張[:】|]|コラム|天声人語|余録|春秋|産経抄|オピニオン|寄稿|論点|視点[:】|]|"
-    r"[|【\[(]解説|解説[】\])|]|を解説|徹底解説|を考える|とは何か|とは[?]|なぜ.{0,24}(?:か|のか|ない)[?]?(?:$|[|【(])|見極め方|信憑性の|"
-    r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|explainer|explained|perspective|case note|podcast)\b ?[:|]|"
+    r"[|【\[(]解説|解説[】\])|]|を解説|徹底解説|を考える|とは何か|とは[?]|なぜ.{0,24}(?:か|のか|ない)[?]?(?:$|[|【(])|"
+    r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|explainer|explained|perspective|podcast)\b ?[:|]|"
     r"[|:(] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|podcast)\b|"
     r"^(?:why|how|what) (?:we|you|i|the|it|to|does|do|is|are)\b.{0,80}\b(?:matters?|means?|need to know|should|works?)\b|"
     r"\b(?:what (?:it|this|that) means|lessons? (?:from|of)|takeaways?|everything you need to know)\b|"
@@ -35,8 +35,8 @@ _ROUND_UP = re.compile(
     r"(?:ai |tech )?(?:stories|incidents|scandals|news|things|headlines|moments)\b",
 )
 _EDITORIAL_LEAD = re.compile(
-    r"と論じる|について論じ|を解説する|考える[。]?$|個人の感想|意味を考える|語る。$|ジャーナリストが|"
-    r"\b(?:column|case note|law firm's|humou?rous take|commentary|opinion piece|the piece (?:argues|speculates))\b",
+    r"と論じる|について論じ|を解説する|考える[。]?$|"
+    r"\b(?:column|commentary|opinion piece)\b",
 )
 
 

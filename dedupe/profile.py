@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
-from dedupe.fold import bigrams, folded
+from dedupe.fold import Folded, bigrams, folded
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases, names
 from dedupe.nature import Nature, nature, stage
@@ -24,6 +24,7 @@ from dedupe.vectors import together, whole
 # What is read of a story; the rest of a hostile page costs nothing.
 TITLE_CHARACTERS = 300
 LEAD_CHARACTERS = 400
+ROUND_UP_CHARACTERS = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Profile:
 def profile(story: Story, knowledge: Knowledge) -> Profile:
     """Return the derived features of *story*; they depend on nothing but the story."""
     title, lead = story.title[:TITLE_CHARACTERS], story.lead[:LEAD_CHARACTERS]
-    parts = [("title", title, folded(title)), ("lead", lead, folded(lead))]
+    kind = nature(title, lead)
+    parts = [("title", title, folded(title)), told(story, kind)]
     day = local_day(story)
     named = [
         n
@@ -123,12 +125,24 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         blocking=blocking_terms(terms, concepts),
         shingles=shingles(story.text or f"{title}\n{lead}"),
         length=len(story.text),
-        nature=nature(title, lead),
+        nature=kind,
         stage=stage(title, lead),
         title_vector=whole(story.title_vector),
         lead_vector=whole(story.lead_vector),
         vector=whole(together(story.title_vector, story.lead_vector)),
     )
+
+
+def told(story: Story, kind: Nature) -> tuple[str, str, Folded]:
+    """Return the field in which *story* says what happened, its beginning, and that folded.
+
+    A report does so in its lead, a round-up of several events all over its text.
+    """
+    if kind is Nature.ROUND_UP and story.text:
+        text = story.text[:ROUND_UP_CHARACTERS]
+        return "text", text, folded(text)
+    lead = story.lead[:LEAD_CHARACTERS]
+    return "lead", lead, folded(lead)
 
 
 def local_day(story: Story) -> date | None:

@@ -17,7 +17,7 @@ _KINDS_THAT_DIFFER = ("prefecture", "city", "state", "country", "company", "prod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A place in a story: [start, end) of *field* (title or lead) as it was given."""
+    """A place in a story: [start, end) of *field* (title or lead, text in a round-up) as it was given."""
 
     field: str
     start: int
@@ -41,7 +41,10 @@ def reasons(a: Profile, b: Profile, found: Signals) -> tuple[Reason, ...]:
     """Return what agreed and what did not, most telling first within each sort."""
     some = [*_amounts(a, b), *_names(a, b), *_differences(a, b)]
     ordered = sorted(some, key=lambda r: (-r[0], r[1].text))
-    return (*(reason for _, reason in ordered[:_MOST]), *_likeness(found), *_time(a, b))
+    # One span can speak as a quantity and as a name; a reviewer need read it once.
+    once = {reason.text: reason for _, reason in reversed(ordered)}
+    told = list(dict.fromkeys(once[reason.text] for _, reason in ordered))
+    return (*told[:_MOST], *_likeness(found), *_time(a, b))
 
 
 def _amounts(a: Profile, b: Profile) -> Iterator[tuple[float, Reason]]:

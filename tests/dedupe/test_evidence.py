@@ -205,3 +205,20 @@ def test_a_page_of_megabytes_is_read_at_its_front(knowledge: Knowledge) -> None:
 
     assert len(read.title) <= 300
     assert len(read.terms) < 50
+
+
+def test_a_round_up_is_read_all_over_its_text(make: Make, against: Compare) -> None:
+    text = "今週もAIの話題が多かった。\n\n" + "展示会の報告が続いた。" * 40 + "\n\n" + ARREST[1]
+    page = make(1, "今週のAIニュースまとめ", "今週もAIの話題が多かった。", text=text)
+    found = against(page, make(2, *ARREST))
+    (sold,) = [reason for reason in found.reasons if "1100万円" in reason.text]
+    assert sold.span_a is not None
+    assert sold.span_a.field == "text"
+    assert text[sold.span_a.start : sold.span_a.end] in sold.text
+
+
+def test_no_reason_is_given_twice(make: Make, against: Compare) -> None:
+    found = against(make(1, *ARREST), make(2, *ARREST, hours=3.0))
+    said = [reason.text for reason in found.reasons]
+    assert len(said) == len(set(said))
+    assert said
