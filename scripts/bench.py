@@ -1,0 +1,123 @@
+"""Speed and memory, each as a whole process; ratios are within one run.
+
+    python -m scripts.bench [crawl] [cluster]
+
+crawl: crawl + extract + store of the captured pages, against trafilatura alone (default mode)
+on the same pages and cores. cluster: import + cluster of 15,891 Japanese news articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from scripts.beside import ROOT, SHARED, require
+
+RUNS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="*", default=["crawl", "cluster"], metavar="WHAT")
+    asked = parser.parse_args().what
+    require()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    for name in asked:
+        {"crawl": bench_crawl, "cluster": bench_cluster}[name]()
+
+
+def bench_crawl() -> None:
+    """Print pages a second of the crawl and of trafilatura alone, and the ratio, over three runs."""
+    pages = captured_pages()
+    ratios = []
+    for run in range(1, RUNS + 1):
+        alone = alone_seconds(pages)
+        crawl = crawl_seconds()
+        ratios.append(alone / crawl)
+        print(
+            f"run {run}: crawl + extract + store {len(pages) / crawl:.1f} pages/s, trafilatura alone "
+            f"{len(pages) / alone:.1f} pages/s, ratio {alone / crawl:.2f}",
+            flush=True,
+        )
+    print(f"median ratio {statistics.median(ratios):.2f} (wanted: at least 0.5)")
+
+
+def captured_pages() -> list[Path]:
+    corpus = SHARED / "corpus"
+    rows = map(json.loads, (corpus / "index.jsonl").read_text("utf-8").splitlines())
+    return [
+        corpus / row["html_path"]
+        for row in rows
+        if row.get("kind", "article") == "article" and row.get("html_path")
+    ]
+
+
+def alone(path: Path) -> int:
+    """Extract one page with trafilatura's defaults, dates and titles included."""
+    import trafilatura
+
+    body = path.read_bytes()
+    page = gzip.decompress(body) if path.suffix == ".gz" else body
+    return len(trafilatura.extract(page, with_metadata=True) or "")
+
+
+def alone_seconds(pages: list[Path]) -> float:
+    """Return the seconds that trafilatura alone takes for all pages on all cores, warmed up."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(alone, pages[:4]))
+        began = time.perf_counter()
+        list(pool.map(alone, pages, chunksize=4))
+        return time.perf_counter() - began
+
+
+def crawl_seconds() -> float:
+    """Return the seconds from the crawl's first poll to its end, by its own summary."""
+    with tempfile.TemporaryDirectory() as folder:
+        ran = subprocess.run(
+            [sys.executable, "-m", "scripts.crawl_corpus", "--time-only", folder],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    return float(ran.stdout.split()[-1])
+
+
+def bench_cluster() -> None:
+    """Print time and peak memory of import and cluster on a stream of general news."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = str(Path(folder) / "news.db")
+        stages = (
+            ("import", str(SHARED / "gold" / "news_ja" / "articles.jsonl")),
+            ("cluster",),
+            ("cluster",),
+        )
+        for number, (command, *rest) in enumerate(stages):
+            began = time.perf_counter()
+            arguments = [sys.executable, "-m", "jiken", command, *rest, "--plain", "--db", db]
+            said = subprocess.run(
+                arguments, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+            ).stdout
+            again = " again" if number == 2 else ""
+            print(
+                f"{command}{again}: {time.perf_counter() - began:.0f} s; {said.strip()}", flush=True
+            )
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    print(f"peak memory of the largest process: {peak:.2f} GB (wanted: under 1.5)")
+
+
+if __name__ == "__main__":
+    main()
