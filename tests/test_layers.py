@@ -62,8 +62,8 @@ def is_module(name: str) -> bool:
 
 
 def is_in(name: str, place: str) -> bool:
-    """Whether *name* is *place* or below it; `jiken.sources` stands for its `sources_*` too."""
-    return name == place or name.startswith((f"{place}.", f"{place}_"))
+    """Whether *name* is *place* or below it."""
+    return name == place or name.startswith(f"{place}.")
 
 
 def rule(name: str) -> list[str]:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jiken.models import Source
-from jiken.sources_schema import sources_in
-from jiken.sources_tables import SourceError
+from jiken.sources.schema import sources_in
+from jiken.sources.tables import SourceError
 
 
 def content_of(path: Path) -> str:

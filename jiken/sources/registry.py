@@ -1,8 +1,4 @@
-"""The source registry: who publishes, under which hosts, and where new articles are announced.
-
-`data/sources.toml` is read and checked here. A publisher's name comes from this registry
-by host, never from the page.
-"""
+"""Sources by id and by host. A publisher's name comes from here, never from the page."""
 
 from __future__ import annotations
 
@@ -15,13 +11,11 @@ from urllib.parse import urlsplit
 
 from jiken import resources
 from jiken.models import Source
-from jiken.sources_file import append, content_of
-from jiken.sources_schema import sources_in
-from jiken.sources_tables import SourceError, close_to
+from jiken.sources.file import content_of
+from jiken.sources.schema import sources_in
+from jiken.sources.tables import SourceError, close_to
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
-
-__all__ = ["Registry", "SourceError", "append", "bundled_path", "load"]
 
 
 @dataclass(frozen=True, kw_only=True)

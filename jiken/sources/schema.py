@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 
 from jiken.models import Feed, Listing, Source, SourceKind
-from jiken.sources_tables import Place, Reader, SourceError, fields, several
-from jiken.sources_values import (
+from jiken.sources.tables import Place, Reader, SourceError, fields, several
+from jiken.sources.values import (
     address,
     country,
     evidence,

@@ -12,7 +12,7 @@ from parsel import Selector
 from w3lib.url import safe_url_string
 
 from jiken.models import SourceKind
-from jiken.sources_tables import Place, Reader
+from jiken.sources.tables import Place, Reader
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)*[a-z0-9](?:[a-z0-9-]{0,62})(?::\d{1,5})?")
