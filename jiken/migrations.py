@@ -178,6 +178,7 @@ CREATE TABLE memberships (
     article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
     role TEXT NOT NULL,
     copy_of INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+    linked_to INTEGER REFERENCES articles(id) ON DELETE SET NULL,
     probability REAL,
     reasons TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (incident, article)

@@ -245,14 +245,16 @@ class Article:
 class Membership:
     """An article's place in an incident: its role, its origin if it is a copy, and why.
 
-    *reasons* are sentences for a reviewer, strongest first; *probability* is the weakest
-    link that holds the article there (None for the incident's first article).
+    *reasons* are sentences for a reviewer, strongest first, about this article and the one it
+    hangs on, *linked_to*; *probability* is the weakest link that holds the article there.
+    All three are empty for the incident's first article.
     """
 
     article: int
     incident: str
     role: Role
     copy_of: int | None = None
+    linked_to: int | None = None
     probability: float | None = None
     reasons: tuple[str, ...] = ()
 

@@ -108,8 +108,9 @@ def _print_member(member: ArticleInIncident) -> None:
     click.echo(f"    {plain(article.canonical_url)}")
     if member.origin:
         click.echo(f"    copy of {plain(member.origin.publisher)}: {plain(member.origin.title)}")
-    for reason in membership.reasons:
-        click.echo(f"    – {plain(reason)}")
+    if member.linked_to:
+        told = "; ".join(map(plain, membership.reasons)) or "a reviewer's judgement"
+        click.echo(f"    like {plain(member.linked_to.publisher)}: {told}")
 
 
 def _when(article: Article) -> str:

@@ -73,6 +73,7 @@ def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
             "article": view.id,
             "role": membership.role.value,
             "copy_of": membership.copy_of,
+            "linked_to": membership.linked_to,
             "probability": membership.probability,
             "reasons": json.dumps(membership.reasons, ensure_ascii=False),
         }

@@ -49,6 +49,7 @@ def _membership(member: Clustered | Link) -> Membership:
         incident=UNNAMED,
         role=Role(member.role),
         copy_of=member.copy_of if isinstance(member, Clustered) else None,
+        linked_to=member.linked_to,
         probability=member.probability,
         reasons=tuple(map(sentence, member.reasons)),
     )

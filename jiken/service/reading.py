@@ -13,12 +13,17 @@ from jiken.store.articles import Sighting, StoredArticle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleInIncident:
-    """An article as an incident shows it; *origin* is the article that it is a copy of."""
+    """An article as an incident shows it.
+
+    *origin* is the article that it is a copy of, *linked_to* the one that the reasons compare
+    it with.
+    """
 
     id: int
     article: Article
     membership: Membership
     origin: Article | None = None
+    linked_to: Article | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +75,18 @@ def show(store: Store, identity: str) -> IncidentView | None:
 def _in_incident(store: Store, membership: Membership) -> ArticleInIncident:
     stored = store.articles.by_id(membership.article)
     assert stored is not None  # a membership cannot outlive its article
-    origin = store.articles.by_id(membership.copy_of) if membership.copy_of else None
     return ArticleInIncident(
         id=stored.id,
         article=stored.article,
         membership=membership,
-        origin=origin.article if origin else None,
+        origin=_article(store, membership.copy_of),
+        linked_to=_article(store, membership.linked_to),
     )
+
+
+def _article(store: Store, identity: int | None) -> Article | None:
+    stored = store.articles.by_id(identity) if identity else None
+    return stored.article if stored else None
 
 
 def _by_role_and_time(member: ArticleInIncident) -> tuple[bool, datetime, str]:

@@ -56,7 +56,7 @@ class Incidents:
             for incident in incidents:
                 self._save(incident, now)
             db.conn.executemany(
-                "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [_membership_row(m) for incident in incidents for m in incident.memberships],
             )
 
@@ -126,19 +126,24 @@ class Incidents:
 
 def _membership_row(m: Membership) -> tuple[object, ...]:
     reasons = json.dumps(m.reasons, ensure_ascii=False)
-    return (m.incident, m.article, m.role.value, m.copy_of, m.probability, reasons)
+    return (m.incident, m.article, m.role.value, m.copy_of, m.linked_to, m.probability, reasons)
 
 
 def _membership_of(row: Mapping[str, object]) -> Membership:
-    copy_of, probability = row["copy_of"], row["probability"]
+    probability = row["probability"]
     return Membership(
         incident=str(row["incident"]),
         article=int(str(row["article"])),
         role=Role(str(row["role"])),
-        copy_of=int(str(copy_of)) if copy_of is not None else None,
+        copy_of=_id(row["copy_of"]),
+        linked_to=_id(row["linked_to"]),
         probability=float(str(probability)) if probability is not None else None,
         reasons=tuple(json.loads(str(row["reasons"]))),
     )
+
+
+def _id(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _incident_of(row: Mapping[str, object], members: tuple[Membership, ...]) -> Incident:
