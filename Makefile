@@ -55,6 +55,9 @@ corpus: $(READY) ## crawl the captured pages beside the checkout and score the e
 evaluate: $(READY) ## cluster the gold sets beside the checkout and print the table
 	$(BIN)/python -m scripts.evaluate
 
+fit: $(READY) ## fit the model of evidence on the gold sets beside the checkout, with its card
+	$(BIN)/python -m scripts.fit_model
+
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m scripts.bench
 

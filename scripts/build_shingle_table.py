@@ -1,6 +1,6 @@
 """Count in how many texts each term stands and write the table that weights are read from.
 
-    build_shingle_table.py GOLD_DIR [OUT.npz]
+    python -m scripts.build_shingle_table GOLD_DIR [OUT.npz]
 
 Reads titles and leads of the public gold's general news (Japanese, English) and AI news;
 writes CRC-32 hashes and quantised weights only, no text. A term counts by the corpus in
@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from dedupe.concepts import concept_mentions
 from dedupe.fold import folded
 from dedupe.lexicon import Frequencies, japanese_terms, latin_words, level, term_hash

@@ -1,6 +1,6 @@
 """Fit the logistic model of evidence on the public gold and write it with its card.
 
-    fit_model.py GOLD_DIR [--vectors DIR] [--out data/model.json]
+    python -m scripts.fit_model [GOLD_DIR] [--vectors DIR] [--out data/model.json]
 
 Rows are candidate pairs of labelled stories. Cross-validation is by cluster: a fold's
 clusters are in no other fold, and pairs between folds are left out. Only the two ai_ sets
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,11 +25,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, log_loss
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measure_clusters import DATA, Row, read_knowledge, read_rows, stories
-
 from dedupe import Knowledge, Policy, candidates, profile
 from dedupe.signals import SIGNALS, signals
+from scripts.beside import SHARED
+from scripts.measure_clusters import DATA, Row, read_knowledge, read_rows, stories
 
 TIMED = ("ai_events_ja_en", "ai_incidents_ja_en")
 SETS = (*TIMED, "translated_docs_ja_en", "lookalikes_en", "stories_en")
@@ -272,7 +270,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", nargs="?", type=Path, default=SHARED / "gold")
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--out", type=Path, default=DATA / "model.json")
     args = parser.parse_args()

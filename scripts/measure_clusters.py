@@ -1,6 +1,6 @@
 """Cluster gold sets and print what score.py makes of them, with time and memory.
 
-    measure_clusters.py GOLD_DIR SCORE.py SET... [--window-days SET=4] [--vectors DIR] [--model model.json]
+    python -m scripts.measure_clusters GOLD_DIR SCORE.py SET... [--window-days SET=4] [--vectors DIR] [--model model.json]
 
 Each set is clustered whole, by one configuration. With --vectors encoder output is kept
 there and used again. Memory is the peak of the process, so measure big sets alone.
@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from dedupe import (
     Clustering,
     Knowledge,

@@ -1,6 +1,6 @@
 """Print how many Japanese texts come out right under nine right, wrong and absent charsets.
 
-    .venv/bin/python scripts/measure_decoding.py [SHARED]
+    python -m scripts.measure_decoding [SHARED]
 
 A text is right when at least 99 % of its lines with non-ASCII characters are those that
 the true encoding gives (the folder or the index says which that is).
@@ -14,8 +14,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipelines.decode import decode
 

@@ -1,6 +1,6 @@
 """Print what the gate lets pass: recall on AI articles, noise on general news and whole pages.
 
-    .venv/bin/python scripts/measure_gate.py [SHARED] [--missed] [--passed N]
+    python -m scripts.measure_gate [SHARED] [--missed] [--passed N]
 
 --missed lists the AI articles that do not pass, --passed N a sample of what passes in
 `news_ja`, by a fixed seed. The gold set `classes` is not read.
@@ -12,14 +12,11 @@ import argparse
 import json
 import random
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jiken import resources
 from pipelines.gate import Gate
