@@ -142,15 +142,15 @@ class Crawl(Polled):
 
     def next_wait(self, longest: float) -> float | None:
         """Return the seconds until a page that was put back may be fetched, if that is soon."""
+        if self._left == 0:
+            return None
         at = now()
         self._again_at = [moment for moment in self._again_at if moment > at]
         waits = [(moment - at).total_seconds() for moment in self._again_at]
-        if self._pending():
-            waits.append(self.holds.soonest(longest) or longest + 1)
+        held = self.store.frontier.held_until([source.id for source in self.sources], now=at)
+        if held:
+            waits.append((held - at).total_seconds() + ROUNDING)
         return min((wait for wait in waits if wait <= longest), default=None)
-
-    def _pending(self) -> int:
-        return self.store.frontier.states().get("pending", 0)
 
     def close(self, outcome: str) -> None:
         """Log the end of the run, for which *outcome* is the reason."""

@@ -89,14 +89,15 @@ class RetryAfter:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remember the pause; a request that has met one is not repeated here and now."""
+        holds = cast("Courteous", self._crawler.spider).holds
+        host = (urlparse_cached(request).hostname or "").lower()
         if response.status not in (429, 503):
+            holds.answered(host)
             return response
         header = response.headers.get("Retry-After") or b""
         asked = seconds_asked(header.decode("latin-1"), datetime.now(UTC))
         if asked is None and response.status == 503:
             return response
-        host = (urlparse_cached(request).hostname or "").lower()
-        holds = cast("Courteous", self._crawler.spider).holds
         holds.hold(host, asked or self._default, f"HTTP {response.status}")
         request.meta["dont_retry"] = True
         return response

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jiken.models import Discovery
-from jiken.store.rows import Row, host_of, published_of, sighting_row, stamp
+from jiken.store.rows import Row, host_of, moment, published_of, sighting_row, stamp
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -160,6 +160,16 @@ class Frontier:
                 (stamp(now),),
             )
             return int(put_back.rowcount)
+
+    def held_until(self, sources: Sequence[str], *, now: datetime) -> datetime | None:
+        """Return when the first pause ends of a host that pages of *sources* wait for."""
+        row = self._db.execute(
+            "SELECT MIN(h.wait_until) FROM frontier f JOIN hosts h ON h.host = f.host"
+            " WHERE f.state = 'pending' AND h.wait_until > ?"
+            " AND f.source IN (SELECT value FROM json_each(?))",
+            (stamp(now), _json(sources)),
+        ).fetchone()
+        return moment(row[0])
 
     def states(self) -> Mapping[str, int]:
         """Return how many pages are in each state."""

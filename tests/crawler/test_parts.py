@@ -17,8 +17,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.__main__ import main
 from crawler.crawl import TRIES, Crawl
-from crawler.holds import Holds, seconds_asked
+from crawler.holds import PATIENCE, Holds, seconds_asked
 from crawler.lock import CrawlLock
+from crawler.middlewares.pauses import longest_wait
 from crawler.outcomes import Outcome, Refused, outcome_of
 from crawler.polled import DOCUMENTS
 from crawler.polling import (
@@ -74,6 +75,25 @@ def test_a_pause_is_remembered_and_a_longer_one_stays(tmp_path: Path) -> None:
     with Store.open(tmp_path / "jiken.db") as store:
         assert 490 < Holds(store.polls).seconds_left("kaku.example") < 502
         assert Holds(store.polls).seconds_left("betsu.example") == 0
+
+
+def test_a_host_that_always_asks_for_a_little_more_is_left_to_a_later_run(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "jiken.db") as store:
+        holds = Holds(store.polls)
+        for _ in range(PATIENCE):
+            holds.hold("kaku.example", -5, "HTTP 429")  # over before it has begun
+        assert holds.seconds_left("kaku.example") == 0
+        holds.hold("kaku.example", -5, "HTTP 429")
+        assert holds.seconds_left("kaku.example") > longest_wait(Settings({"RETRYAFTER_WAIT": 60}))
+
+
+def test_a_host_that_answers_between_its_pauses_gets_them_all(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "jiken.db") as store:
+        holds = Holds(store.polls)
+        for _ in range(3 * PATIENCE):
+            holds.hold("kaku.example", -5, "HTTP 503")
+            holds.answered("kaku.example")
+        assert holds.seconds_left("kaku.example") == 0
 
 
 @pytest.mark.parametrize(

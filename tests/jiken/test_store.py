@@ -211,6 +211,15 @@ def test_a_host_that_asked_for_patience_is_left_alone_across_restarts(tmp_path: 
         assert len(store.frontier.lease(9, now=NOW + timedelta(hours=1), until=NOW)) == 1
 
 
+def test_a_crawl_waits_for_the_hosts_of_its_own_pages_only(store: Store) -> None:
+    store.frontier.announce([found(ARTICLE.canonical_url)], now=NOW)
+    store.polls.hold("minato.example", NOW + timedelta(minutes=1), "HTTP 429")
+    source = found(ARTICLE.canonical_url)[1].source
+    assert store.frontier.held_until([source], now=NOW) == NOW + timedelta(minutes=1)
+    assert store.frontier.held_until(["removed-since"], now=NOW) is None
+    assert store.frontier.held_until([source], now=NOW + timedelta(minutes=2)) is None
+
+
 def test_an_unchanged_feed_keeps_its_validators(store: Store) -> None:
     feed = FeedState(url="https://minato.example/feed", source="minato", outcome="read", etag='"1"')
     store.polls.read_feed(feed, now=NOW)
