@@ -118,7 +118,13 @@ def import_(
         run = store.runs.begin("import", now=now())
         with progress("Importing", None, plain_lines=plain) as advance:
             imported = importing.import_articles(
-                store, file, registry=known, gate=gate, only_ai=only_ai, now=now(), progress=advance
+                store,
+                importing.lines_of(file),
+                registry=known,
+                gate=gate,
+                only_ai=only_ai,
+                now=now(),
+                progress=advance,
             )
         store.runs.end(run, "done", imported.counts, now=now())
     _report(imported)

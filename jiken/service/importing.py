@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice
-from typing import TypeVar
+from typing import BinaryIO
 
 from jiken.models import Article, Precision, Published, SourceKind
 from jiken.sources import Registry
@@ -20,7 +19,7 @@ from pipelines.fingerprint import content_hash
 from pipelines.gate import Gate
 from pipelines.language import language as language_of
 from pipelines.lead import lead_of
-from pipelines.urls import BadURL, canonical_url
+from pipelines.urls import LONGEST, BadURL, canonical_url
 
 MAX_LINE_BYTES = 20_000_000
 MAX_TITLE, MAX_TEXT = 2_000, 2_000_000
@@ -28,8 +27,6 @@ BATCH = 500
 BAD_LINES_KEPT = 20
 CLOCKS = {"ja": 9 * 60, "ko": 9 * 60}
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-
-T = TypeVar("T")
 
 
 class BadLine(ValueError):
@@ -74,9 +71,25 @@ def import_articles(
     return imported
 
 
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of *file*; of one that is too long, so much that it is refused for that."""
+    while line := file.readline(MAX_LINE_BYTES + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE_BYTES)
+
+
+def _batches(rows: Iterable[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield numbered lines together, neither too many nor too large for the memory."""
+    batch: list[tuple[int, bytes]] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(row[1])
+        if len(batch) == BATCH or size > MAX_LINE_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
 
 
@@ -111,7 +124,7 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
     """
     row = _object(line)
     try:
-        told = _text(row, "url", MAX_TITLE)
+        told = _text(row, "url", LONGEST + 1)
         url = canonical_url(told)
     except BadURL as mistake:
         raise BadLine(str(mistake)) from None

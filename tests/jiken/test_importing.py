@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,14 @@ from hypothesis import strategies as st
 
 from jiken import resources
 from jiken.models import Article, Precision
-from jiken.service.importing import BadLine, article_of_line, import_articles, published_of_line
+from jiken.service.importing import (
+    MAX_LINE_BYTES,
+    BadLine,
+    article_of_line,
+    import_articles,
+    lines_of,
+    published_of_line,
+)
 from jiken.sources import Registry, load
 from jiken.store import Store
 from pipelines.gate import Gate
@@ -114,6 +122,27 @@ def test_bad_lines_are_named_by_number_and_the_good_ones_stay(
     assert imported.counts == {"stored": 2, "bad line": 1}
     assert [number for number, _ in imported.bad] == [2]
     assert store.articles.count() == 2
+
+
+def test_a_line_that_is_too_long_is_named_and_what_follows_it_stays(
+    store: Store, registry: Registry, gate: Gate
+) -> None:
+    file = BytesIO(b"\n".join([line(), b"x" * (2 * MAX_LINE_BYTES + 7), line(), b"y" * 30]))
+    lines = list(lines_of(file))
+    assert [len(one) <= MAX_LINE_BYTES + 1 for one in lines] == [True] * 4
+    imported = import_articles(store, lines, registry=registry, gate=gate, only_ai=False, now=NOW)
+    assert imported.counts == {"stored": 1, "unchanged": 1, "bad line": 2}
+    assert [number for number, _ in imported.bad] == [2, 4]
+
+
+def test_two_long_addresses_that_begin_alike_are_not_one_article(
+    store: Store, registry: Registry, gate: Gate
+) -> None:
+    long = "https://www.minato.example/" + "a" * 3_000
+    lines = [line(url=long + "1"), line(url=long + "2"), line(url=long * 30)]
+    imported = import_articles(store, lines, registry=registry, gate=gate, only_ai=False, now=NOW)
+    assert imported.counts == {"stored": 2, "bad line": 1}
+    assert "longer than" in imported.bad[0][1]
 
 
 def test_the_gate_is_off_unless_asked_for(store: Store, registry: Registry, gate: Gate) -> None:
