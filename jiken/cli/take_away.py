@@ -6,12 +6,14 @@ import getpass
 from pathlib import Path
 
 import click
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken import exports
 from jiken.cli.options import db_option, now, plain_option
 from jiken.cli.screen import progress
 from jiken.service import forgetting
 from jiken.store import Store
+from jiken.store.connection import explained
 
 
 @click.command()
@@ -36,9 +38,14 @@ def export(target: Path, db: Path, what: str | None, with_text: bool | None, pla
     with Store.open(db) as store:
         total = store.articles.count()
         with progress("Exporting", total, plain_lines=plain) as advance:
-            rows = exports.export(
-                store, target, what=what, with_text=with_text, now=now(), progress=advance
-            )
+            try:
+                rows = exports.export(
+                    store, target, what=what, with_text=with_text, now=now(), progress=advance
+                )
+            except sqlite3.Error as mistake:
+                raise exports.ExportError(
+                    f"{target}: cannot be written from {db}: {explained(mistake)}"
+                ) from mistake
     click.echo(f"{rows:,} rows written to {target}.")
 
 

@@ -11,6 +11,7 @@ import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from jiken.cli.options import db_option, now, registry, sources_option
+from jiken.store import Store
 
 DESCRIPTION = "Jiken AI-incident news monitor"
 
@@ -39,6 +40,8 @@ def schedule(db: Path, sources_path: Path | None, every: int, times: int | None)
     Runs never overlap; runs that were missed (a machine asleep) are caught up with one.
     """
     registry(sources_path)
+    with Store.open(db):
+        pass  # one that cannot be used is said now, not by every run
     scheduler = BlockingScheduler(timezone="UTC")
     left = times
 

@@ -185,6 +185,29 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path) -> Non
     assert "Traceback" not in ran.stderr
 
 
+def test_an_export_that_does_not_fit_names_its_file_and_leaves_none(
+    db: Path, tmp_path: Path
+) -> None:
+    small = ["bash", "-c", 'ulimit -f 40; exec "$@"', "bash", sys.executable, "-m", "jiken"]
+    target = tmp_path / "all.db"
+    ran = subprocess.run(
+        [*small, "export", str(target), "--db", str(db)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"Error: {target}: cannot be written")
+    assert len(ran.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_schedule_of_a_database_that_cannot_be_used_does_not_start(tmp_path: Path) -> None:
+    ran = jiken("schedule", "--times", "1", "--db", str(tmp_path / "missing" / "jiken.db"))
+    assert ran.exit_code == 1
+    assert ran.stderr.startswith(f"Error: {tmp_path}/missing/jiken.db: cannot be opened")
+
+
 def test_the_timer_and_the_cron_line_hold_absolute_paths(tmp_path: Path) -> None:
     printed = jiken("service", "--db", str(tmp_path / "jiken.db")).stdout
     assert f"--db {tmp_path}/jiken.db" in printed
