@@ -13,12 +13,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check sources and return the exit status: 0, 1 if nothing works, 2 if it could not check."""
     # Imported here: worker processes import this module too, and need nothing of it.
     from crawler.checking import check
+    from crawler.writes import CannotWrite
     from jiken.sources import SourceError
     from jiken.store import StoreError
 
     try:
         return check(_parser().parse_args(arguments))
-    except (SourceError, StoreError) as wrong:
+    except (CannotWrite, SourceError, StoreError) as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201 - what a person at the keyboard reads
         return 2
 

@@ -12,13 +12,17 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.options import Options, chosen
 from crawler.run import settings_of
 from crawler.spiders.check import WORKS, CheckSpider
+from crawler.writes import CannotWrite
 from jiken import sources
 from jiken.store import Store
 from jiken.store.polls import Check
 
 
 def check(arguments: Namespace) -> int:
-    """Check the sources that *arguments* name, print and store what was found."""
+    """Check the sources that *arguments* name, print and store what was found.
+
+    Raises SourceError or StoreError before anything is fetched, CannotWrite at the end.
+    """
     named = {name: getattr(arguments, name) for name in ("db", "sources")}
     options = Options(**{name: path for name, path in named.items() if path})
     registry = sources.load(options.sources)
@@ -30,11 +34,15 @@ def check(arguments: Namespace) -> int:
         crawler = process.create_crawler(CheckSpider)
         process.crawl(crawler, store=store, registry=registry, sources=wanted)
         process.start()
-        checks = cast("CheckSpider", crawler.spider).checks if crawler.spider else []
+    spider = cast("CheckSpider | None", crawler.spider)
+    if spider is None:
+        return 1
     console = Console()
-    for one in sorted(checks, key=lambda check: (check.source, check.url)):
+    for one in sorted(spider.checks, key=lambda check: (check.source, check.url)):
         console.print(Text(line_of(one)), soft_wrap=True)
-    return 0 if any(one.outcome == WORKS for one in checks) else 1
+    if spider.unrecorded:
+        raise CannotWrite(f"{options.db}: {spider.unrecorded}")
+    return 0 if any(one.outcome == WORKS for one in spider.checks) else 1
 
 
 def line_of(check: Check) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
 from scrapy.http import Response
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from crawler import polling
 from crawler.holds import Holds
@@ -17,6 +18,7 @@ from crawler.ways_out import article_elsewhere
 from jiken.models import Discovery, Extraction, Source
 from jiken.sources import Registry
 from jiken.store import Store
+from jiken.store.connection import explained
 from jiken.store.polls import Check
 from pipelines.components import extraction_workers
 from pipelines.workers import Died, Raised, Workers
@@ -31,7 +33,10 @@ WORKS = "works"
 
 
 class CheckSpider(scrapy.Spider):
-    """Fetches every feed, sitemap and listing of *sources*, and the newest article of each."""
+    """Fetches every feed, sitemap and listing of *sources*, and the newest article of each.
+
+    *checks* is what was found, *unrecorded* why it could not be stored as well.
+    """
 
     name = "check"
     _workers: Workers[..., Extraction]
@@ -43,6 +48,7 @@ class CheckSpider(scrapy.Spider):
         self.registry = registry
         self.holds = Holds(store.polls)
         self.checks: list[Check] = []
+        self.unrecorded = ""
         self._store = store
         self._sources = sources
 
@@ -158,7 +164,10 @@ class CheckSpider(scrapy.Spider):
             text_length=text_length,
         )
         self.checks.append(check)
-        self._store.polls.save_checks([check])
+        try:
+            self._store.polls.save_checks([check])
+        except sqlite3.Error as wrong:
+            self.unrecorded = explained(wrong)
 
     def closed(self, reason: str) -> None:
         """End the worker processes."""

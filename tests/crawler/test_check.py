@@ -29,3 +29,22 @@ def test_a_check_says_and_records_what_each_address_gives(desk: Desk) -> None:
         assert found.keys() == {"kaku", "kowareta"}
         assert found["kowareta"].outcome == "Unreadable"
         assert (found["kaku"].text_length or 0) > 100
+
+
+def test_what_cannot_be_recorded_is_said_all_the_same(desk: Desk) -> None:
+    feeds = [f"http://kowareta.example/{n}" for n in range(12)]
+    for feed in feeds:
+        desk.web.say(feed, "<html>保守中です</html>")
+    listed = ", ".join(f'{{ url = "{feed}", evidence = "invented" }}' for feed in feeds)
+    desk.sources(source("kowareta", "kowareta.example", more=f"feeds = [{listed}]"))
+    Store.open(desk.db).close()
+    ours = ["--db", str(desk.db), "--sources", str(desk.registry), "--proxy", desk.web.url]
+    command = [sys.executable, "-m", "crawler.check", *ours]
+    blocks = 40  # of 1,024 bytes: as many as a file may have, in place of a full disk
+
+    full = desk.run(["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "bash", *command])
+
+    assert full.status == 2
+    assert full.out.count("Unreadable") == len(feeds)
+    assert full.err.startswith(f"{desk.db}: ")
+    assert len(full.err.splitlines()) == 1
