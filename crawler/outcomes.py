@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -16,7 +18,12 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.addresses import refusal
+
 HOUR = timedelta(hours=1)
+
+_LIMIT = re.compile(r"(?:download max size|DOWNLOAD_MAXSIZE) \((\d{1,12})")
+"""Where Scrapy's sentences name the size in bytes that must not be exceeded."""
 
 
 class Refused(IgnoreRequest):
@@ -92,6 +99,8 @@ def _ignored(wrong: IgnoreRequest) -> Outcome:
 def of_status(response: Response) -> Outcome:
     """Return the outcome that an HTTP status which is no success stands for."""
     status, detail = response.status, f"HTTP {response.status}"
+    if 300 <= status < 400 and (reason := _refused_redirect(response)):
+        return Outcome(name="Refused", detail=reason)
     if status in (404, 410):
         return Outcome(name="Gone", detail=detail)
     if status in (401, 402, 403, 407, 451):
@@ -101,11 +110,25 @@ def of_status(response: Response) -> Outcome:
     return Outcome(name="HTTPError", detail=detail)
 
 
+def _refused_redirect(response: Response) -> str | None:
+    """Return why the address that an answer points to was not gone to, if that is why."""
+    said = (response.headers.get("Location") or b"").decode("latin-1")
+    try:
+        target = urljoin(response.url, said.strip())
+    except ValueError:
+        return "it leads to what is not an address"
+    reason = refusal(target)
+    return f"it leads to {target[:200]}: {reason}" if reason else None
+
+
 def in_words(wrong: BaseException) -> str:
     """Return why a fetch failed, in one line that is not too long."""
     if isinstance(wrong, StopDownload) and wrong.response:
         kind = wrong.response.headers.get("Content-Type") or b"unknown"
         return f"its Content-Type is {kind.decode('latin-1')[:100]}"
+    if isinstance(wrong, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(wrong):
+        most = _LIMIT.search(str(wrong))
+        return f"it is larger than {int(most[1]) >> 20} MB" if most else "it is too large"
     if isinstance(wrong, IgnoreRequest):
         return str(wrong)[:300]
     if "certificate verify failed" in str(wrong):

@@ -89,7 +89,7 @@ def reading(poll: Poll, body: bytes, headers: Mapping[str, str], url: str) -> Re
     announced = as_written(found.discoveries, body, url)
     refused = [
         Discovery(url=link, source=poll.source.id, via=url)
-        for link in (refused_links(body) if poll.form is not Form.LISTING else ())
+        for link in refused_links(body, listing=poll.form is Form.LISTING)
     ]
     return replace(found, discoveries=(*_ends(announced, NEWEST), *refused))
 

@@ -12,18 +12,24 @@ from urllib.parse import urljoin
 from crawler.addresses import refusal
 from crawler.discover import feeds
 from jiken.models import Discovery
-from pipelines.urls import canonical_url
+from pipelines.urls import LONGEST, canonical_url
 
 REFUSED = 100
 """Links of one document that are refused by name."""
 
-_SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,2000})"
+_SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,5000})"
 _LINK = re.compile(
     rb"<(?:link|loc)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[\s*)?"
     + _SPELLED
     + rb"|<link\b[^<>]{0,500}\bhref=[\"']"
     + _SPELLED
+    + rb"|\"(?:url|external_url)\"\s{0,20}:\s{0,20}\""
+    + _SPELLED
 )
+_ANCHOR = re.compile(
+    rb"<a\b[^<>]{0,500}\bhref=[\"']?((?:file|ftp|https?):[^\s<>\"']{1,5000})", re.IGNORECASE
+)
+"""A page has mail addresses and scripts among its links, which are nobody's mistake."""
 
 _WRITTEN = re.compile(
     rb"(?:href|resource|url|about)\b\"?\s*[=:]\s*[\"']([^\"'<>\s]{1,2000})"
@@ -45,16 +51,17 @@ def as_written(discoveries: Sequence[Discovery], body: bytes, url: str) -> list[
     return [replace(d, url=written.get(d.url, d.url)) for d in discoveries]
 
 
-def refused_links(body: bytes) -> list[str]:
-    """Return the links of a feed or sitemap that must not be fetched, not too many.
+def refused_links(body: bytes, *, listing: bool = False) -> list[str]:
+    """Return the links of a feed, sitemap or *listing* that must not be fetched, not too many.
 
     The readers pass over them; here they are found to be counted.
 
     >>> refused_links(b"<link>file:///etc/passwd</link><link>http://a.example/1</link>")
     ['file:///etc/passwd']
     """
-    written = (a or b for a, b in _LINK.findall(body[: feeds.LARGEST]))
+    spelled = (_ANCHOR if listing else _LINK).finditer(body[: feeds.LARGEST])
+    written = (found[found.lastindex or 0].decode("utf-8", "replace") for found in spelled)
     links = dict.fromkeys(
-        html.unescape(link.decode("utf-8", "replace")).removesuffix("]]") for link in written
+        html.unescape(link).removesuffix("]]").replace("\\/", "/") for link in written
     )
-    return [link for link in links if refusal(link)][:REFUSED]
+    return [link for link in links if len(link) > LONGEST or refusal(link)][:REFUSED]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -27,6 +27,7 @@ from crawler.polling import (
     Poll,
     conditional,
     polls_of,
+    reading,
     worthwhile,
 )
 from crawler.spiders.feed import FeedSpider
@@ -77,6 +78,22 @@ def test_a_pause_is_remembered_and_a_longer_one_stays(tmp_path: Path) -> None:
         assert Holds(store.polls).seconds_left("betsu.example") == 0
 
 
+def leading_to(location: str) -> HttpError:
+    answer = Response("http://kaku.example/1", status=302, headers={"Location": location})
+    return HttpError(answer)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        DownloadCancelledError("larger than download max size (10485760) in request <GET …>."),
+        IgnoreRequest("body exceeded DOWNLOAD_MAXSIZE (10485760 B) during decompression."),
+    ],
+)
+def test_too_large_is_said_in_words(wrong: Exception) -> None:
+    assert outcome_of(wrong) == Outcome(name="TooLarge", detail="it is larger than 10 MB")
+
+
 def test_a_host_that_always_asks_for_a_little_more_is_left_to_a_later_run(tmp_path: Path) -> None:
     with Store.open(tmp_path / "jiken.db") as store:
         holds = Holds(store.polls)
@@ -105,6 +122,9 @@ def test_a_host_that_answers_between_its_pauses_gets_them_all(tmp_path: Path) ->
         (HttpError(Response("http://a.example", status=403)), "Denied", False),
         (HttpError(Response("http://a.example", status=502)), "ServerError", True),
         (IgnoreRequest("max redirections reached"), "RedirectLoop", False),
+        (leading_to("file:///etc/passwd"), "Refused", False),
+        (leading_to("http://[::1"), "Refused", False),
+        (leading_to("/news/2"), "HTTPError", False),
         (RuntimeError("接続が切れた"), "Unreachable", True),
     ],
 )
@@ -167,6 +187,28 @@ def test_links_to_files_and_private_hosts_are_found_in_any_feed() -> None:
     assert refused_links(body) == [
         "file:///etc/passwd", "http://169.254.169.254/", "ftp://a.example/新聞"
     ]  # fmt: skip
+
+
+def test_such_links_are_found_in_json_and_on_a_listing_too() -> None:
+    feed = rb'{"items": [{"url": "file:\/\/\/etc\/passwd"}, {"url": "https://kaku.example/1"}]}'
+    assert refused_links(feed) == ["file:///etc/passwd"]
+    page = (
+        b"<a href='mailto:a@kaku.example'>a</a> <a class=b href='http://0x7f000001/'>b</a>"
+        b"<a href=file:///etc/passwd>c</a> <a href='https://kaku.example/1'>d</a>"
+    )
+    assert refused_links(page, listing=True) == ["http://0x7f000001/", "file:///etc/passwd"]
+
+
+def test_an_address_without_end_is_refused_by_name_and_not_kept_whole(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example", more=feed_of("http://k.example/")))
+    body = f"<rss><channel><item><link>http://kaku.example/{'a' * 100_000}</link></item></channel>"
+    found = reading(polls_of(kaku)[0], body.encode(), {}, "http://k.example/").discoveries
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.load(tmp_path / "sources.toml"), [kaku])
+        crawl.read(kaku, None, found)
+        assert crawl.counts == {"Refused": 1}
+        assert store.frontier.states() == {"failed": 1}
+        assert len(found[0].url) < 6_000
 
 
 def test_one_crawl_at_a_time_is_said_in_one_sentence(
