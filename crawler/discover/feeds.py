@@ -7,7 +7,7 @@ could be taken for a file or an address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -56,7 +56,7 @@ def _json_entries(text: str, source: Source) -> Iterable[Entry]:
         raise BrokenFeed(str(broken)) from None
 
 
-def _xml_entries(text: str, url: str, source: Source) -> Iterator[Entry]:
+def _xml_entries(text: str, url: str, source: Source) -> list[Entry]:
     if not text:
         raise BrokenFeed("The feed is empty.")
     if not _ROOT.search(text):
@@ -64,12 +64,13 @@ def _xml_entries(text: str, url: str, source: Source) -> Iterator[Entry]:
     if xml.declares_entities(text):
         raise BrokenFeed("The feed declares entities of its own, which is not allowed.")
     parsed = _parsed(text, url)
-    entries = parsed.get("entries", [])
-    is_long = len(text) > xml.SMALL  # such a feed was repaired, so that no bozo bit tells
-    if not entries and (is_long or parsed.get("bozo") or not parsed.get("version")):
-        raise BrokenFeed("The feed is not well-formed, and no entry in it can be read.")
     language = parsed.get("feed", {}).get("language")
-    return (_entry(each, source, language) for each in entries[:MOST])
+    entries = [_entry(each, source, language) for each in parsed.get("entries", [])[:MOST]]
+    is_long = len(text) > xml.SMALL  # such a feed was repaired, so that no bozo bit tells
+    is_empty = not entries and (is_long or not parsed.get("version"))
+    if is_empty or (parsed.get("bozo") and not any(entry.link for entry in entries)):
+        raise BrokenFeed("The feed is not well-formed, and no entry in it can be read.")
+    return entries
 
 
 def _parsed(text: str, url: str) -> Any:

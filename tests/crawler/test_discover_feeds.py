@@ -143,6 +143,7 @@ def test_a_long_broken_feed_is_repaired_and_a_longer_one_is_cut() -> None:
         "",
         "<html><body>404</body></html>",
         "<rss",
+        "<rss><channel><item><title>見出し",  # cut off before its first link
         '{"items": 3}',
         "{" * 100_000,
         '<!DOCTYPE rss [<!ENTITY a "b">]>' + RSS.format(ITEM.format("&a;", 1)),
