@@ -1,5 +1,6 @@
 """Trafilatura's finding is mended by what the page itself shows."""
 
+import pytest
 from lxml import etree
 
 from pipelines.body import body_text
@@ -131,3 +132,50 @@ def test_the_bodies_of_other_articles_on_the_page_are_not_joined_to_this_one() -
     assert tree is not None
     first = next(iter(prune(tree).iter("article")))
     assert first.text_content() == FIRST
+
+
+JAPANESE = (
+    FIRST,
+    SECOND,
+    THIRD,
+    "市長は20日の会見で陳謝し、再開の時期はまだ決めていないと述べた。",
+)
+ENGLISH = (
+    "A town hall assistant sent residents to the wrong office for eleven days, officials said.",
+    "At least 31 people were given a form that had been withdrawn a year earlier.",
+    "Staff are telephoning each of them, and the assistant stays off until it has been checked.",
+    "The mayor apologised on Tuesday and said that no date had been set for its return.",
+)
+SUMMARY: dict[tuple[str, ...], str] = {
+    JAPANESE: "窓口案内に使われた生成AIが誤った手続きを市民に伝え、点検のため止められた。",
+    ENGLISH: "The council has switched off software that told residents to file the wrong form.",
+}
+
+
+def read(paragraphs: tuple[str, ...], *, above: str, described: str) -> list[str]:
+    tree = page_tree(
+        f"<html><head><meta property='og:description' content='{described}'></head>"
+        f"<body><article><header><h1>AI</h1><p>{above}</p></header><div class='article-body'>"
+        f"{''.join(f'<p>{text}</p>' for text in paragraphs)}</div></article></body></html>"
+    )
+    assert tree is not None
+    return body_text(tree, ["AI"]).split("\n")
+
+
+@pytest.mark.parametrize("paragraphs", [JAPANESE, ENGLISH])
+def test_the_standfirst_is_the_first_paragraph(paragraphs: tuple[str, ...]) -> None:
+    standfirst = SUMMARY[paragraphs]
+    found = read(paragraphs, above=standfirst, described=standfirst)
+    assert found == [standfirst, *paragraphs]
+
+
+@pytest.mark.parametrize("above", ["写真をもっと見る人は特設ページへどうぞ", "Pictures of the day"])
+def test_a_line_above_that_the_page_is_not_described_by_stays_out(above: str) -> None:
+    assert read(JAPANESE, above=above, described=SUMMARY[JAPANESE])[0] == FIRST
+
+
+@pytest.mark.parametrize("paragraphs", [JAPANESE, ENGLISH])
+def test_a_description_that_the_article_holds_is_not_said_twice(
+    paragraphs: tuple[str, ...],
+) -> None:
+    assert read(paragraphs, above="", described=paragraphs[0]) == list(paragraphs)
