@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html  # type: ignore[import-untyped]
 
+from pipelines.metadata_headings import headings
 from pipelines.metadata_linked import (
     MOST_NODES,
     is_dated,
@@ -48,13 +49,13 @@ def page_facts(tree: html.HtmlElement) -> PageFacts:
     """Gather what the page claims. *tree* is not changed; broken JSON-LD counts as absent."""
     nodes = list(islice(things(tree), MOST_NODES))
     title = spaced(next((t.text_content() for t in tree.iter("title")), ""))
-    headings = _headings(tree)
+    found = headings(tree)
     return PageFacts(
         meta=_meta(tree),
-        article=own_article(nodes, f"{title} {' '.join(headings)}"),
+        article=own_article(nodes, f"{title} {' '.join(found)}"),
         other=next(filter(is_dated, nodes), {}),
         title=title,
-        headings=headings,
+        headings=found,
         canonical=next((link.get("href", "") for link in _links(tree, "canonical")), ""),
         language=tree.get("lang", "") or tree.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
     )
@@ -97,12 +98,6 @@ def site_names(facts: PageFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(spaced, names))))
 
 
-def _headings(tree: html.HtmlElement) -> tuple[str, ...]:
-    """The page's first-level headings, or its first second-level one where it has none."""
-    first = tuple(filter(None, (_read(h1) for h1 in tree.iter("h1"))))
-    return first or tuple(filter(None, (_read(h2) for h2 in tree.iter("h2"))))[:1]
-
-
 def _meta(tree: html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -115,15 +110,6 @@ def _meta(tree: html.HtmlElement) -> dict[str, str]:
 
 def _links(tree: html.HtmlElement, relation: str) -> Iterator[html.HtmlElement]:
     return (link for link in tree.iter("link") if link.get("rel", "").lower() == relation)
-
-
-def _read(element: html.HtmlElement) -> str:
-    """The text of a heading as a reader sees it: no ruby readings, scripts or drawings."""
-    pieces = element.xpath(
-        ".//text()[not(ancestor::rt or ancestor::rp or ancestor::script or ancestor::style"
-        " or ancestor::svg or ancestor::noscript)]"
-    )
-    return spaced("".join(pieces)) if isinstance(pieces, list) else ""
 
 
 def _names(value: object) -> list[str]:

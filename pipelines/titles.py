@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from pipelines.body_lines import folded
 from pipelines.metadata import PageFacts, headline
-from pipelines.titles_tails import SEPARATOR, in_host, known_names, without_tail
+from pipelines.titles_tails import SEPARATOR, as_addressed, in_host, known_names, without_tail
 
 LONGEST = 500
 """Letters of a title that are looked at."""
@@ -59,6 +59,8 @@ def best_title(
         votes.append(_Vote(linked, 0.25))
     votes += [_Vote(_without_kicker(heads[0], graph), 1.1)] if heads else []
     best = _elected([vote for vote in votes if vote.text], heads[:1])
+    if best not in heads:
+        best = as_addressed(best, url)
     return best or (without_tail(announced[:LONGEST], names) if announced else "")
 
 

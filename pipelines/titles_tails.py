@@ -39,6 +39,21 @@ def without_tail(title: str, names: frozenset[str]) -> str:
     return title
 
 
+def as_addressed(title: str, url: str) -> str:
+    """Return *title* up to the separator before which it is all that the address spells out.
+
+    >>> as_addressed("AI camera errs - Town, County, State", "https://a.example/ai-camera-errs/")
+    'AI camera errs'
+    """
+    try:
+        last = urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    except ValueError:
+        return title
+    spelt = re.sub(r"[\W_]+", "", last.lower())
+    heads = (title[: cut.start()] for cut in SEPARATOR.finditer(title)) if "-" in last else ()
+    return next((head for head in heads if re.sub(r"[\W_]+", "", head.lower()) == spelt), title)
+
+
 def _last_cut(title: str, names: frozenset[str]) -> int | None:
     """Where the site's name begins, counting its separator; None where there is none."""
     for name in sorted(names, key=len, reverse=True):

@@ -164,3 +164,24 @@ def test_headlines_with_a_sentence_each_make_a_front_page() -> None:
 def test_no_list_says_when_it_was_published() -> None:
     told = facts('<meta property="article:published_time" content="2026-01-19">')
     assert not is_list(told, [], "https://kakuu.example/")
+
+
+@pytest.mark.parametrize(
+    ("heading", "right"),
+    [
+        (
+            "<span class='title__kicker'>解説</span><span>窓口AIが誤案内</span>",
+            "窓口AIが誤案内",
+        ),
+        (
+            "<span class='overline'>Town hall</span><span class='sr-only'> - </span>Assistant errs",
+            "Assistant errs",
+        ),
+        ("<span class='sr-only'>窓口AIが誤案内</span>", "窓口AIが誤案内"),
+        ("<ruby>札幌<rt>さっぽろ</rt></ruby>市の<br>AI", "札幌市の AI"),
+        ("窓口AIが<br>誤案内", "窓口AIが誤案内"),
+        ("Assistant<br>errs<style>b{}</style>", "Assistant errs"),
+    ],
+)
+def test_a_heading_is_read_without_its_kicker(heading: str, right: str) -> None:
+    assert facts("", f"<h1>{heading}</h1>").headings == (right,)

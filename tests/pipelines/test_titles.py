@@ -99,3 +99,21 @@ def test_a_feeds_title_decides_only_where_the_page_is_silent() -> None:
 def test_any_title_is_read_without_complaint(text: str, site: str) -> None:
     found = title(h1=(text,), og=text, element=f"{text} | {site}", site=site, url=f"http://{site}")
     assert isinstance(found, str)
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("https://town.example/news/ai-camera-errs/", "AI camera errs"),
+        ("https://town.example/news/ai-camera-errs.html", "AI camera errs"),
+        ("https://town.example/news/4711", "AI camera errs - Town, County, State"),
+        ("https://town.example/news/ai-camera-errs-town", "AI camera errs - Town, County, State"),
+    ],
+)
+def test_what_the_address_spells_out_in_full_is_the_headline(address: str, right: str) -> None:
+    assert title(og="AI camera errs - Town, County, State", url=address) == right
+
+
+def test_a_heading_with_a_dash_is_not_cut_by_a_short_address() -> None:
+    whole = "AI camera errs - what the auditors found"
+    assert title(h1=(whole,), og=whole, url="https://town.example/ai-camera-errs") == whole
