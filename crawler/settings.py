@@ -69,6 +69,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.pauses.HostDelays": 90,
     "crawler.middlewares.robots.RobotsTxt": 100,
     "crawler.middlewares.pauses.RetryAfter": 555,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.refresh.MetaRefresh": 580,
 }
 ITEM_PIPELINES = {
     "pipelines.components.ExtractArticle": 100,
