@@ -11,6 +11,8 @@ import unicodedata
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import unquote, urlsplit
 
+from pipelines.urls import LONGEST
+
 IP = IPv4Address | IPv6Address
 
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback", "localhost.localdomain"})
@@ -72,6 +74,8 @@ def refusal(url: str, allowed: frozenset[str] = frozenset()) -> str | None:
 
     *allowed* are hosts that the operator lets through.
     """
+    if len(url) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".").lower()

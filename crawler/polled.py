@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.addresses import refusal
+from crawler.discover.times import believed
 from crawler.writes import Writes, now
 from jiken import schedule
 from jiken.models import Discovery, Source
@@ -76,7 +77,8 @@ class Polled(Writes):
         return new
 
     def _chosen(self, discoveries: Iterable[Discovery]) -> tuple[list[Discovery], bool]:
-        found = list(discoveries)
+        at = now()
+        found = [believed(discovery, at) for discovery in discoveries]
         if self._since is None:
             return found, False
         wanted = [d for d in found if d.published is None or d.published.at >= self._since]

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from crawler.addresses import refusal
 from crawler.discover import feeds
 from jiken.models import Discovery
-from pipelines.urls import LONGEST, canonical_url
+from pipelines.urls import canonical_url
 
 REFUSED = 100
 """Links of one document that are refused by name."""
@@ -64,4 +64,4 @@ def refused_links(body: bytes, *, listing: bool = False) -> list[str]:
     links = dict.fromkeys(
         html.unescape(link).removesuffix("]]").replace("\\/", "/") for link in written
     )
-    return [link for link in links if len(link) > LONGEST or refusal(link)][:REFUSED]
+    return [link for link in links if refusal(link)][:REFUSED]

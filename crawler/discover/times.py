@@ -6,9 +6,10 @@ feedparser reads JST as UTC and an unknown zone as UTC too, so only its raw stri
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from jiken.models import Precision, Published, Source
+from jiken.models import Discovery, Precision, Published, Source
 
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "ist": 330, "cet": 60, "cest": 120,
@@ -42,7 +43,7 @@ def claimed(raw: str | None, source: Source) -> Published | None:
     """Return the time that *raw* claims, None where it or its zone cannot be read.
 
     A time without a zone is on the clock of *source*'s country where that has one clock,
-    else only its day is kept. The future is for others to refuse.
+    else only its day is kept. The future is for `believed` to refuse.
 
     >>> from jiken.models import SourceKind
     >>> paper = Source(id="x", name_ja="x", name_en="", family="x", language="ja", country="JP",
@@ -58,6 +59,12 @@ def claimed(raw: str | None, source: Source) -> Published | None:
         return _published(found, text, _HOME.get(source.country)) if found else None
     except (ValueError, OverflowError):
         return None
+
+
+def believed(discovery: Discovery, now: datetime) -> Discovery:
+    """Return *discovery* without its time where that lies more than a day ahead of *now*."""
+    ahead = discovery.published and discovery.published.at > now + timedelta(days=1)
+    return replace(discovery, published=None) if ahead else discovery
 
 
 def _published(found: re.Match[str], raw: str, home: int | None) -> Published | None:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from crawler import polling
+from crawler.discover.times import believed
 from crawler.holds import Holds
 from crawler.outcomes import Outcome, outcome_of
 from crawler.polling import Poll, Reading, Unreadable
@@ -93,7 +94,7 @@ class CheckSpider(scrapy.Spider):
             self._note(first, Outcome(name="Empty", detail="it announces nothing"), entries=0)
 
     def _newest(self, found: Reading, first: Poll) -> Request:
-        newest = newest_of(found.discoveries)
+        newest = newest_of([believed(d, datetime.now(UTC)) for d in found.discoveries])
         return self._article(newest, first, found)
 
     def _article(self, discovery: Discovery, first: Poll, found: Reading) -> Request:

@@ -65,7 +65,9 @@ def test_an_address_is_known_in_every_spelling(host: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "ftp://a.example/", "javascript:alert(1)", "data:text/html,x", "//a.example",
-     "http://", "http://localhost:8080/", "http://foo.localhost/", "http://[::1", "gopher://127.0.0.1"],
+     "http://", "http://localhost:8080/", "http://foo.localhost/", "http://[::1", "gopher://127.0.0.1",
+     "http://a.example/" + "a" * 5_000],
+    ids=lambda url: url[:30],
 )  # fmt: skip
 def test_these_are_refused_before_anything_is_asked(url: str) -> None:
     assert refusal(url)

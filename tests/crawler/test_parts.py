@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -20,6 +20,7 @@ from crawler.crawl import TRIES, Crawl
 from crawler.holds import PATIENCE, Holds, seconds_asked
 from crawler.lock import CrawlLock
 from crawler.middlewares.pauses import longest_wait
+from crawler.middlewares.refresh import MetaRefresh
 from crawler.outcomes import Outcome, Refused, outcome_of
 from crawler.polled import DOCUMENTS
 from crawler.polling import (
@@ -318,6 +319,30 @@ def test_what_is_older_than_asked_for_is_left_out_and_can_be_had_later(tmp_path:
 
         assert crawl.read(kaku, state, [old, undated]) == 1
         assert conditional(store.polls.feed("v")) == {}  # asked for in full next time
+
+
+@pytest.mark.parametrize("charset", ["zlib", "idna", "klingon-9", ""])
+def test_a_page_in_a_charset_that_is_none_goes_on_to_extraction(charset: str) -> None:
+    kind = {"Content-Type": f"text/html; charset={charset}"}
+    page = HtmlResponse("http://kaku.example/1", headers=kind, body="<p>見出し</p>".encode())
+    assert MetaRefresh(Settings()).process_response(Request(page.url), page) is page
+
+
+def test_no_article_comes_out_in_2099(tmp_path: Path) -> None:
+    kaku = registered(tmp_path, source("kaku", "kaku.example", more=feed_of("http://k.example/")))
+    dated = "<pubDate>Mon, 19 Jan {} 00:00:00 GMT</pubDate>"
+    items = "".join(
+        f"<item><link>http://kaku.example/{year}</link>{dated.format(year)}</item>"
+        for year in (2026, 2099)
+    )
+    body = f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+    found = reading(polls_of(kaku)[0], body, {}, "http://k.example/").discoveries
+    with Store.open(tmp_path / "jiken.db") as store:
+        crawl = Crawl(store, sources.load(tmp_path / "sources.toml"), [kaku])
+        crawl.read(kaku, None, found)
+        leased = {page.url[-4:]: page.discovery.published for page in crawl.lease(2)}
+    assert leased["2099"] is None
+    assert leased["2026"] is not None
 
 
 def test_a_source_that_announces_ever_more_documents_is_asked_for_some(tmp_path: Path) -> None:
