@@ -12,6 +12,8 @@ from dedupe.signals import Signals, hours_apart
 
 _MOST = 8
 _TELLING_NAME = 2.5
+# A word that is in no table of names tells something only where it is rare: yearbook, not website.
+_TELLING_WORD = 6.0
 _KINDS_THAT_DIFFER = ("prefecture", "city", "state", "country", "company", "product", "person")
 
 
@@ -65,7 +67,7 @@ def _amounts(a: Profile, b: Profile) -> Iterator[tuple[float, Reason]]:
 def _names(a: Profile, b: Profile) -> Iterator[tuple[float, Reason]]:
     for concept in a.mentions.keys() & b.mentions.keys():
         weight = min(a.concepts[concept], b.concepts[concept])
-        if weight >= _TELLING_NAME:
+        if weight >= (_TELLING_NAME if ":" in concept else _TELLING_WORD):
             mine, yours = a.mentions[concept], b.mentions[concept]
             yield weight / 2, _pair(f"{mine.said} = {yours.said}", mine, yours)
 

@@ -38,8 +38,11 @@ def serve(
         signal.setitimer(signal.ITIMER_REAL, seconds)
         answer = answer_of(function, args, kwargs)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        pickle.dump(answer, answers)
-        answers.flush()
+        try:
+            pickle.dump(answer, answers)
+            answers.flush()
+        except BrokenPipeError:  # the crawl has gone, and nobody is left to tell
+            os._exit(0)
         gc.collect()
 
 

@@ -30,7 +30,7 @@ MAY = {
         "jiken.service",
         "jiken.exports",
     ],
-    "jiken.cli": ["jiken", "pipelines.gate"],
+    "jiken.cli": ["jiken", "pipelines.gate", "pipelines.urls"],
     "jiken.__main__": ["jiken.cli"],
     "pipelines.components": ["jiken", "pipelines", "crawler"],
     "crawler": [

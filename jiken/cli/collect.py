@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,7 @@ from jiken.store import Store
 from pipelines.gate import Gate
 
 OURS = ("crawler", "dedupe", "pipelines")
+SHOWN = 20
 
 
 def refuse_strangers() -> None:
@@ -42,7 +44,11 @@ def refuse_strangers() -> None:
 def crawl_process(*arguments: str) -> int:
     """Run a crawl as a process of its own and return its exit status."""
     refuse_strangers()
-    return subprocess.call([sys.executable, "-m", "crawler", *arguments])  # noqa: S603
+    with subprocess.Popen([sys.executable, "-m", "crawler", *arguments]) as crawl:  # noqa: S603
+        while True:
+            # Ctrl-C reaches the crawl too, which then ends in order: wait for that.
+            with suppress(KeyboardInterrupt):
+                return crawl.wait()
 
 
 @click.command()
@@ -163,9 +169,12 @@ def run(db: Path, sources_path: Path | None, proxy: str | None, plain: bool) -> 
 def _summarise(store: Store, before: set[str]) -> None:
     new = [incident for incident in store.incidents.all() if incident.id not in before]
     click.echo(f"{len(new)} new incidents, {store.articles.count():,} articles in all.")
-    for incident in new[:20]:
+    for incident in new[:SHOWN]:
         title = incident.title_ja or incident.title_en or "(no title)"
-        click.echo(f"  {incident.id}  {incident.independent_source_count} sources  {plain(title)}")
+        count = incident.independent_source_count
+        click.echo(f"  {incident.id}  {count} source{'s' * (count > 1)}  {plain(title)}")
+    if len(new) > SHOWN:
+        click.echo(f"  … and {len(new) - SHOWN} more: jiken incidents")
     for state in silent(store.polls.sources().values(), now()):
         click.echo(f"Silent since {state.yielded_at:%Y-%m-%d}: {state.source}", err=True)
     for state in store.polls.sources().values():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any, NoReturn
 
 import click
@@ -12,6 +14,9 @@ from jiken.service.grouping import ContradictoryJudgements
 from jiken.sources import SourceError
 from jiken.store import StoreError
 from jiken.store.connection import explained
+from pipelines.urls import BadURL
+
+FORESEEN = (StoreError, SourceError, ExportError, ContradictoryJudgements, BadURL)
 
 
 class Sentences(click.Group):
@@ -21,8 +26,11 @@ class Sentences(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (StoreError, SourceError, ExportError, ContradictoryJudgements) as mistake:
+        except FORESEEN as mistake:
             _say(str(mistake), mistake)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
         except sqlite3.Error as mistake:
             _say(f"The database: {explained(mistake)}.", mistake)
         except OSError as mistake:

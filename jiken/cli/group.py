@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import db_option, now, plain_option
+from jiken.cli.options import existing_db_option, now, plain_option
 from jiken.cli.screen import progress
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.service import grouping
@@ -15,7 +15,7 @@ from jiken.store import Store
 
 
 @click.command()
-@db_option
+@existing_db_option
 @plain_option
 def cluster(db: Path, plain: bool) -> None:
     """Put the reports of one event into one incident, across both languages.

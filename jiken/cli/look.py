@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import Day, db_option
+from jiken.cli.options import Day, existing_db_option
 from jiken.cli.screen import plain, table
 from jiken.exports.rows import article_row, incident_row
 from jiken.models import Article, Incident, Role
@@ -18,16 +18,23 @@ from jiken.store import Store
 
 
 @click.command()
-@db_option
+@existing_db_option
 @click.option("--since", type=Day(), help="Only incidents with an article on that day or later.")
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="Only those reported in a language.")
-@click.option("--min-sources", default=1, show_default=True, help="Only those of so many sources.")
+@click.option(
+    "--min-sources",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Only those of so many sources.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def incidents(
     db: Path, since: date | None, lang: str | None, min_sources: int, as_json: bool
 ) -> None:
     """List incidents, newest first: id, articles, independent sources, languages, title."""
     with Store.open(db) as store:
+        waiting = not store.incidents.ids()
         found = [
             incident
             for incident in reading.incidents(store, since=since, language=lang)
@@ -41,7 +48,8 @@ def incidents(
     table(("incident", "articles", "sources", "languages", "title"), rows)
     if not found:
         click.echo(
-            "No incidents yet: run `jiken crawl` or `jiken import`, then `jiken cluster`.", err=True
+            "No incidents yet: run `jiken cluster`." if waiting else "No incident matches.",
+            err=True,
         )
 
 
@@ -60,7 +68,7 @@ def _line(incident: Incident, language: str | None) -> tuple[str, ...]:
 
 @click.command()
 @click.argument("incident")
-@db_option
+@existing_db_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(incident: str, db: Path, as_json: bool) -> None:
     """Show an incident: its articles with role, publisher, date, and why each is linked."""
@@ -128,7 +136,7 @@ def _member_row(member: ArticleInIncident) -> dict[str, object]:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@db_option
+@existing_db_option
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:

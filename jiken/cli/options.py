@@ -19,6 +19,16 @@ db_option = click.option(
     show_envvar=True,
     help="The SQLite file that holds everything.",
 )
+existing_db_option = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="JIKEN_DB",
+    default=Path("jiken.db"),
+    show_default=True,
+    show_envvar=True,
+    callback=lambda context, option, path: existing(path),
+    help="The SQLite file that holds everything.",
+)
 sources_option = click.option(
     "--sources",
     "sources_path",
@@ -30,6 +40,16 @@ sources_option = click.option(
 plain_option = click.option(
     "--plain", is_flag=True, help="Plain lines instead of a bar, as without a terminal."
 )
+
+
+def existing(path: Path) -> Path:
+    """Return *path*, or fail in one sentence: looking must not make an empty database."""
+    if not path.exists():
+        raise click.ClickException(
+            f"{path}: there is no database yet; run `jiken crawl` or `jiken import` first, or name "
+            "another with --db."
+        )
+    return path
 
 
 class Day(click.ParamType[date]):

@@ -9,7 +9,7 @@ import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken import exports
-from jiken.cli.options import db_option, now, plain_option
+from jiken.cli.options import existing_db_option, now, plain_option
 from jiken.cli.screen import progress
 from jiken.service import forgetting
 from jiken.store import Store
@@ -18,7 +18,7 @@ from jiken.store.connection import explained
 
 @click.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@db_option
+@existing_db_option
 @click.option(
     "--what",
     type=click.Choice(["articles", "incidents"]),
@@ -51,7 +51,7 @@ def export(target: Path, db: Path, what: str | None, with_text: bool | None, pla
 
 @click.command()
 @click.argument("url")
-@db_option
+@existing_db_option
 @click.option("--reason", required=True, help="Why; the log keeps it.")
 @click.option("--by", default=getpass.getuser, show_default="you", help="Who asked.")
 def forget(url: str, db: Path, reason: str, by: str) -> None:

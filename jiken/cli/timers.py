@@ -105,7 +105,11 @@ WantedBy=timers.target
 @db_option
 @sources_option
 @click.option(
-    "--every", default=15, show_default=True, type=click.IntRange(1, 59), metavar="MINUTES"
+    "--every",
+    default=15,
+    show_default=True,
+    type=click.Choice([5, 10, 12, 15, 20, 30]),
+    metavar="MINUTES",
 )
 def service(db: Path, sources_path: Path | None, every: int) -> None:
     """Print a systemd unit with its timer, and a cron line, for this installation."""

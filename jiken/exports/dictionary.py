@@ -36,7 +36,10 @@ ARTICLES: Columns = {
     "credit": (str, "Wire that the page names as its origin"),
 }
 INCIDENTS: Columns = {
-    "id": (str, "Permanent id: the first report's day and four hex digits"),
+    "id": (
+        str,
+        "Permanent id: the day of the report that was first when it was given, and four hex digits",
+    ),
     "day": (str, "Local day of the earliest in-event report"),
     "last_day": (str, "Local day of the latest in-event article"),
     "title_ja": (str, "Headline of the best report in Japanese"),

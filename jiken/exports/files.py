@@ -14,7 +14,7 @@ from pathlib import Path
 from jiken.exports.dataset import write_dataset
 from jiken.exports.rows import Row, article_row, incident_row
 from jiken.service.reading import articles, incidents
-from jiken.store import Store
+from jiken.store import Store, is_store
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 TABLES = ("articles", "incidents")
@@ -42,6 +42,8 @@ def export(
     ending = target.suffix.lower()
     if ending not in (".jsonl", ".csv", ".db"):
         raise ExportError(f"{target}: the name must end in .jsonl, .csv or .db")
+    if is_store(target):
+        raise ExportError(f"{target}: this is a database that Jiken works on; choose another name")
     text = ending == ".jsonl" if with_text is None else with_text
     with _whole(target) as draft:
         if ending == ".db":

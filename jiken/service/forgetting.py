@@ -11,9 +11,10 @@ from pipelines.urls import canonical_url
 def forget(store: Store, url: str, *, by: str, reason: str, now: datetime) -> bool:
     """Remove the article at *url* with everything quoted from it; say whether there was one.
 
-    Its incident keeps its id. The log of runs says who asked and why.
+    Its incident keeps its id. The log of runs says who asked and why. Raises BadURL.
     """
+    address = canonical_url(url)
     run = store.runs.begin("forget", now=now)
-    found = store.articles.forget(canonical_url(url), by=by, reason=reason, now=now)
+    found = store.articles.forget(address, by=by, reason=reason, now=now)
     store.runs.end(run, f"asked by {by}: {reason}", {"forgotten": int(found)}, now=now)
     return found

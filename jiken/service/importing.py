@@ -132,7 +132,7 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
     if not (title or text):
         raise BadLine("neither title nor text is there")
     source = registry.by_host(url)
-    language = _text(row, "language", 35) or language_of(f"{title}\n{text}", None)
+    language = _language(row) or language_of(f"{title}\n{text}", None)
     publisher = source.name if source else _text(row, "publisher", 300) or host_of(url)
     cue = gate.cue(title, text)
     return Article(
@@ -154,6 +154,12 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
         ai_cue=cue.words if cue else None,
         author=_text(row, "author", 300) or None,
     )
+
+
+def _language(row: Mapping[str, object]) -> str:
+    """Return the ISO 639-1 code that the line gives, "" where it gives none or no code."""
+    code = _text(row, "language", 35).lower().partition("-")[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else ""
 
 
 def _object(line: bytes) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,17 +47,19 @@ class Sighting:
 
 
 def spaced(text: str) -> str:
-    """Return *text* with spaces round every CJK character, as the full-text index has it.
+    """Return *text* as the full-text index has it: NFKC, with spaces round every CJK character.
 
-    >>> spaced("AI事故").split()
+    >>> spaced("ＡＩ事故").split()
     ['AI', '事', '故']
     """
-    return CJK.sub(r" \1 ", text)
+    return CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text))
 
 
 def phrase(words: str) -> str:
     """Return the FTS5 query that finds *words*: each blank-separated part as a quoted phrase."""
-    parts = [spaced(part).replace('"', '""') for part in words.split()]
+    parts = [
+        spaced(part).replace('"', '""') for part in unicodedata.normalize("NFKC", words).split()
+    ]
     return " AND ".join(f'"{part}"' for part in parts)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
@@ -130,6 +131,19 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def is_store(path: Path) -> bool:
+    """Whether the file at *path* is a database that a `Store` has opened before."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    try:
+        return bool(MIGRATIONS.applied(Database(connection)))
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
 
 
 def _connected(path: str) -> Database:

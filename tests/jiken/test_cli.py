@@ -230,3 +230,35 @@ def test_the_module_is_the_command(db: Path) -> None:
         check=True,
     )
     assert ARTICLES[0]["title"] in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [["incidents"], ["show", "x"], ["search", "x"], ["cluster"], ["export", "a.csv"]]
+)
+def test_looking_for_a_database_that_is_not_there_makes_none(
+    tmp_path: Path, command: list[str]
+) -> None:
+    db = tmp_path / "typo.db"
+    ran = jiken(*command, "--db", str(db))
+    assert ran.exit_code == 1
+    assert "there is no database yet" in ran.stderr
+    assert not db.exists()
+
+
+def test_no_match_is_not_no_incidents(db: Path) -> None:
+    assert (
+        "No incident matches" in jiken("incidents", "--since", "2030-01-01", "--db", str(db)).stderr
+    )
+
+
+def test_forgetting_what_is_no_address_is_said_in_a_sentence(db: Path) -> None:
+    ran = jiken("forget", "notaurl", "--reason", "x", "--db", str(db))
+    assert ran.exit_code == 1
+    assert "is not an http or https address" in ran.stderr
+
+
+def test_an_export_cannot_take_the_place_of_the_database(db: Path) -> None:
+    ran = jiken("export", str(db), "--db", str(db))
+    assert ran.exit_code == 1
+    assert "choose another name" in ran.stderr
+    assert incidents(db)

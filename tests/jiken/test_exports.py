@@ -171,3 +171,15 @@ def test_a_target_that_cannot_be_is_said_in_a_sentence(
 ) -> None:
     with pytest.raises(ExportError, match=r"must end in|cannot be written"):
         export(store, tmp_path / name, now=NOW)
+
+
+def test_a_database_that_is_worked_on_is_never_overwritten(store: Store, tmp_path: Path) -> None:
+    live = tmp_path / "live.db"
+    Store.open(live).close()
+    alias = tmp_path / "alias.db"
+    alias.symlink_to(live)
+    for target in (live, alias):
+        with pytest.raises(ExportError, match="choose another name"):
+            export(store, target, now=NOW)
+    export(store, tmp_path / "out.db", now=NOW)
+    assert export(store, tmp_path / "out.db", now=NOW) == 2  # an earlier export is replaced

@@ -92,7 +92,8 @@ def test_two_addresses_of_one_article_are_one_article(store: Store) -> None:
         ("逮捕", [ARTICLE.title]),
         ("逮捕 生成AI", [ARTICLE.title]),  # both, anywhere
         ("みなと新報 arrested", [ENGLISH.title]),  # the publisher counts
-        ("ＡＩ", []),  # a full-width query is folded by the service, not here
+        ("生成ＡＩ", [ARTICLE.title]),  # width makes no difference
+        ("ﾐﾅﾄ", []),  # half-width kana are kana: ミナト is not みなと
         ("minato", [ENGLISH.title]),
         ('" OR *', []),  # nothing is an operator
         ("NEAR(逮捕)", []),
