@@ -54,6 +54,8 @@ _NOTICE = re.compile(
     |.{0,20}\d{4}/\d\d/\d\d\(.\)\ \d\d:\d\d(?::\d\d)?.{0,12}\ ?(?:id:\S+)?$
     |share\ (?:this\ (?:article|story|page|post)|on\ \w+$|via\ \w+$|article$|story$)|(?:\d+|one|two|three)\ min(?:ute)?s?\ (?:read|ago)
     |follow\ .{1,60}\bfull\ coverage\b|(?:image|photo|picture)(?:\ credit|\ source)?s?\s?:
+    |.{0,180}[|(\[]\s?(?:\w{2,8}\ )?(?:photo|image|picture|photograph)s?\s?(?:(?:by|courtesy|credit|via)\b|[:/])[^|()\[\]]{1,60}[)\]]?\.?$
+    |loading(?:\s?\.{2,3})?$|(?:estimated\ )?reading\ time\b.{0,24}$
     """,
     re.X | re.I,
 )

@@ -34,6 +34,10 @@ def link(text: str) -> Line:
         "▲ページの先頭へ",
         "PR",
         "Advertisement",
+        "The town hall's help desk on Monday. | Photo by Example Press",
+        "Visitors wait at the counter (File photo: Example Press)",
+        "Loading...",
+        "Reading time: 8 minutes",
         "Read more: How chatbots fail",
         "Sign up for our morning newsletter",
         "Follow us on X and Facebook",
@@ -50,6 +54,10 @@ def test_a_notice_is_dropped_wherever_it_stands(notice: str) -> None:
 @pytest.mark.parametrize(
     "paragraph",
     [
+        "The post showed the mayor in handcuffs (an image by software), and thousands shared it.",
+        "The post showed the mayor in handcuffs (photo: fabricated), the court was told.",
+        "Loading docks stood empty after the robots stopped.",
+        "写真はAIが作った（画像：偽物）と市は19日に発表した。",
         "会員限定のサービスでAIが誤作動し、利用者31人の情報が見えていた。",
         "無断転載されたAI画像をめぐり、写真家が同社を訴えた。",
         "広告に使われたAI画像について、同社は謝罪した。",
