@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from crawler.leaving import run_and_leave
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,8 +54,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # A crawl that was cut short may leave a thread waiting for a worker; do not wait for it.
-    os._exit(status)
+    run_and_leave(main)

@@ -313,6 +313,18 @@ def test_a_database_that_cannot_grow_ends_the_crawl_in_one_sentence(kaku: Desk) 
         assert store.articles.count() == 40
 
 
+def test_a_crawl_that_nobody_listens_to_any_more_ends(kaku: Desk) -> None:
+    announce(kaku.web, 3)
+    crawling = kaku.start("--plain")
+    for pipe in (crawling.stdout, crawling.stderr):
+        assert pipe
+        pipe.close()
+
+    crawling.wait(timeout=60)  # or a timer would never start another
+
+    assert kaku.crawl().status == 0
+
+
 def _wait(condition: object, process: subprocess.Popen[str], seconds: float = 40) -> None:
     assert callable(condition)
     until = time.monotonic() + seconds
