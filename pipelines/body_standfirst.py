@@ -30,7 +30,7 @@ def with_standfirst(
     """Return *found* with the line before it that is word for word the page's description."""
     whole = folded("".join(line.text for line in found))
     wanted = {text for text in said if text not in whole}
-    if not wanted or not found:
+    if not wanted or not found or not _begins(tree, wanted):
         return list(found)
     first = folded(found[0].text)
     for line in all_lines(tree):
@@ -40,3 +40,11 @@ def with_standfirst(
         if text in wanted and not line.is_linked:
             return [line, *found]
     return list(found)
+
+
+def _begins(tree: html.HtmlElement, wanted: set[str]) -> bool:
+    """Whether a text of the page begins as one of *wanted*: cheap beside reading its lines."""
+    starts = tuple(text[:8] for text in wanted)
+    return any(
+        folded(text.lstrip()[:60]).startswith(starts) for text in tree.itertext() if len(text) >= 8
+    )
