@@ -26,21 +26,40 @@ def sources() -> None:
 
 
 @sources.command("list")
+@db_option
 @sources_option
 @click.option("--kind", type=click.Choice(KINDS), help="Only sources of a kind.")
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="Only sources in a language.")
-def list_(sources_path: Path | None, kind: str | None, lang: str | None) -> None:
-    """List the sources: id, kind, language, country, how many feeds, name."""
+def list_(db: Path, sources_path: Path | None, kind: str | None, lang: str | None) -> None:
+    """List the sources: id, kind, language, country, how many feeds, last poll, name."""
     known = [
         source
         for source in registry(sources_path).sources
         if kind in (None, source.kind.value) and lang in (None, source.language)
     ]
+    states = _states(db)
     rows = [
-        (source.id, source.kind.value, source.language, source.country, _ways(source), source.name)
+        (
+            *(source.id, source.kind.value, source.language, source.country, _ways(source)),
+            _last_poll(states.get(source.id)),
+            source.name,
+        )
         for source in known
     ]
-    table(("id", "kind", "language", "country", "feeds", "name"), rows)
+    table(("id", "kind", "language", "country", "feeds", "last poll", "name"), rows)
+
+
+def _states(db: Path) -> dict[str, SourceState]:
+    if not db.exists():
+        return {}
+    with Store.open(db) as store:
+        return store.polls.sources()
+
+
+def _last_poll(state: SourceState | None) -> str:
+    if state is None or state.polled_at is None:
+        return "never"
+    return f"{state.polled_at:%Y-%m-%d}{' (trouble)' if state.error else ''}"
 
 
 def _ways(source: Source) -> str:
