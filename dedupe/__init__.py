@@ -14,13 +14,13 @@ of the two is read again. Evidence that is not `worth_keeping(evidence, policy)`
 
 from dedupe.blocking import candidates
 from dedupe.clusters import Cluster, Clustering, Link, Member, independent_source_count
-from dedupe.evidence import Evidence, Model, compare, worth_keeping
+from dedupe.evidence import Evidence, Model, compare, ties, worth_keeping
 from dedupe.linkage import Contradiction
 from dedupe.partition import partition
 from dedupe.policy import Policy
 from dedupe.profile import Knowledge, Profile, profile
-from dedupe.reasons import Reason, Span
-from dedupe.signals import Signals
+from dedupe.reasons import Reason, Span, reasons
+from dedupe.signals import Signals, signals
 from dedupe.story import Story
 
 __all__ = [
@@ -43,5 +43,8 @@ __all__ = [
     "independent_source_count",
     "partition",
     "profile",
+    "reasons",
+    "signals",
+    "ties",
     "worth_keeping",
 ]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dedupe.reasons import Reason
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """An article's place in a cluster. *role* is report, copy or follow-up.
 
-    *probability* is the weakest link on the strongest path to the cluster's first article
-    (None for that one, and where only a judgement holds it); *reasons* are those of the
-    link by which it hangs on, to *linked_to*.
+    *probability* is the weakest link on the strongest path to the cluster's first article,
+    which begins at *linked_to* (both None for that one, and where only a judgement holds it).
     """
 
     id: int
@@ -22,7 +19,6 @@ class Member:
     copy_of: int | None = None
     probability: float | None = None
     linked_to: int | None = None
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +43,6 @@ class Link:
     role: str
     probability: float
     linked_to: int
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The evidence for two stories telling of one event: a probability, and why, in words."""
+"""The evidence for two stories telling of one event: how likely it is, with time and without."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from typing import Self
 
 from dedupe.policy import Policy
 from dedupe.profile import Profile
-from dedupe.reasons import Reason, reasons
 from dedupe.signals import SIGNALS, UNDATED_HOURS, Signals, signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A logistic model over the signals, as `data/model.json` holds it.
-
-    Below *explained* nobody will read the reasons, so they are not composed.
-    """
+    """A logistic model over the signals, as `data/model.json` holds it."""
 
     intercept: float
     coefficients: tuple[float, ...]
-    explained: float = 0.2
 
     @classmethod
     def from_table(cls, table: Mapping[str, float]) -> Self:
@@ -52,13 +47,13 @@ class Evidence:
     """What is known of the pair *a* < *b*, by article id.
 
     *probability* is that of one event as reported at one time, *affair* the same but for time.
+    Why is in `dedupe.reasons`, from the same two stories: it is composed for the links that
+    are shown, not for the many pairs that are only weighed.
     """
 
     a: int
     b: int
-    signals: Signals
     probability: float
-    reasons: tuple[Reason, ...] = ()
     affair: float = 0.0
 
 
@@ -67,20 +62,18 @@ def worth_keeping(evidence: Evidence, policy: Policy) -> bool:
     return evidence.probability >= policy.edge or evidence.affair >= policy.affair
 
 
-def compare(a: Profile, b: Profile, model: Model) -> Evidence:
-    """Return the evidence for *a* and *b* telling of one event, with its probability.
+def ties(evidence: Evidence, policy: Policy) -> bool:
+    """Whether two reports with *evidence* are settled together: in one group, or one affair."""
+    return evidence.probability >= policy.join or evidence.affair >= policy.reopen
 
-    It depends on the two stories only, in either order.
-    """
+
+def compare(a: Profile, b: Profile, model: Model) -> Evidence:
+    """Return the evidence for *a* and *b* telling of one event; it depends on these two only."""
     first, second = (a, b) if a.id <= b.id else (b, a)
     found = signals(first, second)
-    probability = model.probability(found)
-    affair = model.affair(found)
     return Evidence(
         a=first.id,
         b=second.id,
-        signals=found,
-        probability=probability,
-        reasons=reasons(first, second, found) if affair >= model.explained else (),
-        affair=affair,
+        probability=model.probability(found),
+        affair=model.affair(found),
     )

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from dedupe.clusters import Cluster, Member
 from dedupe.copies import origins, source_groups
-from dedupe.evidence import Evidence
 from dedupe.graph import Graph
 from dedupe.linkage import MILLION
 from dedupe.policy import DAY, Policy
@@ -14,8 +13,8 @@ from dedupe.profile import Profile
 
 # A report that only matched the whole cluster is a follow-up from this long after its first.
 LATER = 3 * DAY
-# (linked to, weakest link in millionths, the evidence): None where only a judgement holds it.
-Hold = tuple[int, int, Evidence] | None
+# (linked to, weakest link in millionths): None where only a judgement holds it.
+Hold = tuple[int, int] | None
 
 
 def member_cluster(
@@ -45,14 +44,13 @@ def _member(graph: Graph, rank: int, role: str, copies: Mapping[int, int], hold:
     story = graph.stories[rank]
     if hold is None:
         return Member(id=story.id, role=role, copy_of=copies.get(story.id))
-    other, weakest, evidence = hold
+    other, weakest = hold
     return Member(
         id=story.id,
         role=role,
         copy_of=copies.get(story.id),
         probability=weakest / MILLION,
         linked_to=graph.stories[other].id,
-        reasons=evidence.reasons,
     )
 
 
@@ -66,9 +64,9 @@ def strongest_paths(graph: Graph, order: Sequence[int]) -> dict[int, Hold]:
         rank = min(open_, key=lambda r: (-best[r][0], r))
         open_.remove(rank)
         score, other = best[rank]
-        found = graph.evidence.get((min(rank, other), max(rank, other)))
+        known = (min(rank, other), max(rank, other)) in graph.evidence
         weakest[rank] = min(score, weakest[other])
-        holds[rank] = None if found is None else (other, weakest[rank], found)
+        holds[rank] = (other, weakest[rank]) if known else None
         for left in open_:
             best[left] = max(
                 best[left], (graph.score(rank, left), rank), key=lambda b: (b[0], -b[1])

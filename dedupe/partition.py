@@ -76,5 +76,4 @@ def _links(
                 role=str(role),
                 probability=max(evidence.affair, evidence.probability),
                 linked_to=graph.stories[other].id,
-                reasons=evidence.reasons,
             )

@@ -96,7 +96,7 @@ def cluster(store: Store, encoder: str, *, now: datetime, progress: Progress = q
     del told
     pairs, new = _compare(store, encoder, profiles, stamps, progress)
     clustering = _partition(store, list(profiles.values()))
-    publish(store, clustering, now=now)
+    publish(store, clustering, profiles, now=now)
     return _grouped(clustering, len(profiles), new, pairs)
 
 

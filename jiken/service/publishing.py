@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import Cluster, Clustering, Link, Reason, independent_source_count
+from dedupe import (
+    Cluster,
+    Clustering,
+    Link,
+    Profile,
+    Reason,
+    independent_source_count,
+    reasons,
+    signals,
+)
 from dedupe import Member as Clustered
 from jiken.assign import Assignment, Candidate, assign
 from jiken.models import Article, Incident, Membership, Role
@@ -16,14 +25,16 @@ from jiken.store import Store
 UNNAMED = ""
 
 
-def publish(store: Store, clustering: Clustering, *, now: datetime) -> None:
+def publish(
+    store: Store, clustering: Clustering, profiles: Mapping[int, Profile], *, now: datetime
+) -> None:
     """Make *clustering* the incidents of the store; ids stay, merges redirect, splits are noted."""
     articles = {kept.id: kept.article for kept in store.articles.all()}
     with store.writing():
         before = _before(store)
-        groups = [_members(one, articles) for one in clustering.clusters]
+        groups = [_members(one, articles, profiles) for one in clustering.clusters]
         given = assign(list(map(_candidate, groups)), before, store.incidents.ids())
-        incidents = list(_incidents(clustering, groups, given, articles))
+        incidents = list(_incidents(clustering, groups, given, articles, profiles))
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
         store.incidents.replace([*incidents, *gone], now=now)
         _remember(store, given, now)
@@ -36,14 +47,16 @@ def _before(store: Store) -> Mapping[str, frozenset[int]]:
     }
 
 
-def _members(cluster: Cluster, articles: Mapping[int, Article]) -> list[Member]:
+def _members(
+    cluster: Cluster, articles: Mapping[int, Article], profiles: Mapping[int, Profile]
+) -> list[Member]:
     return [
-        Member(article=articles[member.id], membership=_membership(member))
+        Member(article=articles[member.id], membership=_membership(member, profiles))
         for member in cluster.members
     ]
 
 
-def _membership(member: Clustered | Link) -> Membership:
+def _membership(member: Clustered | Link, profiles: Mapping[int, Profile]) -> Membership:
     return Membership(
         article=member.id,
         incident=UNNAMED,
@@ -51,8 +64,15 @@ def _membership(member: Clustered | Link) -> Membership:
         copy_of=member.copy_of if isinstance(member, Clustered) else None,
         linked_to=member.linked_to,
         probability=member.probability,
-        reasons=tuple(map(sentence, member.reasons)),
+        reasons=_composed(profiles, member.id, member.linked_to),
     )
+
+
+def _composed(profiles: Mapping[int, Profile], article: int, other: int | None) -> tuple[str, ...]:
+    if other is None:
+        return ()
+    first, second = (profiles[i] for i in sorted((article, other)))
+    return tuple(map(sentence, reasons(first, second, signals(first, second))))
 
 
 def sentence(reason: Reason) -> str:
@@ -73,10 +93,11 @@ def _incidents(
     groups: Sequence[list[Member]],
     given: Assignment,
     articles: Mapping[int, Article],
+    profiles: Mapping[int, Profile],
 ) -> Iterator[Incident]:
     linked: dict[int, list[Member]] = {}
     for link in clustering.links:
-        member = Member(article=articles[link.id], membership=_membership(link))
+        member = Member(article=articles[link.id], membership=_membership(link, profiles))
         linked.setdefault(link.cluster, []).append(member)
     for number, (cluster, members) in enumerate(zip(clustering.clusters, groups, strict=True)):
         name = given.ids[number]

@@ -6,13 +6,11 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 
 import numpy as np
 
-from dedupe import Evidence, Knowledge, Model, Policy, Reason, Signals, Span, Story
-from dedupe.signals import SIGNALS
+from dedupe import Evidence, Knowledge, Model, Policy, Story
 from jiken import resources
 from jiken.models import Article
 from jiken.store import Store
@@ -91,36 +89,16 @@ def stamp(told: Story) -> str:
 
 
 def stored(evidence: Evidence) -> StoredEvidence:
-    """Return evidence as the store keeps it: signals and reasons as JSON."""
-    record = {
-        "affair": evidence.affair,
-        "signals": [round(value, 6) for value in evidence.signals.values()],
-        "reasons": [asdict(reason) for reason in evidence.reasons],
-    }
+    """Return evidence as the store keeps it."""
     return StoredEvidence(
         a=evidence.a,
         b=evidence.b,
         probability=evidence.probability,
-        record=json.dumps(record, ensure_ascii=False),
+        record=json.dumps({"affair": evidence.affair}),
     )
 
 
 def evidence_of(row: StoredEvidence) -> Evidence:
     """Return the evidence that `stored` wrote."""
-    record = json.loads(row.record)
-    return Evidence(
-        a=row.a,
-        b=row.b,
-        probability=row.probability,
-        affair=record["affair"],
-        signals=Signals(**dict(zip(SIGNALS, record["signals"], strict=True))),
-        reasons=tuple(map(_reason, record["reasons"])),
-    )
-
-
-def _reason(record: dict[str, object]) -> Reason:
-    spans = {
-        name: Span(**record[name]) if record[name] else None  # type: ignore[arg-type]
-        for name in ("span_a", "span_b")
-    }
-    return Reason(**(record | spans))  # type: ignore[arg-type]
+    affair = json.loads(row.record)["affair"]
+    return Evidence(a=row.a, b=row.b, probability=row.probability, affair=affair)

@@ -18,7 +18,6 @@ from dedupe import (
     Knowledge,
     Policy,
     Profile,
-    Signals,
     Story,
     independent_source_count,
     partition,
@@ -27,11 +26,9 @@ from dedupe import (
 )
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases
-from dedupe.signals import SIGNALS
 
 POLICY = Policy(component=6)
 NOTHING = Knowledge(Aliases({}), Frequencies({}))
-NO_SIGNALS = Signals(**dict.fromkeys(SIGNALS, 0.0))
 TITLES = (
     "自動運転バスが自転車と接触",
     "Robot bus hits bicycle",
@@ -66,10 +63,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[Profile], list[Evidence]]:
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=len(pairs)))
     # Few values, so that ties are common: they are where order would show.
     values = st.sampled_from([0.1, 0.4, 0.45, 0.5, 0.8, 0.9, 0.99])
-    edges = [
-        Evidence(a=a, b=b, signals=NO_SIGNALS, probability=draw(values), affair=draw(values))
-        for a, b in chosen
-    ]
+    edges = [Evidence(a=a, b=b, probability=draw(values), affair=draw(values)) for a, b in chosen]
     return [profile(story, NOTHING) for story in some], edges
 
 
@@ -193,7 +187,7 @@ def story(id_: int, title: str = "自動運転バスが自転車と接触", **mo
 
 
 def edge(a: int, b: int, probability: float) -> Evidence:
-    return Evidence(a=a, b=b, signals=NO_SIGNALS, probability=probability)
+    return Evidence(a=a, b=b, probability=probability)
 
 
 def groups(found: Clustering) -> set[frozenset[int]]:
@@ -258,7 +252,7 @@ def test_judgements_that_contradict_each_other_are_refused() -> None:
 
 def affair(a: int, b: int, alike: float) -> Evidence:
     """Evidence of one affair at two times."""
-    return Evidence(a=a, b=b, signals=NO_SIGNALS, probability=0.001, affair=alike)
+    return Evidence(a=a, b=b, probability=0.001, affair=alike)
 
 
 @pytest.mark.parametrize(("days", "role"), [(200, "follow-up"), (-200, None)])
