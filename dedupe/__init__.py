@@ -13,13 +13,22 @@ of the two is read again. Evidence that is not `worth_keeping(evidence, policy)`
 """
 
 from dedupe.blocking import candidates
-from dedupe.clusters import Cluster, Clustering, Link, Member, independent_source_count
+from dedupe.clusters import (
+    Cluster,
+    Clustering,
+    Link,
+    Member,
+    Relation,
+    Settled,
+    independent_source_count,
+)
 from dedupe.evidence import Evidence, Model, compare, ties, worth_keeping
 from dedupe.linkage import Contradiction
-from dedupe.partition import partition
+from dedupe.nearby import link_pages, relate
+from dedupe.partition import partition, settle
 from dedupe.policy import Policy
 from dedupe.profile import Knowledge, Profile, profile
-from dedupe.reasons import Reason, Span, reasons
+from dedupe.reasons import Reason, reasons
 from dedupe.signals import Signals, signals
 from dedupe.story import Story
 
@@ -35,15 +44,19 @@ __all__ = [
     "Policy",
     "Profile",
     "Reason",
+    "Relation",
+    "Settled",
     "Signals",
-    "Span",
     "Story",
     "candidates",
     "compare",
     "independent_source_count",
+    "link_pages",
     "partition",
     "profile",
     "reasons",
+    "relate",
+    "settle",
     "signals",
     "ties",
     "worth_keeping",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from dedupe.nature import Nature
+
+# What a cluster is known by: its place in a clustering, or an incident's id.
+Home = TypeVar("Home")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +41,49 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """An editorial's or round-up's tie to *cluster* (an index); it joins nothing together."""
+class Link(Generic[Home]):
+    """An editorial's or round-up's tie to *cluster*; it joins nothing together."""
 
     id: int
-    cluster: int
+    cluster: Home
     role: str
     probability: float
     linked_to: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clustering:
-    """All clusters, lone reports too, by lowest key; *component_sizes* is {size: how many}."""
+class Relation(Generic[Home]):
+    """Two clusters of one affair: a second charge, another failure of one product.
+
+    *article* and *other_article* are the two that are most alike, one of each cluster.
+    """
+
+    cluster: Home
+    other: Home
+    article: int
+    other_article: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Clusters, lone reports too, by lowest key, and the *pages* that join none, by id.
+
+    *component_sizes* is {size: how many}.
+    """
 
     clusters: tuple[Cluster, ...]
-    links: tuple[Link, ...]
+    pages: Mapping[int, Nature]
+    component_sizes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustering:
+    """All clusters by lowest key, and what links to them by their places among these."""
+
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link[int], ...]
+    related: tuple[Relation[int], ...]
     component_sizes: Mapping[int, int]
 
 

@@ -64,7 +64,8 @@ def worth_keeping(evidence: Evidence, policy: Policy) -> bool:
 
 def ties(evidence: Evidence, policy: Policy) -> bool:
     """Whether two reports with *evidence* are settled together: in one group, or one affair."""
-    return evidence.probability >= policy.join or evidence.affair >= policy.reopen
+    alike = max(evidence.affair, evidence.probability)
+    return evidence.probability >= policy.join or alike >= policy.reopen
 
 
 def compare(a: Profile, b: Profile, model: Model) -> Evidence:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from heapq import nlargest
 
-from dedupe.evidence import Evidence, worth_keeping
+from dedupe.evidence import Evidence, ties, worth_keeping
 from dedupe.linkage import MILLION
 from dedupe.policy import Policy
 from dedupe.profile import Profile
@@ -15,7 +15,11 @@ Pair = tuple[int, int]
 
 
 class Graph:
-    """Stories by rank (order of key) with the evidence between them, either way round."""
+    """Stories by rank (order of key) with the evidence between them, either way round.
+
+    *scores* and *affairs* are probabilities in millionths, with time and but for time; *ties*
+    hold components together: those by score are stronger than all that one affair alone makes.
+    """
 
     def __init__(
         self, profiles: Collection[Profile], edges: Iterable[Evidence], policy: Policy
@@ -23,9 +27,9 @@ class Graph:
         self.stories: Sequence[Profile] = sorted(profiles, key=lambda p: (p.key, p.id))
         self.rank = {story.id: rank for rank, story in enumerate(self.stories)}
         self.never = round(policy.never * MILLION)
-        self.evidence: dict[Pair, Evidence] = {}
         self.scores: dict[Pair, int] = {}
         self.affairs: dict[Pair, int] = {}
+        self.ties: dict[Pair, int] = {}
         self.neighbours: defaultdict[int, list[int]] = defaultdict(list)
         for edge in edges:
             known = edge.a in self.rank and edge.b in self.rank
@@ -34,13 +38,16 @@ class Graph:
 
     def _add(self, edge: Evidence, policy: Policy) -> None:
         pair = ordered(self.rank[edge.a], self.rank[edge.b])
-        if pair not in self.evidence:
+        if pair not in self.affairs:
             self.neighbours[pair[0]].append(pair[1])
             self.neighbours[pair[1]].append(pair[0])
-        self.evidence[pair] = edge
+        score = round(edge.probability * MILLION)
+        self.affairs[pair] = max(round(edge.affair * MILLION), score)
         if edge.probability >= policy.edge:
-            self.scores[pair] = round(edge.probability * MILLION)
-        self.affairs[pair] = round(max(edge.affair, edge.probability) * MILLION)
+            self.scores[pair] = score
+        if ties(edge, policy):
+            by_score = edge.probability >= policy.join
+            self.ties[pair] = MILLION + score if by_score else self.affairs[pair]
 
     def pairs(self, some: Iterable[Pair]) -> list[Pair]:
         """Return id pairs as ordered rank pairs, ascending, without those of unknown stories."""
@@ -64,13 +71,15 @@ class Graph:
         """Return the mean over all pairs of two groups, time left out."""
         return sum(self.affair(x, y) for x in a for y in b) // (len(a) * len(b))
 
-    def strongest(self, rank: int, group: Iterable[int]) -> tuple[int, Evidence] | None:
-        """Return the rank in *group* with the most evidence to *rank*, with that evidence."""
-        known = [other for other in group if ordered(rank, other) in self.evidence]
-        if not known:
-            return None
-        other = min(known, key=lambda o: (-self.affair(rank, o), o))
-        return other, self.evidence[ordered(rank, other)]
+    def begin(self, group: Sequence[int]) -> float:
+        """Return when the group's first dated story came out, infinite if none is dated."""
+        dated = (self.stories[rank] for rank in group if self.stories[rank].dated)
+        return min((story.begin for story in dated), default=float("inf"))
+
+    def end(self, group: Sequence[int]) -> float:
+        """Return when its last dated story may have come out, infinite if none is dated."""
+        dated = (self.stories[rank] for rank in group if self.stories[rank].dated)
+        return max((story.end for story in dated), default=float("inf"))
 
 
 def ordered(a: int, b: int) -> Pair:

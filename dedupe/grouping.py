@@ -1,70 +1,54 @@
-"""Groups of reports by evidence, and the lone stories that go with a whole group."""
+"""Groups of reports by evidence, and the later ones that go on with an earlier group.
+
+All of it happens inside one component of the evidence, whatever lies in other components.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
+from math import inf
 
-from dedupe.graph import Graph, Pair
+from dedupe.graph import Graph, Pair, ordered
 from dedupe.linkage import MILLION, Sets, average_linkage, components
 from dedupe.policy import DAY, Policy
 
-Groups = Sequence[Sequence[int]]
+Group = Sequence[int]
+Groups = Sequence[Group]
+
+
+def pieces_of(
+    graph: Graph, reports: Collection[int], bonds: Sets, apart: Collection[Pair], policy: Policy
+) -> list[list[int]]:
+    """Return the components of *reports*: what ties hold together, cut at the weakest."""
+    ties = {
+        pair: strength
+        for pair, strength in graph.ties.items()
+        if pair[0] in reports and pair[1] in reports and pair not in apart
+    }
+    connected = components(bonds, len(graph.stories), ties, policy.component)
+    return [piece for piece in connected if piece[0] in reports]
 
 
 def linked_groups(
-    graph: Graph, reports: Collection[int], bonds: Sets, apart: Sequence[Pair], policy: Policy
-) -> tuple[list[list[int]], dict[int, int]]:
-    """Return the groups of *reports* by average linkage, and {component size: how many}."""
-    barred = set(apart)
-    inner = {p: s for p, s in graph.scores.items() if p[0] in reports and p[1] in reports}
+    graph: Graph, piece: Group, bonds: Sets, apart: Collection[Pair], policy: Policy
+) -> list[list[int]]:
+    """Return the groups of a component's reports by average linkage."""
+    inside = set(piece)
+    scores = {
+        (rank, other): graph.scores[rank, other]
+        for rank in piece
+        for other in graph.neighbours[rank]
+        if rank < other and other in inside and (rank, other) in graph.scores
+    }
+    barred = [pair for pair in apart if pair[0] in inside and pair[1] in inside]
     join = round(policy.join * MILLION)
-    strong = {p: s for p, s in inner.items() if s >= join and p not in barred}
-    connected = components(bonds, len(graph.stories), strong, policy.component)
-    pieces = [piece for piece in connected if piece[0] in reports]
-    scores, barriers = _by_piece(pieces, inner), _by_piece(pieces, dict.fromkeys(apart, 0))
-    groups = [
-        group
-        for at, piece in enumerate(pieces)
-        for group in average_linkage(
-            piece, bonds, scores[at], barriers[at], join=join, never=graph.never
-        )
-    ]
-    return sorted(groups), dict(sorted(Counter(map(len, pieces)).items()))
-
-
-def _by_piece(pieces: Groups, pairs: Mapping[Pair, int]) -> defaultdict[int, dict[Pair, int]]:
-    """Return the pairs that lie inside each piece."""
-    place = {rank: at for at, piece in enumerate(pieces) for rank in piece}
-    found: defaultdict[int, dict[Pair, int]] = defaultdict(dict)
-    for pair in sorted(pairs):
-        at = place.get(pair[0])
-        if at is not None and at == place.get(pair[1]):
-            found[at][pair] = pairs[pair]
-    return found
+    return average_linkage(piece, bonds, scores, barred, join=join, never=graph.never)
 
 
 def homes(groups: Groups) -> dict[int, int]:
     """Return in which group each rank is."""
     return {rank: at for at, group in enumerate(groups) for rank in group}
-
-
-def near_groups(
-    graph: Graph,
-    rank: int,
-    groups: Groups,
-    home: Mapping[int, int],
-    apart: Collection[Pair],
-    least: float,
-    links: int,
-) -> list[int]:
-    """Return the groups that *rank* has evidence of *least* to, best first, but not its own."""
-    barred = {home.get(b if a == rank else a) for a, b in apart if rank in (a, b)}
-    met = {home[o] for o in graph.neighbours[rank] if o in home} - barred - {home.get(rank)}
-    ties = {at: graph.tie(rank, groups[at], links) for at in met}
-    near = [at for at in met if ties[at] >= least * MILLION]
-    return sorted(near, key=lambda at: (-ties[at], groups[at][0]))
 
 
 def spanning(graph: Graph, groups: Groups, kept: Collection[int], policy: Policy) -> set[int]:
@@ -84,63 +68,91 @@ def spanning(graph: Graph, groups: Groups, kept: Collection[int], policy: Policy
 
 
 def _spans(
-    graph: Graph,
-    rank: int,
-    group: Sequence[int],
-    whole: Groups,
-    home: Mapping[int, int],
-    policy: Policy,
+    graph: Graph, rank: int, group: Group, whole: Groups, home: Mapping[int, int], policy: Policy
 ) -> bool:
-    near = near_groups(graph, rank, whole, home, (), policy.span, policy.reopen_links)
-    if not near:
+    near = {home[other] for other in graph.neighbours[rank] if other in home} - {home.get(rank)}
+    told = [
+        whole[at]
+        for at in sorted(near)
+        if graph.tie(rank, whole[at], policy.reopen_links) >= policy.span * MILLION
+    ]
+    if not told:
         return False
     rest = [other for other in group if other != rank]
-    told = [*([rest] if len(rest) > 1 else []), *(whole[at] for at in near)]
+    told += [rest] if len(rest) > 1 else []
     return any(
         graph.mean_affair(a, b) < policy.unrelated * MILLION for a, b in combinations(told, 2)
     )
 
 
 def reopened(
-    graph: Graph, groups: Groups, apart: Sequence[Pair], policy: Policy
+    graph: Graph, groups: Groups, apart: Collection[Pair], policy: Policy
 ) -> tuple[list[list[int]], set[int]]:
-    """Match each lone story against whole groups over all time; return groups and ranks added."""
-    whole = [group for group in groups if len(group) > 1]
-    home = homes(whole)
-    added: defaultdict[int, list[int]] = defaultdict(list)
-    for (rank,) in (group for group in groups if len(group) == 1):
-        for at in _goes_on(graph, rank, whole, home, apart, policy):
-            added[at].append(rank)
-            break
-    grown = [sorted([*group, *_compatible(added[at], apart)]) for at, group in enumerate(whole)]
-    taken = {rank for group in grown for rank in group}
-    lone = [list(group) for group in groups if len(group) == 1 and group[0] not in taken]
-    return sorted(grown + lone), taken - {rank for group in whole for rank in group}
+    """Join to earlier groups those that go on with them; return groups and the ranks added.
+
+    What a group goes on with is decided by the groups as linkage left them, not as they grow.
+    """
+    chosen = _chosen(graph, groups, policy)
+    grown: dict[int, list[int]] = {}
+    root: dict[int, int] = {}
+
+    def turn(at: int) -> tuple[bool, bool, float, int]:
+        return chosen[at] is not None, len(groups[at]) == 1, graph.begin(groups[at]), at
+
+    # What is gone on with comes before what goes on with it.
+    for at in sorted(chosen, key=turn):
+        earlier = chosen[at]
+        into = at if earlier is None else root[earlier]
+        if _barred(groups[at], grown.get(into, ()), apart):
+            into = at
+        root[at] = into
+        grown.setdefault(into, []).extend(groups[at])
+    added = {rank for at, into in root.items() if at != into for rank in groups[at]}
+    return sorted(sorted(group) for group in grown.values()), added
 
 
-def _goes_on(
-    graph: Graph,
-    rank: int,
-    whole: Groups,
-    home: Mapping[int, int],
-    apart: Sequence[Pair],
-    policy: Policy,
-) -> Iterator[int]:
-    near = near_groups(graph, rank, whole, home, apart, policy.reopen, policy.reopen_links)
-    yield from (at for at in near if not _precedes(graph, rank, whole[at], policy))
+def _chosen(graph: Graph, groups: Groups, policy: Policy) -> dict[int, int | None]:
+    """Return what each group goes on with. A lone story that is gone on with is a beginning."""
+    home = homes(groups)
+    several = [at for at, group in enumerate(groups) if len(group) > 1]
+    chosen = {at: _goes_on_with(graph, at, groups, home, policy) for at in several}
+    begun = set(chosen.values())
+    for at in range(len(groups)):
+        if at not in chosen:
+            may = at not in begun
+            chosen[at] = _goes_on_with(graph, at, groups, home, policy) if may else None
+    return chosen
 
 
-def _precedes(graph: Graph, rank: int, group: Sequence[int], policy: Policy) -> bool:
-    """Whether a story came out long before the group's first: no follow-up does."""
-    known = [graph.stories[other].begin for other in group if graph.stories[other].dated]
-    story = graph.stories[rank]
-    return bool(known) and story.dated and story.end < min(known) - policy.window_days * DAY
+def _goes_on_with(
+    graph: Graph, at: int, groups: Groups, home: Mapping[int, int], policy: Policy
+) -> int | None:
+    """Return the group that this one goes on with by the best evidence, if there is one."""
+    group = groups[at]
+    met = {home[other] for rank in group for other in graph.neighbours[rank] if other in home}
+    ties = {
+        other: sum(graph.tie(rank, groups[other], policy.reopen_links) for rank in group)
+        / len(group)
+        for other in met - {at}
+        if _may_go_on(graph, group, groups[other], policy)
+    }
+    near = [other for other in ties if ties[other] >= policy.reopen * MILLION]
+    return min(near, key=lambda other: (-ties[other], groups[other][0]), default=None)
 
 
-def _compatible(ranks: Sequence[int], apart: Sequence[Pair]) -> list[int]:
-    """Return *ranks* without those that a cannot-link holds apart from an earlier one."""
-    barred, kept = set(apart), list[int]()
-    for rank in sorted(ranks):
-        if not any((other, rank) in barred for other in kept):
-            kept.append(rank)
-    return kept
+def _may_go_on(graph: Graph, group: Group, earlier: Group, policy: Policy) -> bool:
+    """Whether *group* can be what came of *earlier*, by size and time.
+
+    A lone story goes on with a group of the same days too, if it does not precede it; several
+    reports together only with what began days before: look-alikes of one week stay apart.
+    """
+    begins, first = graph.begin(group), graph.begin(earlier)
+    if len(group) > 1:
+        return first + policy.later_days * DAY <= begins < inf
+    if len(earlier) == 1:
+        return False
+    return begins == inf or first == inf or graph.end(group) >= first - policy.window_days * DAY
+
+
+def _barred(group: Group, others: Group, apart: Collection[Pair]) -> bool:
+    return any(ordered(a, b) in apart for a in group for b in others)

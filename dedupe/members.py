@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from dedupe.clusters import Cluster, Member
 from dedupe.copies import origins, source_groups
-from dedupe.graph import Graph
+from dedupe.graph import Graph, ordered
 from dedupe.linkage import MILLION
 from dedupe.policy import DAY, Policy
 from dedupe.profile import Profile
@@ -26,7 +26,7 @@ def member_cluster(
         stories, lambda a, b: graph.score(graph.rank[a.id], graph.rank[b.id]) / MILLION, policy
     )
     order = sorted(group, key=lambda rank: _time(graph.stories[rank], copies))
-    holds = strongest_paths(graph, order)
+    holds = strongest_paths(graph, order, reopened)
     roles = _roles(graph, order, copies, reopened)
     return Cluster(
         members=tuple(_member(graph, rank, roles[rank], copies, holds[rank]) for rank in order),
@@ -54,23 +54,28 @@ def _member(graph: Graph, rank: int, role: str, copies: Mapping[int, int], hold:
     )
 
 
-def strongest_paths(graph: Graph, order: Sequence[int]) -> dict[int, Hold]:
-    """Return for each rank the last link of its strongest path from the first (Prim's tree)."""
+def strongest_paths(graph: Graph, order: Sequence[int], later: Collection[int]) -> dict[int, Hold]:
+    """Return for each rank the last link of its strongest path from the first (Prim's tree).
+
+    Those in *later* came to the whole group, whatever the time between: so do their links.
+    """
+
+    def strength(a: int, b: int) -> int:
+        return graph.affair(a, b) if a in later or b in later else graph.score(a, b)
+
     holds: dict[int, Hold] = {order[0]: None}
     weakest = {order[0]: MILLION}
     open_ = list(order[1:])
-    best = {rank: (graph.score(order[0], rank), order[0]) for rank in open_}
+    best = {rank: (strength(order[0], rank), order[0]) for rank in open_}
     while open_:
         rank = min(open_, key=lambda r: (-best[r][0], r))
         open_.remove(rank)
         score, other = best[rank]
-        known = (min(rank, other), max(rank, other)) in graph.evidence
+        known = ordered(rank, other) in graph.affairs
         weakest[rank] = min(score, weakest[other])
         holds[rank] = (other, weakest[rank]) if known else None
         for left in open_:
-            best[left] = max(
-                best[left], (graph.score(rank, left), rank), key=lambda b: (b[0], -b[1])
-            )
+            best[left] = max(best[left], (strength(rank, left), rank), key=lambda b: (b[0], -b[1]))
     return holds
 
 

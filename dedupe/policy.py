@@ -17,13 +17,14 @@ class Policy:
     is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
     Clustering: clusters join while the mean over all their pairs is at least *join*; a pair
-    that was never compared, or with evidence below *edge*, counts *never*. Groups that join
-    hold a pair of at least *join*, so such pairs make the components; those larger than
-    *component* are cut at their weakest edges.
+    that was never compared, or with evidence below *edge*, counts *never*. Pairs of *join* or, time left
+    out, of *reopen* tie components together; those larger than *component* are cut at their weakest ties.
     Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
-    left out) of *reopen*, the mean of its best *reopen_links* links; evidence below *affair* is
-    none. A story with evidence of *span* to two groups whose own evidence of one affair is
-    below *unrelated* on average is a round-up. Editorials and round-ups: up to *links* clusters with evidence of *link*.
+    left out) of *reopen*, the mean of its best *reopen_links* links; a group does, on the mean over
+    its reports, if it began *later_days* after. Evidence below *affair* is none.
+    Near: clusters are related if their two best links come to *relate*, time left out. A story with evidence
+    of *span* to two groups whose own evidence of one affair is below *unrelated* on average is
+    a round-up. Editorials and round-ups: up to *links* clusters with evidence of *link*.
     Copies: see `dedupe/copies.py`.
     """
 
@@ -43,6 +44,8 @@ class Policy:
     component: int = 400
     reopen: float = 0.75
     reopen_links: int = 2
+    later_days: float = 3.0
+    relate: float = 0.60
     span: float = 0.85
     unrelated: float = 0.05
     link: float = 0.35

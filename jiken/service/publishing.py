@@ -56,7 +56,7 @@ def _members(
     ]
 
 
-def _membership(member: Clustered | Link, profiles: Mapping[int, Profile]) -> Membership:
+def _membership(member: Clustered | Link[int], profiles: Mapping[int, Profile]) -> Membership:
     return Membership(
         article=member.id,
         incident=UNNAMED,

@@ -1,0 +1,106 @@
+"""What is near a cluster without being of it: editorials, round-ups, and related incidents.
+
+Each answer rests on direct evidence and on the clusters that its ends are in, nothing else:
+it can be given for a few clusters among many that did not change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from dedupe.clusters import Home, Link, Relation
+from dedupe.evidence import Evidence
+from dedupe.nature import Nature
+from dedupe.policy import Policy
+
+Pair = tuple[int, int]
+
+
+def link_pages(
+    pages: Mapping[int, Nature],
+    edges: Iterable[Evidence],
+    home: Mapping[int, Home],
+    keys: Mapping[int, str],
+    cannot: Collection[Pair],
+    policy: Policy,
+) -> tuple[Link[Home], ...]:
+    """Return the links of *pages* to the clusters in *home* (by article id), strongest first.
+
+    *keys* are canonical URLs: they break ties, whatever the ids.
+    """
+    found: defaultdict[int, list[tuple[int, Evidence]]] = defaultdict(list)
+    for edge in edges:
+        for page, other in ((edge.a, edge.b), (edge.b, edge.a)):
+            if page in pages and other in home:
+                found[page].append((other, edge))
+    barred = {(a, b) for pair in cannot for a, b in (pair, pair[::-1])}
+    return tuple(
+        link
+        for page in sorted(found, key=lambda page: keys[page])
+        for link in _links(page, pages[page], found[page], home, keys, barred, policy)
+    )
+
+
+def _links(
+    page: int,
+    nature: Nature,
+    found: Iterable[tuple[int, Evidence]],
+    home: Mapping[int, Home],
+    keys: Mapping[int, str],
+    barred: Collection[Pair],
+    policy: Policy,
+) -> Iterator[Link[Home]]:
+    best: dict[Home, tuple[int, Evidence]] = {}
+    kept_apart = {home[b] for a, b in barred if a == page and b in home}
+    for other, edge in sorted(found, key=lambda f: (-strength(f[1]), keys[f[0]])):
+        best.setdefault(home[other], (other, edge))
+    near = [(at, *told) for at, told in best.items() if at not in kept_apart]
+    for at, other, edge in near[: policy.links]:
+        if strength(edge) >= policy.link:
+            yield Link(
+                id=page,
+                cluster=at,
+                role=str(nature),
+                probability=strength(edge),
+                linked_to=other,
+            )
+
+
+def relate(
+    edges: Iterable[Evidence], home: Mapping[int, Home], keys: Mapping[int, str], policy: Policy
+) -> tuple[Relation[Home], ...]:
+    """Return which clusters are one affair without being one event: the strongest pairs of each.
+
+    The mean of their two strongest links, time left out, has to reach *relate*; where there is
+    one link only, that has to reach *reopen*.
+    """
+    between: defaultdict[frozenset[Home], list[Evidence]] = defaultdict(list)
+    for edge in edges:
+        a, b = home.get(edge.a), home.get(edge.b)
+        if a is not None and b is not None and a != b and strength(edge) >= policy.affair:
+            between[frozenset((a, b))].append(edge)
+    related = filter(None, (_relation(some, home, keys, policy) for some in between.values()))
+    return tuple(sorted(related, key=lambda r: (keys[r.article], keys[r.other_article])))
+
+
+def _relation(
+    some: Iterable[Evidence], home: Mapping[int, Home], keys: Mapping[int, str], policy: Policy
+) -> Relation[Home] | None:
+    best, *rest = sorted(some, key=lambda e: (-strength(e), *sorted((keys[e.a], keys[e.b]))))
+    mean = (strength(best) + strength(rest[0])) / 2 if rest else strength(best)
+    if mean < (policy.relate if rest else policy.reopen):
+        return None
+    article, other = sorted((best.a, best.b), key=lambda id_: keys[id_])
+    return Relation(
+        cluster=home[article],
+        other=home[other],
+        article=article,
+        other_article=other,
+        probability=mean,
+    )
+
+
+def strength(edge: Evidence) -> float:
+    """Return how likely two stories are of one affair."""
+    return max(edge.affair, edge.probability)
