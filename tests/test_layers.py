@@ -16,11 +16,13 @@ MAY = {
     "jiken.rollup": ["jiken.models"],
     "jiken.schedule": ["jiken.models"],
     "jiken.sources": ["jiken.models", "jiken.resources", "jiken.sources"],
+    "jiken.quality": ["jiken.quality"],
     "jiken.store": ["jiken.models", "jiken.migrations", "jiken.store"],
     "pipelines": ["jiken.models", "jiken.sources", "jiken.resources", "pipelines"],
     "jiken.service": [
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.rollup"),
         *("jiken.assign", "jiken.schedule", "jiken.encoders", "jiken.service"),
+        "jiken.quality",
         *("dedupe", "pipelines"),
     ],
     "jiken.exports": [

@@ -6,6 +6,7 @@ import click
 
 from jiken.cli.collect import crawl, import_, run
 from jiken.cli.errors import Sentences
+from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
 from jiken.cli.look import incidents, search, show
 from jiken.cli.sources import sources
@@ -44,6 +45,7 @@ COMMANDS = (
     search,
     export,
     forget,
+    evaluate,
     sources,
     schedule,
     service,

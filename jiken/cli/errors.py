@@ -10,13 +10,14 @@ import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.exports import ExportError
+from jiken.quality import GoldError
 from jiken.service.grouping import ContradictoryJudgements
 from jiken.sources import SourceError
 from jiken.store import StoreError
 from jiken.store.connection import explained
 from pipelines.urls import BadURL
 
-FORESEEN = (StoreError, SourceError, ExportError, ContradictoryJudgements, BadURL)
+FORESEEN = (StoreError, SourceError, ExportError, GoldError, ContradictoryJudgements, BadURL)
 
 
 class Sentences(click.Group):

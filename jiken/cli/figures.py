@@ -1,0 +1,88 @@
+"""How figures of quality are named and printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import click
+
+from jiken.cli.screen import plain, table
+from jiken.quality.limits import BOTH, LANGUAGES
+
+Value = float | int | bool | None
+Measured = Mapping[str, Mapping[str, Value]]
+
+WORDS = {
+    "b3_precision": "B³ precision",
+    "b3_recall": "B³ recall",
+    "b3_f1": "B³ F1",
+    "pair_precision": "pair precision",
+    "pair_recall": "pair recall",
+    "pair_f1": "pair F1",
+    "cross_lingual_precision": "Japanese-English pairs, precision",
+    "cross_lingual_recall": "Japanese-English pairs, recall",
+    "split_rate": "events split",
+    "merge_rate": "incidents that merge events",
+    "lookalikes_taken_in": "look-alikes taken in",
+    "followups_attached": "follow-ups attached",
+    "complementary_in_event": "explainers taken for reports",
+    "strangers_per_incident": "strangers per incident",
+    "copies_marked": "copies marked",
+    "copy_precision": "marked copies that are copies",
+    "origins_right": "copies with the right origin",
+    "roles_right": "roles right",
+    "id_churn": "articles whose incident changed its id",
+    "split_churn": "articles that lost one of their incident",
+    "same_partition": "fed by day, the same incidents",
+    "same_roles": "fed by day, the same roles",
+}
+TOTALS = {
+    "lookalikes_taken_in": "lookalikes",
+    "followups_attached": "followups",
+    "complementary_in_event": "complementary",
+    "copies_marked": "copies",
+    "roles_right": "roles",
+}
+HEADINGS = {BOTH: "both", "ja": "Japanese", "en": "English"}
+
+
+def print_figures(name: str, measured: Measured, seconds: float) -> None:
+    """Print one gold's figures: a line that sums up, and a table of languages side by side."""
+    both = measured[BOTH]
+    click.secho(plain(name), bold=True)
+    click.echo(
+        f"  {both['articles']:,} articles; {both['members']:,} members of {both['clusters']:,} "
+        f"events, {both['missing']:,} missing; {_largest(both)}{seconds:.1f} s"
+    )
+    languages = [BOTH, *(one for one in LANGUAGES if one in measured)]
+    several = languages if len(languages) > 2 else [BOTH]
+    rows = [
+        (words, *(cell(figure, measured[language]) for language in several))
+        for figure, words in WORDS.items()
+        if any(measured[language].get(figure) is not None for language in several)
+    ]
+    headings = ("", *(HEADINGS[language] for language in several))
+    # Elsewhere than on a terminal a table has no headings, and these columns need theirs.
+    table(headings, rows if sys.stdout.isatty() else [headings, *rows])
+
+
+def _largest(both: Mapping[str, Value]) -> str:
+    largest = both["largest_component"]
+    return "" if largest is None else f"largest piece of work {largest:,} articles; "
+
+
+def cell(figure: str, told: Mapping[str, Value]) -> str:
+    """Return a figure as a table shows it: three decimals, yes or no, "-" for none.
+
+    >>> cell("lookalikes_taken_in", {"lookalikes_taken_in": 1, "lookalikes": 14})
+    '1 of 14'
+    """
+    value = told.get(figure)
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    shown = f"{value:.3f}" if isinstance(value, float) else str(value)
+    total = told.get(TOTALS.get(figure, ""))
+    return shown if total is None else f"{shown} of {total}"
