@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
 from dedupe import Knowledge, Policy, Profile, Story, candidates, profile
+from dedupe.columns import Columns, blocking_key
 
 Make = Callable[..., Story]
 POLICY = Policy(chunk=2)  # small, so that a few stories fill several chunks
@@ -94,3 +96,34 @@ def test_nothing_new_means_nothing_to_compare(
 ) -> None:
     assert pairs(read([make(1, BUS_JA), make(2, BUS_EN)]), []) == []
     assert pairs([]) == []
+
+
+def test_far_apart_in_time_a_close_cosine_needs_a_rare_term_that_both_have(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    # "Go to the sea" and its like: near in meaning, and every word is common.
+    said = ("We will go there and see it again", "We would go there to see it again")
+    months = 200 * 24.0
+    plain = read([make(1, said[0]), make(2, said[1], hours=months)])
+    named = read([make(1, f"{said[0]} Zorblatt"), make(2, f"{said[1]} Zorblatt", hours=months)])
+    some_policy = Policy(radius=0.5, bare=0.0, far=0.1, far_shared_weight=1e9)
+
+    assert list(candidates(plain, [1, 2], some_policy)) == []
+    assert list(candidates(named, [1, 2], some_policy)) == [(1, 2)]
+
+
+def test_stored_keys_make_the_columns_that_profiles_make(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    none = make(9, "").title_vector
+    some = read([
+        make(1, BUS_JA), make(2, "", title_vector=none, lead_vector=none), make(3, BUS_EN),
+    ])  # fmt: skip
+    columns = Columns(map(blocking_key, some))
+
+    assert columns.vectors.tolist() == [
+        (p.vector if p.vector.size else np.zeros(512)).tolist() for p in some
+    ]
+    assert columns.has_vector.tolist() == [True, False, True]
+    assert columns.shared(0)[0] == sum(weight for _, weight in some[0].blocking)
+    assert columns.shared(0)[1] == 0.0
