@@ -20,7 +20,9 @@ def together(title: NDArray[np.float32], lead: NDArray[np.float32]) -> NDArray[n
 
 
 def whole(vector: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Return *vector* in whole steps of 1/VECTOR_SCALE."""
+    """Return *vector* in whole steps of 1/VECTOR_SCALE; one of zeros, of an empty text, is none."""
+    if not vector.any():
+        return np.zeros(0, dtype=np.int8)
     steps: NDArray[np.float32] = np.rint(vector * VECTOR_SCALE)
     return np.clip(steps, -127, 127).astype(np.int8)
 

@@ -17,7 +17,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,15 @@ from dedupe import (
     profile,
     worth_keeping,
 )
+from jiken import resources, sources
 from jiken.encoders import UniversalSentenceEncoder
+from jiken.models import Article
+from jiken.service.importing import article_of_line
+from jiken.service.stories import story
+from jiken.store.evidence import Vectors
+from pipelines.gate import Gate
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-LEAD = 300
 Row = dict[str, Any]
 
 
@@ -58,57 +63,39 @@ def read_model(path: Path = DATA / "model.json") -> Model:
     return Model.from_table(json.loads(path.read_text("utf-8"))["coefficients"])
 
 
-def published(text: str | None, language: str) -> tuple[datetime | None, str | None, int]:
-    """Return (time, precision, offset); a bare year is no time."""
-    offset = 540 if language == "ja" else 0
-    zone = timezone(timedelta(minutes=offset))
-    if not text or len(text) < 7:
-        return None, None, offset
-    if len(text) in (7, 10):
-        day = datetime.fromisoformat(text if len(text) == 10 else f"{text}-01").replace(tzinfo=zone)
-        return day.astimezone(UTC), "month" if len(text) == 7 else "day", offset
-    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), "instant", offset
+def articles(rows: Sequence[Row]) -> list[Article]:
+    """Return the articles that `jiken import` makes of *rows*."""
+    registry = sources.load(sources.bundled_path())
+    gate = Gate.load(resources.path("gate.toml"))
+    lines = (json.dumps(row).encode() for row in rows)
+    return [
+        article_of_line(line, registry=registry, gate=gate, now=datetime.now(UTC)) for line in lines
+    ]
 
 
-def vectors(rows: Sequence[Row], name: str, cache: Path | None) -> tuple[Any, Any]:
-    """Return the title and lead vectors of *rows*."""
+def vectors(read: Sequence[Article], name: str, cache: Path | None) -> tuple[Any, Any]:
+    """Return the title and lead vectors of the articles *read*."""
     kept = cache / f"{name}.npz" if cache else None
     if kept and kept.exists():
         with np.load(kept, allow_pickle=False) as table:
             return table["T"], table["L"]
     encoder = UniversalSentenceEncoder(threads=1)
-    titles = encoder.encode([row.get("title") or "" for row in rows])
-    leads = encoder.encode([(row.get("text") or "")[:LEAD] for row in rows])
+    titles = encoder.encode([article.title for article in read])
+    leads = encoder.encode([article.lead for article in read])
     if kept:
         np.savez(kept, T=titles, L=leads)
     return titles, leads
 
 
 def stories(rows: Sequence[Row], name: str, cache: Path | None) -> Iterator[Story]:
-    titles, leads = vectors(rows, name, cache)
-    none = np.zeros(0, dtype=np.float32)
-    for at, row in enumerate(rows):
-        title, text, language = (
-            row.get("title") or "",
-            row.get("text") or "",
-            row.get("language") or "en",
+    """Yield the stories that the product makes of *rows*, with ids from 1 in their order."""
+    read = articles(rows)
+    titles, leads = vectors(read, name, cache)
+    for at, article in enumerate(read):
+        seen = Vectors(
+            article=at + 1, content_hash=article.content_hash, title=titles[at], lead=leads[at]
         )
-        when, precision, offset = published(row.get("published_at"), language)
-        yield Story(
-            id=at + 1,
-            key=row["url"],
-            title=title,
-            lead=text[:LEAD],
-            text=text,
-            language=language,
-            family=" ".join((row.get("publisher") or "").lower().split()),
-            published=when,
-            precision=precision,
-            offset=offset,
-            title_vector=titles[at] if title else none,
-            lead_vector=leads[at] if text else none,
-        )
+        yield story(at + 1, article, seen)
 
 
 def export(rows: Sequence[Row], found: Clustering) -> Iterator[Row]:
