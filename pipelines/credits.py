@@ -42,10 +42,14 @@ _FORMS = tuple(
         rf"^\({_NAME}\)\s?[-–—]",
         rf"[(（【\[]{_NAME}[)）】\]]\s?[。.]?$",
         rf"[=＝]{_NAME}$",
+        # A paper's own style without a place: "（時事）市は…", "AP — A robot …", "… police said. — AFP".
+        rf"^[(（]{_NAME}[)）](?=\w)",
+        rf"^(?:{_KNOWN})\ [–—]\ (?=[A-Z])",
+        rf"[.!?\"'”’]\ [–—-]\ ?(?:{_KNOWN})$",
     )
 )
 _ALONE = re.compile(
-    rf"(?:(?:配信|提供|出典|情報提供|source|by|credit)\s?[:：/]?\s?)?[（(【\[]?{_NAME}[)）】\]]?(?:\s?配信)?",
+    rf"(?:(?:配信元?|提供元?|出典|情報提供|【翻訳編集】|source|provided\ by|by|credit)\s?[:：/]?\s?)?[（(【\[]?{_NAME}[)）】\]]?(?:\s?配信)?",
     re.X | re.I,
 )
 _OWNED = re.compile(rf"(?:©|\(c\)|copyright)\s?(?:\d{{4}}\s)?{_NAME}(?:\W|$)", re.X | re.I)
@@ -89,4 +93,4 @@ def _plain(line: str) -> str:
 def _family(match: re.Match[str]) -> str:
     """The family of the wire, the first of several; an unknown wire's name as it is written."""
     found = match.groupdict()
-    return next((family for family in WIRES if found[family]), found["other"] or "")
+    return next((family for family in WIRES if found[family]), found.get("other") or "")

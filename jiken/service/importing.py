@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from jiken.models import Article, Precision, Published, SourceKind
 from jiken.sources import Registry
 from jiken.store import Store
 from jiken.store.rows import host_of
+from pipelines.credits import credit
 from pipelines.dates import parse_date
 from pipelines.fingerprint import content_hash
 from pipelines.gate import Gate
@@ -25,6 +26,7 @@ MAX_LINE_BYTES = 20_000_000
 MAX_TITLE, MAX_TEXT = 2_000, 2_000_000
 BATCH = 500
 BAD_LINES_KEPT = 20
+SHORT_LINE = 40
 CLOCKS = {"ja": 9 * 60, "ko": 9 * 60}
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -119,8 +121,9 @@ def _take(
 def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetime) -> Article:
     """Return the article of one JSON line.
 
-    {"url", "title"?, "text"?, "language"?, "published_at"?, "publisher"?}: a title or a text
-    must be there. The registry's name for the host wins over the line's. Raises BadLine.
+    {"url", "title"?, "text"?, "language"?, "published_at"?, "publisher"?, "family"?, "kind"?,
+    "credit"?, "author"?}: a title or a text must be there. What the registry knows of the host
+    wins over the line; a credit that is not given is read from the text. Raises BadLine.
     """
     row = _object(line)
     try:
@@ -134,6 +137,7 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
     source = registry.by_host(url)
     language = _language(row) or language_of(f"{title}\n{text}", None)
     publisher = source.name if source else _text(row, "publisher", 300) or host_of(url)
+    author = _text(row, "author", 300)
     cue = gate.cue(title, text)
     return Article(
         canonical_url=url,
@@ -145,15 +149,30 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
         language=language,
         source=source.id if source else "",
         publisher=publisher,
-        family=source.family if source else publisher.casefold(),
+        family=source.family if source else (_text(row, "family", 300) or publisher).casefold(),
         country=source.country if source else "",
-        source_kind=source.kind if source else SourceKind.PUBLISHER,
+        source_kind=source.kind if source else _kind(row),
         published=published_of_line(_text(row, "published_at", 100), language, now),
         fetched_at=now,
         content_hash=content_hash(title, text),
         ai_cue=cue.words if cue else None,
-        author=_text(row, "author", 300) or None,
+        author=author or None,
+        credit=_text(row, "credit", 60) or _credit(text.split("\n"), author, publisher),
     )
+
+
+def _kind(row: Mapping[str, object]) -> SourceKind:
+    try:
+        return SourceKind(_text(row, "kind", 35) or SourceKind.PUBLISHER)
+    except ValueError:
+        raise BadLine(f"“kind” is none of {', '.join(SourceKind)}") from None
+
+
+def _credit(paragraphs: Sequence[str], author: str, publisher: str) -> str | None:
+    """The wire that the text's ends, its short lines there or the author name."""
+    ends = [*paragraphs[:2], *paragraphs[2:][-3:]]
+    short = [line for line in ends if len(line) <= SHORT_LINE]
+    return credit(ends, [author, *short], own=(publisher,))
 
 
 def _language(row: Mapping[str, object]) -> str:

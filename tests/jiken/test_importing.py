@@ -68,6 +68,38 @@ def test_the_registrys_name_wins_where_the_host_is_known(registry: Registry, gat
     assert (known.publisher, known.family, known.country) == ("みなと新報", "minato", "JP")
     stranger = article(registry, gate, url="https://else.example/1", publisher="別の新聞")
     assert (stranger.publisher, stranger.source) == ("別の新聞", "")
+
+
+def test_a_line_says_what_its_outlet_is_where_the_registry_does_not(
+    registry: Registry, gate: Gate
+) -> None:
+    page = article(
+        registry,
+        gate,
+        url="https://else.example/1",
+        publisher="別の窓",
+        family="Betsu",
+        kind="matome",
+    )
+    assert (page.family, page.source_kind) == ("betsu", "matome")
+    with pytest.raises(BadLine, match="kind"):
+        article(registry, gate, url="https://else.example/1", kind="newspaper")
+
+
+@pytest.mark.parametrize(
+    ("fields", "wire"),
+    [
+        ({"text": "【仙台共同】県警は19日、男を逮捕した。"}, "kyodo"),
+        ({"text": "県警は19日、男を逮捕した。\n認否は明らかでない。\n提供元：時事通信"}, "jiji"),
+        ({"text": "A man was arrested on Monday.", "author": "Associated Press"}, "ap"),
+        ({"text": "県警は19日、男を逮捕した。", "credit": "afp"}, "afp"),
+        ({"text": "県警は19日、男を逮捕した。"}, None),
+    ],
+)
+def test_the_wire_that_an_imported_text_credits_is_its_credit(
+    fields: dict[str, str], wire: str | None, registry: Registry, gate: Gate
+) -> None:
+    assert article(registry, gate, **fields).credit == wire
     nameless = article(registry, gate, url="https://else.example/1")
     assert nameless.publisher == "else.example"
 

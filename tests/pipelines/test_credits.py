@@ -17,6 +17,9 @@ from pipelines.credits import credit, is_credit
         ("NEW YORK (AP) — A hospital said its software failed.", "ap"),
         ("TOKYO, Jan 19 (Reuters) - A hospital said its software failed.", "reuters"),
         ("TOKYO (Kyodo) -- A hospital said its software failed.", "kyodo"),
+        ("（時事）病院は19日、AIの誤作動を認めた。", "jiji"),
+        ("AP — A hospital said its software failed.", "ap"),
+        ("No one was hurt, the hospital said. — AFP", "afp"),
         ("市は19日、AIの誤作動を認めた。（全邦通信）", "全邦通信"),  # a wire that we do not know
         ("A hospital told Reuters that its software failed.", None),
         ("同社は共同で開発した。（共同開発）", None),
