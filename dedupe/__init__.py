@@ -28,7 +28,8 @@ from dedupe.nearby import link_pages, relate
 from dedupe.partition import partition, settle
 from dedupe.policy import Policy
 from dedupe.profile import Knowledge, Profile, profile
-from dedupe.reasons import Reason, reasons
+from dedupe.reasons import reasons
+from dedupe.said import Reason
 from dedupe.signals import Signals, signals
 from dedupe.story import Story
 

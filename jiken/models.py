@@ -242,10 +242,43 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A quotation: *said* is [start, end) of an article's *field* (title, lead or text)."""
+
+    field: str
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that speaks for a link (*sign* "=" or "≈") or against it ("≠").
+
+    *kind* is quantity, person, place, name, deed, term, wording, meaning or time. *here* is
+    the article that the reason stands under, *there* the one that it is compared with. *share*
+    (0 to 1) is of wording and meaning; *hours* apart, at least so many where *at_least*, and the
+    local days as far as they are known are of time. *text* is a sentence that an earlier
+    version stored in place of all that.
+    """
+
+    kind: str
+    sign: str
+    here: Said | None = None
+    there: Said | None = None
+    share: float | None = None
+    hours: float | None = None
+    at_least: bool = False
+    here_day: str | None = None
+    there_day: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """An article's place in an incident: its role, its origin if it is a copy, and why.
 
-    *reasons* are sentences for a reviewer, strongest first, about this article and the one it
+    *reasons* are for a reviewer, most telling first, about this article and the one it
     hangs on, *linked_to*; *probability* is the weakest link that holds the article there.
     All three are empty for the incident's first article.
     """
@@ -256,7 +289,7 @@ class Membership:
     copy_of: int | None = None
     linked_to: int | None = None
     probability: float | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from jiken.cli.collect import crawl, import_, run
 from jiken.cli.errors import Sentences
 from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
-from jiken.cli.look import incidents, search, show
+from jiken.cli.look import incidents, search
+from jiken.cli.show import show
 from jiken.cli.sources import sources
 from jiken.cli.take_away import export, forget
 from jiken.cli.timers import schedule, service

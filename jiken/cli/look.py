@@ -1,4 +1,4 @@
-"""`jiken incidents`, `jiken show`, `jiken search`."""
+"""`jiken incidents`, `jiken search`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 from jiken.cli.options import Day, existing_db_option
 from jiken.cli.screen import plain, table
 from jiken.exports.rows import article_row, incident_row
-from jiken.models import Article, Incident, Role
+from jiken.models import Article, Incident
 from jiken.service import reading
-from jiken.service.reading import ArticleInIncident, ArticleView
+from jiken.service.reading import ArticleView
 from jiken.store import Store
 
 
@@ -36,15 +36,15 @@ def incidents(
     with Store.open(db) as store:
         waiting = not store.incidents.ids()
         found = [
-            incident
-            for incident in reading.incidents(store, since=since, language=lang)
-            if incident.independent_source_count >= min_sources
+            summary
+            for summary in reading.summaries(store, since=since, language=lang)
+            if summary.incident.independent_source_count >= min_sources
         ]
     if as_json:
-        for incident in found:
-            click.echo(json.dumps(incident_row(incident), ensure_ascii=False))
+        for summary in found:
+            click.echo(json.dumps(incident_row(summary), ensure_ascii=False))
         return
-    rows = [_line(incident, lang) for incident in found]
+    rows = [_line(summary.incident, lang) for summary in found]
     table(("incident", "articles", "sources", "languages", "title"), rows)
     if not found:
         click.echo(
@@ -66,72 +66,8 @@ def _line(incident: Incident, language: str | None) -> tuple[str, ...]:
     )
 
 
-@click.command()
-@click.argument("incident")
-@existing_db_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def show(incident: str, db: Path, as_json: bool) -> None:
-    """Show an incident: its articles with role, publisher, date, and why each is linked."""
-    with Store.open(db) as store:
-        view = reading.show(store, incident)
-    if view is None:
-        raise click.ClickException(
-            f"There is no incident “{plain(incident)}”; `jiken incidents` lists them."
-        )
-    if as_json:
-        members = [_member_row(member) for member in view.articles]
-        click.echo(
-            json.dumps(incident_row(view.incident) | {"articles": members}, ensure_ascii=False)
-        )
-        return
-    _print_head(view.incident, incident)
-    for parent, kind in view.lineage:
-        click.echo(f"{'Split from' if kind == 'split' else 'Took in'} {parent}.")
-    for member in view.articles:
-        _print_member(member)
-
-
-def _print_head(incident: Incident, asked: str) -> None:
-    if incident.id != asked:
-        click.echo(f"{asked} was merged into {incident.id}.")
-    click.secho(incident.id, bold=True)
-    for title in (incident.title_ja, incident.title_en):
-        if title:
-            click.echo(f"  {plain(title)}")
-    click.echo(
-        f"  {incident.day or 'no date'} to {incident.last_day or 'no date'} · "
-        f"{incident.article_count} articles · "
-        f"{incident.independent_source_count} independent sources · "
-        f"{'+'.join(incident.languages)}"
-    )
-
-
-def _print_member(member: ArticleInIncident) -> None:
-    article, membership = member.article, member.membership
-    click.echo()
-    click.echo(
-        f"  [{membership.role.value}] {plain(article.publisher)} · {_when(article)} · {article.language}"
-    )
-    click.secho(f"    {plain(article.title) or '(no title)'}", bold=membership.role is Role.REPORT)
-    click.echo(f"    {plain(article.canonical_url)}")
-    if member.origin:
-        click.echo(f"    copy of {plain(member.origin.publisher)}: {plain(member.origin.title)}")
-    if member.linked_to:
-        told = "; ".join(map(plain, membership.reasons)) or "a reviewer's judgement"
-        click.echo(f"    like {plain(member.linked_to.publisher)}: {told}")
-
-
 def _when(article: Article) -> str:
     return article.published.exported() if article.published else "no date"
-
-
-def _member_row(member: ArticleInIncident) -> dict[str, object]:
-    view = ArticleView(
-        id=member.id, article=member.article, memberships=(member.membership,), sightings=()
-    )
-    origin = member.origin.canonical_url if member.origin else None
-    row = {k: v for k, v in article_row(view, with_text=False).items() if k != "sightings"}
-    return row | {"copy_of": origin, "probability": member.membership.probability}
 
 
 @click.command()

@@ -11,6 +11,7 @@ from typing import TextIO
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -47,6 +48,15 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in clean:
         grid.add_row(*(Text("\n".join(lines)) for lines in row))
     Console().print(grid)
+
+
+def paragraph(text: str, *, indent: int, bold: bool = False) -> None:
+    """Print *text* indented: wrapped by the width of its characters on a terminal, else as it is."""
+    style = "bold" if bold else ""
+    if not sys.stdout.isatty():
+        click.secho(" " * indent + plain(text), bold=bold)
+        return
+    Console(highlight=False).print(Padding(Text(plain(text), style), (0, 0, 0, indent)))
 
 
 Advance = Callable[[int], None]

@@ -11,12 +11,17 @@ from sqlite_utils import Database
 
 from jiken.exports.dictionary import COLUMNS, KEYS, LICENCE
 from jiken.exports.rows import Row, Value, article_row, incident_row
-from jiken.service.reading import ArticleView, articles, incidents
+from jiken.service.explaining import line
+from jiken.service.reading import ArticleView, articles, summaries
 from jiken.store import Store
+from jiken.store.reasons import reasons_json
 from jiken.version import __version__
 
 BATCH = 500
-SEPARATE = ("urls", "sightings", "incident", "incidents", "role", "copy_of", "reasons")
+SEPARATE = (
+    *("urls", "sightings", "incident", "incidents", "role", "copy_of", "linked_to"),
+    *("probability", "reason_ja", "reason_en", "reasons"),
+)
 
 
 def write_dataset(
@@ -43,7 +48,7 @@ def _lay_out(db: Database, with_text: bool) -> None:
 
 
 def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int], None]) -> int:
-    db.table("incidents").insert_all(map(_flat, map(incident_row, incidents(store))))
+    db.table("incidents").insert_all(map(_flat, map(incident_row, summaries(store))))
     count = 0
     for view in articles(store):
         _insert(db, view, with_text)
@@ -75,7 +80,9 @@ def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
             "copy_of": membership.copy_of,
             "linked_to": membership.linked_to,
             "probability": membership.probability,
-            "reasons": json.dumps(membership.reasons, ensure_ascii=False),
+            "reason_ja": line(membership.reasons, "ja") or None,
+            "reason_en": line(membership.reasons, "en") or None,
+            "reasons": reasons_json(membership.reasons),
         }
 
 

@@ -49,6 +49,8 @@ INCIDENTS: Columns = {
     "independent_source_count": (int, "Independent sources: copies and families count once"),
     "languages": (str, "JSON list of ISO 639-1 codes"),
     "countries": (str, "JSON list of ISO 3166-1 alpha-2 codes of its publishers"),
+    "weakest_link": (str, "Canonical URL of the article that the weakest link holds here"),
+    "weakest_probability": (float, "Probability of that link"),
 }
 COLUMNS: dict[str, Columns] = {
     "incidents": INCIDENTS,
@@ -64,7 +66,13 @@ COLUMNS: dict[str, Columns] = {
         "copy_of": (int, "The article that this one copies"),
         "linked_to": (int, "The article that the reasons compare it with"),
         "probability": (float, "Probability of the link that holds the article here"),
-        "reasons": (str, "JSON list of what agrees and what does not"),
+        "reason_ja": (str, "What agrees between the two and what does not, one line in Japanese"),
+        "reason_en": (str, "The same in English; quotations stay as the articles have them"),
+        "reasons": (
+            str,
+            "JSON list of the same: kind, sign (= ≈ ≠), and for here (article) and there (linked_to)"
+            " the quoted words with field, start and end; share, hours and days where they apply",
+        ),
     },
     "sightings": {
         "article": (int, "The article"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jiken.exports.dataset import write_dataset
 from jiken.exports.rows import Row, article_row, incident_row
-from jiken.service.reading import articles, incidents
+from jiken.service.reading import articles, summaries
 from jiken.store import Store, is_store
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -64,7 +64,7 @@ def table_of(target: Path) -> str:
 
 def _rows(store: Store, what: str, with_text: bool) -> Iterator[Row]:
     if what == "incidents":
-        return map(incident_row, incidents(store))
+        return map(incident_row, summaries(store))
     return (article_row(view, with_text=with_text) for view in articles(store))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from jiken.models import Incident
-from jiken.service.reading import ArticleView
+from jiken.models import Membership
+from jiken.service.explaining import line
+from jiken.service.reading import ArticleView, IncidentSummary
+from jiken.store.reasons import reason_record
 
-Value: TypeAlias = (
-    "str | int | bool | list[str] | list[dict[str, str]] | dict[str, list[str]] | None"
-)
+Value: TypeAlias = "str | int | float | bool | Sequence[object] | Mapping[str, object] | None"
 Row: TypeAlias = "dict[str, Value]"
 
 QUOTATION_CHARACTERS = 200
@@ -17,9 +18,8 @@ QUOTATION_CHARACTERS = 200
 
 def article_row(view: ArticleView, *, with_text: bool) -> Row:
     """Return an article's row; without its text the lead is a quotation of 200 characters."""
-    article, home = view.article, view.home
+    article, home, first = view.article, view.home, view.first
     published = article.published
-    first = home or next(iter(view.memberships), None)
     return {
         "url": article.canonical_url,
         "canonical_url": article.canonical_url,
@@ -52,7 +52,19 @@ def article_row(view: ArticleView, *, with_text: bool) -> Row:
         "section": article.section,
         "image": article.image,
         "credit": article.credit,
-        "reasons": list(first.reasons) if first else [],
+        **_link(view, first),
+    }
+
+
+def _link(view: ArticleView, membership: Membership | None) -> Row:
+    """Return what the article hangs on in the first of its incidents, how firmly, and why."""
+    reasons = membership.reasons if membership else ()
+    return {
+        "linked_to": view.linked_url,
+        "probability": membership.probability if membership else None,
+        "reason_ja": line(reasons, "ja") or None,
+        "reason_en": line(reasons, "en") or None,
+        "reasons": [reason_record(reason) for reason in reasons],
     }
 
 
@@ -67,8 +79,9 @@ def quotation(text: str) -> str:
     return text[: QUOTATION_CHARACTERS - 1] + "…"
 
 
-def incident_row(incident: Incident) -> Row:
+def incident_row(summary: IncidentSummary) -> Row:
     """Return an incident's row."""
+    incident = summary.incident
     return {
         "id": incident.id,
         "day": incident.day.isoformat() if incident.day else None,
@@ -80,4 +93,6 @@ def incident_row(incident: Incident) -> Row:
         "independent_source_count": incident.independent_source_count,
         "languages": list(incident.languages),
         "countries": list(incident.countries),
+        "weakest_link": summary.weakest_url,
+        "weakest_probability": summary.weakest.probability if summary.weakest else None,
     }

@@ -6,20 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dedupe import (
-    Cluster,
-    Clustering,
-    Link,
-    Profile,
-    Reason,
-    independent_source_count,
-    reasons,
-    signals,
-)
+from dedupe import Cluster, Clustering, Link, Profile, independent_source_count
 from dedupe import Member as Clustered
 from jiken.assign import Assignment, Candidate, assign
 from jiken.models import Article, Incident, Membership, Role
 from jiken.rollup import Member, first_day, first_member, roll_up
+from jiken.service.explaining import compose
 from jiken.store import Store
 
 UNNAMED = ""
@@ -51,33 +43,26 @@ def _members(
     cluster: Cluster, articles: Mapping[int, Article], profiles: Mapping[int, Profile]
 ) -> list[Member]:
     return [
-        Member(article=articles[member.id], membership=_membership(member, profiles))
+        Member(article=articles[member.id], membership=_membership(member, articles, profiles))
         for member in cluster.members
     ]
 
 
-def _membership(member: Clustered | Link[int], profiles: Mapping[int, Profile]) -> Membership:
+def _membership(
+    member: Clustered | Link[int],
+    articles: Mapping[int, Article],
+    profiles: Mapping[int, Profile],
+) -> Membership:
+    other = member.linked_to
     return Membership(
         article=member.id,
         incident=UNNAMED,
         role=Role(member.role),
         copy_of=member.copy_of if isinstance(member, Clustered) else None,
-        linked_to=member.linked_to,
+        linked_to=other,
         probability=member.probability,
-        reasons=_composed(profiles, member.id, member.linked_to),
+        reasons=compose(profiles, articles, member.id, other) if other is not None else (),
     )
-
-
-def _composed(profiles: Mapping[int, Profile], article: int, other: int | None) -> tuple[str, ...]:
-    if other is None:
-        return ()
-    first, second = (profiles[i] for i in sorted((article, other)))
-    return tuple(map(sentence, reasons(first, second, signals(first, second))))
-
-
-def sentence(reason: Reason) -> str:
-    """Return a reason as a reviewer reads it; what speaks against the link says so."""
-    return reason.text if reason.agrees else f"but: {reason.text}"
 
 
 def _candidate(members: Sequence[Member]) -> Candidate:
@@ -97,7 +82,7 @@ def _incidents(
 ) -> Iterator[Incident]:
     linked: dict[int, list[Member]] = {}
     for link in clustering.links:
-        member = Member(article=articles[link.id], membership=_membership(link, profiles))
+        member = Member(article=articles[link.id], membership=_membership(link, articles, profiles))
         linked.setdefault(link.cluster, []).append(member)
     for number, (cluster, members) in enumerate(zip(clustering.clusters, groups, strict=True)):
         name = given.ids[number]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jiken.models import Article, Incident, Membership
+from jiken.service.links import weakest_link
 from jiken.store import Store
 from jiken.store.articles import Sighting, StoredArticle
 
@@ -27,28 +28,47 @@ class ArticleInIncident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentView:
-    """An incident with its articles: in-event ones by time, then what is only linked."""
+class IncidentSummary:
+    """An incident with its weakest link: the membership, and the article's canonical URL."""
 
     incident: Incident
+    weakest: Membership | None = None
+    weakest_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """An incident with its articles: the one held by the weakest link first, *weakest*.
+
+    Then the other in-event ones by time, then what is only linked.
+    """
+
+    summary: IncidentSummary
     articles: tuple[ArticleInIncident, ...]
+    weakest: ArticleInIncident | None = None
     lineage: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """An article with its incidents and sightings; *origins* maps article ids to URLs."""
+    """An article with its incidents and sightings, and the URLs of what it copies and hangs on."""
 
     id: int
     article: Article
     memberships: tuple[Membership, ...]
     sightings: tuple[Sighting, ...]
     origin_url: str | None = None
+    linked_url: str | None = None
 
     @property
     def home(self) -> Membership | None:
         """The membership of the one incident that the article is in-event in."""
         return next((m for m in self.memberships if m.role.in_event), None)
+
+    @property
+    def first(self) -> Membership | None:
+        """The membership that an export of articles tells of: the home, or else the first."""
+        return self.home or next(iter(self.memberships), None)
 
 
 def incidents(
@@ -59,15 +79,37 @@ def incidents(
     return [i for i in found if language is None or language in i.languages]
 
 
+def summaries(
+    store: Store, *, since: date | None = None, language: str | None = None
+) -> Iterator[IncidentSummary]:
+    """Yield the same, each with its weakest link."""
+    return (summary(store, i) for i in incidents(store, since=since, language=language))
+
+
+def summary(store: Store, incident: Incident) -> IncidentSummary:
+    """Return an incident with its weakest link."""
+    weakest = weakest_link(incident.memberships)
+    article = _article(store, weakest.article) if weakest else None
+    return IncidentSummary(
+        incident=incident,
+        weakest=weakest,
+        weakest_url=article.canonical_url if article else None,
+    )
+
+
 def show(store: Store, identity: str) -> IncidentView | None:
     """Return an incident with its articles; an id that was merged shows where it went."""
     incident = store.incidents.get(identity)
     if incident is None:
         return None
     members = [_in_incident(store, membership) for membership in incident.memberships]
+    found = summary(store, incident)
+    weakest = next((m for m in members if m.membership == found.weakest), None)
+    rest = sorted((m for m in members if m is not weakest), key=_by_role_and_time)
     return IncidentView(
-        incident=incident,
-        articles=tuple(sorted(members, key=_by_role_and_time)),
+        summary=found,
+        articles=(*([weakest] if weakest else []), *rest),
+        weakest=weakest,
         lineage=tuple(store.incidents.lineage(incident.id)),
     )
 
@@ -108,12 +150,22 @@ def articles(store: Store) -> Iterator[ArticleView]:
     memberships: Mapping[int, tuple[Membership, ...]] = store.incidents.of_articles()
     for stored in store.articles.all():
         mine = memberships.get(stored.id, ())
-        origin = next((m.copy_of for m in mine if m.copy_of), None)
-        source = store.articles.by_id(origin) if origin else None
-        yield ArticleView(
-            id=stored.id,
-            article=stored.article,
-            memberships=mine,
-            sightings=tuple(store.articles.sightings(stored.id)),
-            origin_url=source.article.canonical_url if source else None,
-        )
+        yield article_view(store, stored, mine)
+
+
+def article_view(
+    store: Store, stored: StoredArticle, memberships: tuple[Membership, ...]
+) -> ArticleView:
+    """Return an article with what is known around it."""
+    view = ArticleView(
+        id=stored.id,
+        article=stored.article,
+        memberships=memberships,
+        sightings=tuple(store.articles.sightings(stored.id)),
+    )
+    origin = next((m.copy_of for m in memberships if m.copy_of), None)
+    linked = view.first.linked_to if view.first else None
+    urls = {
+        id_: article.canonical_url for id_ in (origin, linked) if (article := _article(store, id_))
+    }
+    return replace(view, origin_url=urls.get(origin), linked_url=urls.get(linked))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from jiken.models import Incident, Membership, Role
+from jiken.store.reasons import reasons_json, reasons_of
 from jiken.store.rows import Row, stamp
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Incidents:
 
 
 def _membership_row(m: Membership) -> tuple[object, ...]:
-    reasons = json.dumps(m.reasons, ensure_ascii=False)
+    reasons = reasons_json(m.reasons)
     return (m.incident, m.article, m.role.value, m.copy_of, m.linked_to, m.probability, reasons)
 
 
@@ -138,7 +139,7 @@ def _membership_of(row: Mapping[str, object]) -> Membership:
         copy_of=_id(row["copy_of"]),
         linked_to=_id(row["linked_to"]),
         probability=float(str(probability)) if probability is not None else None,
-        reasons=tuple(json.loads(str(row["reasons"]))),
+        reasons=reasons_of(row["reasons"]),
     )
 
 

@@ -77,9 +77,37 @@ def test_incidents_can_be_narrowed(db: Path) -> None:
 
 def test_show_says_why_each_article_is_there(db: Path) -> None:
     (both,) = incidents(db, "--lang", "en")
-    shown = jiken("show", str(both["id"]), "--db", str(db)).stdout
+    shown = jiken("show", str(both["id"]), "--language", "en", "--db", str(db)).stdout
     assert "[report] 東都新聞 · 2026-01-20T10:00:00+09:00 · ja" in shown
-    assert "31歳 = 31" in shown or "松山 = Matsuyama" in shown
+    assert "compared with 東都新聞, “生成AIで偽画像を販売した疑い、松山市の31歳男を逮捕”:" in shown
+    assert "31-year-old = 31歳" in shown
+    assert "Matsuyama = 松山市" in shown
+
+
+def test_show_begins_with_the_weakest_link(db: Path) -> None:
+    (both,) = incidents(db, "--lang", "en")
+    lines = jiken("show", str(both["id"]), "--language", "en", "--db", str(db)).stdout.splitlines()
+    assert [line for line in lines if line.startswith("  Weakest link: ")]
+    first = next(line for line in lines if line.startswith("  ["))
+    assert first.startswith("  [report · weakest link] ")
+    row = json.loads(jiken("show", str(both["id"]), "--json", "--db", str(db)).stdout)
+    assert row["weakest_link"] == row["articles"][0]["url"]
+    assert row["weakest_probability"] == row["articles"][0]["probability"]
+    assert row["articles"][0]["linked_to"] == row["articles"][1]["url"]
+
+
+@pytest.mark.parametrize("locale", [{"LANG": "ja_JP.UTF-8"}, {"LC_ALL": "ja_JP", "LANG": "C"}])
+def test_show_speaks_japanese_where_the_locale_or_the_option_says_so(
+    db: Path, locale: dict[str, str]
+) -> None:
+    (both,) = incidents(db, "--lang", "en")
+    asked = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": ""} | locale)
+    shown = asked.invoke(main, ["show", str(both["id"]), "--db", str(db)]).stdout
+    assert "記事2本・独立した情報源2" in shown
+    assert "[報道 · 最も弱いつながり]" in shown
+    assert "比較した記事：東都新聞「生成AIで偽画像を販売した疑い、松山市の31歳男を逮捕」" in shown
+    told = jiken("show", str(both["id"]), "--language", "ja", "--db", str(db)).stdout
+    assert told == shown
 
 
 def test_show_names_an_id_that_does_not_exist(db: Path) -> None:

@@ -10,7 +10,17 @@ from sqlite_utils import Database
 
 from jiken.exports import ExportError, export
 from jiken.exports.dictionary import COLUMNS
-from jiken.models import Article, Discovery, Incident, Membership, Precision, Published, Role
+from jiken.models import (
+    Article,
+    Discovery,
+    Incident,
+    Membership,
+    Precision,
+    Published,
+    Reason,
+    Role,
+    Said,
+)
 from jiken.store import Store
 
 NOW = datetime(2026, 1, 21, tzinfo=UTC)
@@ -37,6 +47,14 @@ SECOND = replace(
     title="Man held over AI images", language="en", source="", content_hash="b", published=None,
 )  # fmt: skip
 DATES = "2026-01-20-abcd"
+REASONS = (
+    Reason(
+        kind="term", sign="=",
+        here=Said(field="title", start=0, end=3, said="Man"),
+        there=Said(field="title", start=6, end=7, said="男"),
+    ),
+    Reason(kind="time", sign="≈", hours=7.0, here_day="2026-01-20", there_day="2026-01-20"),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -49,7 +67,7 @@ def store() -> Iterator[Store]:
             Membership(article=one, incident=DATES, role=Role.REPORT),
             Membership(
                 article=two, incident=DATES, role=Role.COPY, copy_of=one, probability=0.9,
-                reasons=("31歳 = 31-year-old",),
+                linked_to=one, reasons=REASONS,
             ),
         )  # fmt: skip
         incident = Incident(
@@ -88,6 +106,42 @@ def test_an_article_row_holds_what_the_scorer_and_researchers_read(
     ]
     assert (second["role"], second["copy_of"]) == ("copy", FIRST.canonical_url)
     assert second["incidents"] == [second["incident"]] == [DATES]
+
+
+def test_an_article_row_says_what_it_hangs_on_and_why_in_both_languages(
+    store: Store, tmp_path: Path
+) -> None:
+    export(store, tmp_path / "articles.jsonl", now=NOW)
+    first, second = lines(tmp_path / "articles.jsonl")
+    assert first["linked_to"] is first["reason_ja"] is first["reason_en"] is None
+    assert first["reasons"] == []
+    assert (second["linked_to"], second["probability"]) == (FIRST.canonical_url, 0.9)
+    assert second["reason_ja"] == "Man = 男；1月20日、7時間差"
+    assert second["reason_en"] == "Man = 男; 20 Jan, 7 hours apart"
+    quoted, time = second["reasons"]  # type: ignore[misc]
+    assert quoted == {
+        "kind": "term",
+        "sign": "=",
+        "here": {"field": "title", "start": 0, "end": 3, "said": "Man"},
+        "there": {"field": "title", "start": 6, "end": 7, "said": "男"},
+    }
+    assert time["hours"] == 7.0
+
+
+def test_an_incident_row_names_its_weakest_link(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "incidents.jsonl", now=NOW)
+    (incident,) = lines(tmp_path / "incidents.jsonl")
+    assert incident["weakest_link"] == SECOND.canonical_url
+    assert incident["weakest_probability"] == 0.9
+
+
+def test_the_sqlite_export_says_why_for_every_membership(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out.db", now=NOW)
+    with Database(tmp_path / "out.db") as db:
+        row = next(iter(db.table("memberships").rows_where("linked_to IS NOT NULL")))
+    assert row["reason_en"] == "Man = 男; 20 Jan, 7 hours apart"
+    assert row["reason_ja"] == "Man = 男；1月20日、7時間差"
+    assert json.loads(row["reasons"])[0]["here"]["said"] == "Man"
 
 
 def test_texts_go_into_ones_own_json_lines_and_nowhere_else_unless_asked(

@@ -199,11 +199,12 @@ def test_contradicting_judgements_are_said_in_a_sentence(
 
 def test_each_link_gives_its_reasons(store: Store, encoder: UniversalSentenceEncoder) -> None:
     feed(store, encoder, EVERYTHING)
-    reasons = [
-        reason
+    quoted = [
+        (reason.here.said, reason.there.said)
         for members in store.incidents.memberships().values()
         for m in members
         if m.role is Role.REPORT and m.probability is not None
         for reason in m.reasons
+        if reason.here and reason.there
     ]
-    assert any("31" in reason for reason in reasons)
+    assert any("31" in here and "31" in there for here, there in quoted)

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from jiken.models import Article, Discovery, Incident, Membership, Precision, Published, Role
+from jiken.models import (
+    Article,
+    Discovery,
+    Incident,
+    Membership,
+    Precision,
+    Published,
+    Reason,
+    Role,
+    Said,
+)
 from jiken.store import NewerDatabase, Store, StoreError
 from jiken.store.polls import FeedState
 
@@ -131,9 +141,17 @@ def test_forgotten_words_are_not_left_in_the_file(tmp_path: Path) -> None:
     assert "画像".encode() not in path.read_bytes()
 
 
+REASON = Reason(
+    kind="term",
+    sign="=",
+    here=Said(field="title", start=4, end=6, said="画像"),
+    there=Said(field="title", start=8, end=14, said="images"),
+)
+
+
 def incident(article: int) -> Incident:
     membership = Membership(
-        article=article, incident="2026-01-20-abcd", role=Role.REPORT, reasons=("画像 = images",)
+        article=article, incident="2026-01-20-abcd", role=Role.REPORT, reasons=(REASON,)
     )
     return Incident(
         id="2026-01-20-abcd",
@@ -306,3 +324,20 @@ def test_processes_that_read_and_then_write_do_not_get_in_each_others_way(tmp_pa
     with Store.open(path) as store:
         kinds = [row["kind"] for row in store.db.query("SELECT kind FROM runs ORDER BY id")]
     assert [int(kind.split("-")[1]) for kind in kinds] == list(range(300))
+
+
+def test_reasons_come_back_as_they_were_stored(store: Store) -> None:
+    kept = incident(store.articles.keep(ARTICLE).id or 0)
+    store.incidents.replace([kept], now=NOW)
+    found = store.incidents.get(kept.id)
+    assert found is not None
+    assert found.memberships[0].reasons == (REASON,)
+
+
+def test_sentences_that_an_earlier_version_stored_as_reasons_are_still_read(store: Store) -> None:
+    kept = incident(store.articles.keep(ARTICLE).id or 0)
+    store.incidents.replace([kept], now=NOW)
+    store.db.execute("UPDATE memberships SET reasons = ?", ('["31歳 = 31-year-old"]',))
+    found = store.incidents.get(kept.id)
+    assert found is not None
+    assert [reason.text for reason in found.memberships[0].reasons] == ["31歳 = 31-year-old"]

@@ -1,0 +1,110 @@
+"""The longest run of words that two texts share, letter for letter but for width and case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dedupe.fold import Folded, folded, is_japanese
+from dedupe.said import Said, quotation
+
+# Runs begin at shared seeds of so many characters; shorter ones are looked for if there is none.
+_SEEDS = {True: (8, 4, 2), False: (16, 6, 3)}
+# What tells something of a run: neither hiragana nor short Latin words.
+_CONTENT = re.compile(r"[\u3400-\u9fff々〆ァ-ヴー]{2,}|[a-z0-9]{4,}")
+# A seed that stands in more places than that is no place to begin.
+_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The same words on both sides; *length* is theirs, the quotations may be shorter.
+
+    *content* is how many of the characters are in words that tell something.
+    """
+
+    here: Said
+    there: Said
+    length: int
+    content: int
+
+
+def shared_passage(article: Mapping[str, str], other: Mapping[str, str]) -> Passage | None:
+    """Return the passage of most content that a field of *article* shares with one of *other*.
+
+    The keys are the fields' names. None if they share no word that tells something.
+    """
+    mine = {field: folded(text) for field, text in article.items() if text}
+    yours = {field: folded(text) for field, text in other.items() if text}
+    for seed in _SEEDS[any(is_japanese(text.text) for text in mine.values())]:
+        runs = [
+            (_content(here.text[start:end]), end - start, a, start, b, at)
+            for a, here in mine.items()
+            for b, there in yours.items()
+            for start, at, end in _runs(here.text, there.text, seed)
+        ]
+        content, length, a, start, b, at = max(runs, default=(0, 0, "", 0, "", 0))
+        if content:
+            here = _said(a, article[a], mine[a], start, length)
+            there = _said(b, other[b], yours[b], at, length)
+            return Passage(here, there, length, content)
+    return None
+
+
+def _content(run: str) -> int:
+    return sum(len(found.group()) for found in _CONTENT.finditer(run))
+
+
+def _said(field: str, original: str, text: Folded, start: int, length: int) -> Said:
+    first, last = text.span(start, start + length)
+    return quotation(field, first, original[first:last])
+
+
+def _runs(here: str, there: str, seed: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (start here, start there, end here) of shared runs of whole words."""
+    places: dict[str, list[int]] = {}
+    for at in range(len(there) - seed + 1):
+        places.setdefault(there[at : at + seed], []).append(at)
+    done: set[tuple[int, int]] = set()
+    for start in range(len(here) - seed + 1):
+        for at in places.get(here[start : start + seed], ())[:_PLACES]:
+            # One run of a diagonal is found from its first seed; the others lie inside it.
+            if (start - 1, at - 1) in done:
+                done.add((start, at))
+                continue
+            done.add((start, at))
+            run = _whole_words(here, there, start, at, _end(here, there, start, at))
+            if run[2] - run[0] >= seed:
+                yield run
+
+
+def _end(here: str, there: str, start: int, at: int) -> int:
+    end = start
+    while end < len(here) and at < len(there) and here[end] == there[at]:
+        end, at = end + 1, at + 1
+    return end
+
+
+def _whole_words(here: str, there: str, start: int, at: int, end: int) -> tuple[int, int, int]:
+    """Return the run without what is no word, or only part of one, at its ends."""
+    shift = at - start
+    while start < end and (
+        not here[start].isalnum() or _cut(here, start) or _cut(there, start + shift)
+    ):
+        start += 1
+    while start < end and (
+        not here[end - 1].isalnum() or _cut(here, end) or _cut(there, end + shift)
+    ):
+        end -= 1
+    return start, start + shift, end
+
+
+def _cut(text: str, at: int) -> bool:
+    """Whether a boundary at *at* would cut a word of Latin letters or digits, or of katakana."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before.isascii() and after.isascii():
+        return before.isalnum() and after.isalnum()
+    return all("ァ" <= c <= "ー" for c in (before, after))

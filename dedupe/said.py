@@ -1,0 +1,88 @@
+"""A reason for or against a link: what each side says, and where its text says so."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+# No reason quotes more: a quotation is a pointer into the text, not a copy of it.
+SAID_CHARACTERS = 60
+
+
+class Kind(StrEnum):
+    """What a reason is about. A deed is an offence or a procedure, a term any other shared word."""
+
+    QUANTITY = "quantity"
+    PERSON = "person"
+    PLACE = "place"
+    NAME = "name"
+    DEED = "deed"
+    TERM = "term"
+    WORDING = "wording"
+    MEANING = "meaning"
+    TIME = "time"
+
+
+class Sign(StrEnum):
+    """How the two sides stand to each other, as a reader sees it."""
+
+    EQUAL = "="
+    CLOSE = "≈"
+    DIFFERS = "≠"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A quotation: *said* is [start, end) of *field* (title, lead or text) as it was given."""
+
+    field: str
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that agreed or did not; *here* is the article it stands under, *there* the other.
+
+    *share* is how much is alike (wording, meaning; 0 to 1). *hours* apart, at least so many
+    where *at_least*, and the local days as far as they are known (2026-01-19, 2026-01) are of time.
+    """
+
+    kind: Kind
+    sign: Sign
+    here: Said | None = None
+    there: Said | None = None
+    share: float | None = None
+    hours: float | None = None
+    at_least: bool = False
+    here_day: str | None = None
+    there_day: str | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it speaks for the link."""
+        return self.sign is not Sign.DIFFERS
+
+    @property
+    def quotes(self) -> bool:
+        """Whether both sides are quoted."""
+        return self.here is not None and self.there is not None
+
+
+def quotation(field: str, start: int, said: str) -> Said:
+    """Return what stands at *start* of *field*, its first 60 characters if it is longer.
+
+    >>> quotation("title", 3, "か\u3099" * 40).end
+    63
+    """
+    end = len(said)
+    if end > SAID_CHARACTERS:
+        end = next((n for n in range(SAID_CHARACTERS, 0, -1) if _begins(said[n])), SAID_CHARACTERS)
+    return Said(field=field, start=start, end=start + end, said=said[:end])
+
+
+def _begins(character: str) -> bool:
+    """Whether a character stands for itself, and is no mark upon the one before."""
+    return not (unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f\uff9e\uff9f")

@@ -1,0 +1,106 @@
+"""`jiken show`: one incident, its weakest link first, and why each article is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from jiken.cli.labels import LABELS, Labels, language_of_locale
+from jiken.cli.options import existing_db_option
+from jiken.cli.screen import paragraph, plain
+from jiken.exports.rows import article_row, incident_row
+from jiken.models import Article, Role
+from jiken.service import reading
+from jiken.service.explaining import line
+from jiken.service.reading import ArticleInIncident, ArticleView, IncidentView
+from jiken.store import Store
+
+
+@click.command()
+@click.argument("incident")
+@existing_db_option
+@click.option(
+    "--language",
+    type=click.Choice(["ja", "en"]),
+    default=language_of_locale,
+    show_default="that of your locale, otherwise en",
+    help="The language of reasons and labels; titles and quotations stay as they are.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(incident: str, db: Path, language: str, as_json: bool) -> None:
+    """Show an incident: its articles with role, publisher, date, and why each is linked.
+
+    The article that the weakest link holds comes first.
+    """
+    with Store.open(db) as store:
+        view = reading.show(store, incident)
+    if view is None:
+        raise click.ClickException(
+            f"There is no incident “{plain(incident)}”; `jiken incidents` lists them."
+        )
+    if as_json:
+        members = [_row(member) for member in view.articles]
+        click.echo(
+            json.dumps(incident_row(view.summary) | {"articles": members}, ensure_ascii=False)
+        )
+        return
+    labels = LABELS[language]
+    _print_head(view, incident, labels)
+    for member in view.articles:
+        _print_member(member, labels, language, weakest=member is view.weakest)
+
+
+def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
+    incident = view.summary.incident
+    if incident.id != asked:
+        click.echo(labels.merged.format(asked, incident.id))
+    click.secho(incident.id, bold=True)
+    for title in (incident.title_ja, incident.title_en):
+        if title:
+            paragraph(title, indent=2)
+    paragraph(labels.head(incident), indent=2)
+    if view.weakest and view.weakest.membership.probability is not None:
+        strength = view.weakest.membership.probability
+        publisher = view.weakest.article.publisher
+        paragraph(labels.weakest.format(labels.strength(strength), strength, publisher), indent=2)
+    for parent, kind in view.lineage:
+        told = labels.split_from if kind == "split" else labels.took_in
+        paragraph(told.format(parent), indent=2)
+
+
+def _print_member(
+    member: ArticleInIncident, labels: Labels, language: str, *, weakest: bool
+) -> None:
+    article, membership = member.article, member.membership
+    role = labels.roles[membership.role] + (f" · {labels.weakest_here}" if weakest else "")
+    published = article.published.exported() if article.published else labels.no_date
+    click.echo()
+    paragraph(f"[{role}] {article.publisher} · {published} · {article.language}", indent=2)
+    paragraph(_title(article, labels), indent=4, bold=membership.role is Role.REPORT)
+    paragraph(article.canonical_url, indent=4)
+    if member.origin:
+        paragraph(
+            labels.copy_of.format(member.origin.publisher, _title(member.origin, labels)), indent=4
+        )
+    if member.linked_to:
+        other = member.linked_to
+        paragraph(labels.compared.format(other.publisher, _title(other, labels)), indent=4)
+        paragraph(line(membership.reasons, language) or labels.unexplained, indent=6)
+
+
+def _title(article: Article, labels: Labels) -> str:
+    return article.title or labels.no_title
+
+
+def _row(member: ArticleInIncident) -> dict[str, object]:
+    view = ArticleView(
+        id=member.id,
+        article=member.article,
+        memberships=(member.membership,),
+        sightings=(),
+        origin_url=member.origin.canonical_url if member.origin else None,
+        linked_url=member.linked_to.canonical_url if member.linked_to else None,
+    )
+    return {k: v for k, v in article_row(view, with_text=False).items() if k != "sightings"}

@@ -1,0 +1,59 @@
+"""Why an article is where it is: reasons composed at publication, and told to a reader later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from dedupe import Profile
+from dedupe.explanation import Side, explanation
+from dedupe.said import Kind, Said, Sign
+from dedupe.said import Reason as Composed
+from dedupe.wording import line as line_of
+from jiken.models import Article, Reason
+from jiken.models import Said as Kept
+
+LANGUAGES = ("ja", "en")
+
+
+def compose(
+    profiles: Mapping[int, Profile], articles: Mapping[int, Article], article: int, other: int
+) -> tuple[Reason, ...]:
+    """Return why *article* goes with *other*, from the side of *article*; both by id."""
+    here, there = (_side(profiles[id_], articles[id_]) for id_ in (article, other))
+    return tuple(map(_kept, explanation(here, there)))
+
+
+def line(reasons: Iterable[Reason], language: str) -> str:
+    """Return stored reasons in one line, in "ja" or "en"; sentences of before stand as they are."""
+    known = list(reasons)
+    old = [reason.text for reason in known if reason.text]
+    told = line_of([_composed(reason) for reason in known if not reason.text], language)
+    return "; ".join([*old, told]) if told else "; ".join(old)
+
+
+def _side(profile: Profile, article: Article) -> Side:
+    published = article.published
+    return Side(
+        profile=profile,
+        title=article.title,
+        lead=article.lead,
+        text=article.text,
+        day=published.exported()[:10] if published else None,
+    )
+
+
+def _kept(reason: Composed) -> Reason:
+    sides = {"here": _quotation(reason.here), "there": _quotation(reason.there)}
+    record = asdict(reason) | {"kind": reason.kind.value, "sign": reason.sign.value}
+    return Reason(**(record | sides))
+
+
+def _quotation(said: Said | None) -> Kept | None:
+    return Kept(**asdict(said)) if said else None
+
+
+def _composed(reason: Reason) -> Composed:
+    record = {name: value for name, value in asdict(reason).items() if name != "text"}
+    sides = {name: Said(**record[name]) for name in ("here", "there") if record[name]}
+    return Composed(**(record | {"kind": Kind(reason.kind), "sign": Sign(reason.sign)} | sides))
