@@ -6,9 +6,10 @@ A `_raw` field keeps what the page said. Nothing here reads files, clocks or tab
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import Self
 
 
 class SourceKind(StrEnum):
@@ -272,6 +273,16 @@ class Reason:
     here_day: str | None = None
     there_day: str | None = None
     text: str = ""
+
+    def turned(self) -> Self:
+        """Return the same from the other article's side."""
+        return replace(
+            self,
+            here=self.there,
+            there=self.here,
+            here_day=self.there_day,
+            there_day=self.here_day,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
