@@ -96,9 +96,11 @@ def evaluate(
         asked = Asked(db=db, window_days=window, churn_days=days, plain=plain)
         measured = _measured(folder, read, asked)
         seconds = time.perf_counter() - began
-        under = crossed(limits or read.limits, measured)
+        bounds = limits or read.limits
+        under = crossed(bounds, measured)
         if as_json:
-            row = {"gold": read.name, **measured, "crossed": under, "seconds": round(seconds, 1)}
+            judged = {"limits": bounds.count, "crossed": under, "seconds": round(seconds, 1)}
+            row = {"gold": read.name, **measured, **judged}
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
             print_figures(read.name, measured, seconds)

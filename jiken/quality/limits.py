@@ -26,6 +26,11 @@ class Limits:
     floors: Bounds = field(default_factory=dict)
     ceilings: Bounds = field(default_factory=dict)
 
+    @property
+    def count(self) -> int:
+        """How many bounds there are."""
+        return sum(len(one) for some in (self.floors, self.ceilings) for one in some.values())
+
 
 def read_limits(path: Path) -> Limits:
     """Return the limits in a TOML file. Raises GoldError in one sentence.
