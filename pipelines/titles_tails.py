@@ -39,6 +39,23 @@ def without_tail(title: str, names: frozenset[str]) -> str:
     return title
 
 
+def without_name(title: str, names: frozenset[str]) -> str:
+    """Return *title* without the publisher's names (folded) behind it, whatever else stands there.
+
+    Where no page can be asked, a label ("| 社説") or a part of the headline must stay.
+
+    >>> without_name("[社説]規制を急げ | 社説 | 架空新聞", frozenset({"架空新聞"}))
+    '[社説]規制を急げ | 社説'
+    """
+    title = title.strip()
+    for _ in range(4):
+        cut = _named_tail(title, names)
+        if cut is None:
+            return title
+        title = _DATED_TAIL.sub("", title[:cut].strip())
+    return title
+
+
 def as_addressed(title: str, url: str) -> str:
     """Return *title* up to the separator before which it is all that the address spells out.
 
@@ -56,17 +73,30 @@ def as_addressed(title: str, url: str) -> str:
 
 def _last_cut(title: str, names: frozenset[str]) -> int | None:
     """Where the site's name begins, counting its separator; None where there is none."""
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > 3 and folded(title).endswith(name) and title.lower().endswith(name):
-            head = title[: -len(name)].rstrip(" 　|｜:：-–—―－")
-            if len(head) >= 4 and head != title[: -len(name)]:
-                return len(head)
+    named = _named_tail(title, names)
+    if named is not None:
+        return named
     cuts = list(SEPARATOR.finditer(title))
     if not cuts:
         return None
     tail, head = title[cuts[-1].end() :], title[: cuts[-1].start()]
     strong = cuts[-1].group().strip()[:1] in _STRONG
     return cuts[-1].start() if _is_site(tail, head, names, strong=strong) else None
+
+
+def _named_tail(title: str, names: frozenset[str]) -> int | None:
+    """Where one of *names* begins that ends the title behind a separator, counting that."""
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) < 4 or not folded(title).endswith(name):
+            continue
+        start = next(
+            (at for at in range(len(title) - len(name), -1, -1) if folded(title[at:]) == name),
+            len(title),
+        )
+        head = title[:start].rstrip(" 　|｜:：-–—―－")
+        if len(head) >= 4 and head != title[:start]:
+            return len(head)
+    return None
 
 
 def _is_site(tail: str, head: str, names: frozenset[str], *, strong: bool) -> bool:

@@ -14,12 +14,14 @@ from jiken.models import Article, Precision, Published, SourceKind
 from jiken.sources import Registry
 from jiken.store import Store
 from jiken.store.rows import host_of
+from pipelines.body_lines import folded
 from pipelines.credits import credit
 from pipelines.dates import parse_date
 from pipelines.fingerprint import content_hash
 from pipelines.gate import Gate
 from pipelines.language import language as language_of
 from pipelines.lead import lead_of
+from pipelines.titles_tails import without_name
 from pipelines.urls import LONGEST, BadURL, canonical_url
 
 MAX_LINE_BYTES = 20_000_000
@@ -27,6 +29,7 @@ MAX_TITLE, MAX_TEXT = 2_000, 2_000_000
 BATCH = 500
 BAD_LINES_KEPT = 20
 SHORT_LINE = 40
+NAME_SEPARATOR = re.compile(r"\s*[|｜│┃]\s*")
 CLOCKS = {"ja": 9 * 60, "ko": 9 * 60}
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -122,8 +125,9 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
     """Return the article of one JSON line.
 
     {"url", "title"?, "text"?, "language"?, "published_at"?, "publisher"?, "family"?, "kind"?,
-    "credit"?, "author"?}: a title or a text must be there. What the registry knows of the host
-    wins over the line; a credit that is not given is read from the text. Raises BadLine.
+    "credit"?, "author"?}: a title or a text must be there. What the registry knows of the host,
+    or else of the publisher's name, wins over the line. A credit that is not given is read from
+    the text, and a title loses the publisher's name behind it. Raises BadLine.
     """
     row = _object(line)
     try:
@@ -134,16 +138,17 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
     title, text = _text(row, "title", MAX_TITLE), _text(row, "text", MAX_TEXT)
     if not (title or text):
         raise BadLine("neither title nor text is there")
-    source = registry.by_host(url)
+    said = _text(row, "publisher", 300)
+    source = registry.by_host(url) or registry.by_name(said)
     language = _language(row) or language_of(f"{title}\n{text}", None)
-    publisher = source.name if source else _text(row, "publisher", 300) or host_of(url)
+    publisher = source.name if source else said or host_of(url)
     author = _text(row, "author", 300)
     cue = gate.cue(title, text)
     return Article(
         canonical_url=url,
         # What the line calls it stays an address, so that its sender finds it again.
         urls=tuple(dict.fromkeys((url, told))),
-        title=title,
+        title=without_name(title, _names(publisher, said, *(source.tails if source else ()))),
         text=text,
         lead=_text(row, "lead", MAX_TITLE) or lead_of(text),
         language=language,
@@ -158,6 +163,13 @@ def article_of_line(line: bytes, *, registry: Registry, gate: Gate, now: datetim
         ai_cue=cue.words if cue else None,
         author=author or None,
         credit=_text(row, "credit", 60) or _credit(text.split("\n"), author, publisher),
+    )
+
+
+def _names(*some: str) -> frozenset[str]:
+    """Return a publisher's names, folded: whole, and in the parts that pages string together."""
+    return frozenset(
+        folded(part) for name in some for part in (name, *NAME_SEPARATOR.split(name)) if part
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,9 +60,29 @@ class Registry:
                     return source
         return None
 
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """For each name, folded, the ids of the sources that go by it."""
+        found: dict[str, set[str]] = {}
+        for source in self.sources:
+            for name in (source.name_ja, source.name_en, *source.tails):
+                found.setdefault(_folded(name), set()).add(source.id)
+        return found
+
+    def by_name(self, name: str) -> Source | None:
+        """Return the one source that goes by *name* or whose host it is, None where unknown."""
+        known = self._names.get(_folded(name), set()) if name.strip() else set()
+        if len(known) == 1:
+            return self._ids[next(iter(known))]
+        return self.by_host(name) if "." in name and " " not in name and not known else None
+
     def publisher(self, url: str) -> Source | None:
         """Return the source that the article at *url* is named after, None where unknown."""
         return self.by_host(url)
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _host_and_path(url_or_host: str) -> tuple[str, str]:

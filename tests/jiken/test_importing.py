@@ -200,3 +200,24 @@ def test_no_line_breaks_the_import(registry: Registry, gate: Gate, some: bytes) 
         )
         assert imported.counts.total() >= 1
         assert store.articles.by_url("https://www.minato.example/1") is not None
+
+
+@pytest.mark.parametrize(
+    ("publisher", "title", "kept", "family"),
+    [
+        ("みなと 新報", "配送ロボが衝突|みなと新報", "配送ロボが衝突", "minato"),
+        ("www.minato.example", "Robot hits woman", "Robot hits woman", "minato"),
+        ("架空日報|総合サイト", "ロボが衝突事故|架空日報|総合サイト", "ロボが衝突事故", None),
+        ("架空日報", "[社説]急ぐな | 社説 | 架空日報", "[社説]急ぐな | 社説", None),
+        ("Kaku Times", "Robot hits woman - Kaku Times", "Robot hits woman", None),
+        ("Kaku", "Kaku", "Kaku", None),
+    ],
+)
+def test_a_page_of_an_unknown_host_is_known_by_its_publishers_name(
+    publisher: str, title: str, kept: str, family: str | None, registry: Registry, gate: Gate
+) -> None:
+    row = {"url": "https://page.example/1", "title": title, "publisher": publisher}
+    article = article_of_line(json.dumps(row).encode(), registry=registry, gate=gate, now=NOW)
+
+    assert article.title == kept
+    assert article.family == (family or publisher.casefold())
