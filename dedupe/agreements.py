@@ -13,6 +13,7 @@ from dedupe.said import Kind, Reason, Said, Sign, quotation
 _TELLING_NAME = 2.5
 # A word that is in no table of names tells something only where it is rare: yearbook, not website.
 _TELLING_WORD = 6.0
+_FEW = 3
 _KINDS = {
     "prefecture": Kind.PLACE, "city": Kind.PLACE, "state": Kind.PLACE, "country": Kind.PLACE,
     "region": Kind.PLACE, "ward": Kind.PLACE, "town": Kind.PLACE, "place": Kind.PLACE,
@@ -100,10 +101,11 @@ def _weight(quantity: Quantity) -> float:
 
 
 def shared_names(article: Profile, other: Profile) -> list[Ranked]:
-    """Return what both name: all that tells something, or else whatever there is."""
+    """Return what both name: all that tells something, or else the rarest that there is."""
     shared = sorted(article.mentions.keys() & other.mentions.keys())
     telling = [c for c in shared if _tells(c, article.concepts.get(c, 0.0))]
-    return [_name(c, article, other) for c in telling or shared]
+    rarest = sorted(shared, key=lambda c: (-article.concepts.get(c, 0.0), c))[:_FEW]
+    return [_name(c, article, other) for c in telling or rarest]
 
 
 def _tells(concept: str, weight: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dedupe.fold import fold
 from dedupe.nature import Nature
 from dedupe.passages import Passage, shared_passage
 from dedupe.profile import LEAD_CHARACTERS, ROUND_UP_CHARACTERS, TITLE_CHARACTERS, Profile
@@ -58,7 +59,9 @@ def _tells(passage: Passage, quoted: Sequence[Reason]) -> bool:
     """Whether a passage says more than what is *quoted*: it is long, or there is little else."""
     if passage.content >= _LONG_PASSAGE:
         return True
-    known = any(reason.here and passage.here.said in reason.here.said for reason in quoted)
+    words = fold(passage.here.said)
+    told = [fold(said.said) for reason in quoted for said in (reason.here, reason.there) if said]
+    known = any(words in one for one in told)
     return not known and sum(reason.kind is not Kind.TERM for reason in quoted) < _FEW
 
 

@@ -87,17 +87,20 @@ def _end(here: str, there: str, start: int, at: int) -> int:
 
 
 def _whole_words(here: str, there: str, start: int, at: int, end: int) -> tuple[int, int, int]:
-    """Return the run without what is no word, or only part of one, at its ends."""
+    """Return the run without particles, marks and parts of words at its ends."""
     shift = at - start
     while start < end and (
-        not here[start].isalnum() or _cut(here, start) or _cut(there, start + shift)
+        _is_glue(here[start]) or _cut(here, start) or _cut(there, start + shift)
     ):
         start += 1
-    while start < end and (
-        not here[end - 1].isalnum() or _cut(here, end) or _cut(there, end + shift)
-    ):
+    while start < end and (_is_glue(here[end - 1]) or _cut(here, end) or _cut(there, end + shift)):
         end -= 1
     return start, start + shift, end
+
+
+def _is_glue(character: str) -> bool:
+    """Whether a run neither begins nor ends with it: blanks, marks, hiragana."""
+    return not character.isalnum() or "ぁ" <= character <= "ゖ"
 
 
 def _cut(text: str, at: int) -> bool:

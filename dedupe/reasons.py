@@ -36,7 +36,7 @@ def _chosen(agreeing: Sequence[Ranked]) -> list[Reason]:
 
 
 def _most(some: Iterable[Ranked], count: int) -> list[Reason]:
-    """Return the *count* most telling; no two quote the same words on both sides."""
+    """Return the *count* most telling; no words are quoted twice."""
     kept: list[Reason] = []
     for _, reason in sorted(some, key=_order):
         if len(kept) < count and not any(_repeats(reason, known) for known in kept):
@@ -51,20 +51,21 @@ def _order(ranked: Ranked) -> tuple[float, str, int, str]:
 
 
 def _repeats(reason: Reason, known: Reason) -> bool:
-    return _touch(reason.here, known.here) and _touch(reason.there, known.there)
+    """Whether two reasons quote the same place, or one says what the other says: 岡山市, 岡山."""
+    sides = ((reason.here, known.here), (reason.there, known.there))
+    pairs = [(a, b) for a, b in sides if a and b]
+    return any(_overlap(a, b) for a, b in pairs) or all(
+        a.said in b.said or b.said in a.said for a, b in pairs
+    )
 
 
-def _touch(a: Said | None, b: Said | None) -> bool:
-    """Whether two quotations share characters, or one says what the other says: 岡山市, 岡山."""
-    if a is None or b is None:
-        return False
-    overlap = a.field == b.field and a.start < b.end and b.start < a.end
-    return overlap or a.said in b.said or b.said in a.said
+def _overlap(a: Said, b: Said) -> bool:
+    return a.field == b.field and a.start < b.end and b.start < a.end
 
 
 def _likeness(article: Profile, other: Profile) -> Iterator[Reason]:
     found = signals(article, other)
-    if found.wording >= ALIKE_WORDING:
+    if article.title and other.title and found.wording >= ALIKE_WORDING:
         yield Reason(kind=Kind.WORDING, sign=Sign.CLOSE, share=round(found.wording, 2))
     if found.cosine >= ALIKE_MEANING:
         yield Reason(kind=Kind.MEANING, sign=Sign.CLOSE, share=round(found.cosine, 2))

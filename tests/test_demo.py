@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from jiken.store import Store
 from tests.site import demo
 from tests.site.answers import key
 from tests.site.checks import CLAIMS, checks
@@ -129,6 +130,38 @@ def test_a_japanese_search_finds_an_incident_and_show_says_why(done: Demo) -> No
     shown = json.loads(done.jiken("show", incident, "--json"))
     assert {row["language"] for row in shown["articles"]} == {"ja", "en"}
     assert all(row["reasons"] for row in shown["articles"] if row["probability"] is not None)
+
+
+def test_every_link_quotes_what_agreed_where_both_articles_say_it(done: Demo) -> None:
+    with Store.open(done.db) as store:
+        articles = {stored.id: stored.article for stored in store.articles.all()}
+        links = [
+            member
+            for members in store.incidents.memberships().values()
+            for member in members
+            if member.linked_to is not None
+        ]
+    assert len(links) > 70
+    for link in links:
+        sides = [(articles[link.article], [r.here for r in link.reasons])]
+        sides += [(articles[link.linked_to or 0], [r.there for r in link.reasons])]
+        for article, quoted in sides:
+            for said in filter(None, quoted):
+                assert getattr(article, said.field)[said.start : said.end] == said.said
+        agreed = [r.kind for r in link.reasons if r.here and r.there and r.sign != "≠"]
+        assert set(agreed) - {"meaning"}, articles[link.article].canonical_url
+        assert 1 <= len(agreed) <= 7
+
+
+def test_every_line_of_reasons_is_exported_in_both_languages(done: Demo) -> None:
+    linked = [row for row in done.outcome.rows if row["linked_to"]]
+    assert len(linked) > 60
+    for row in linked:
+        assert row["reason_ja"] != row["reason_en"]
+        assert max(len(row["reason_ja"]), len(row["reason_en"])) <= 280
+        assert {reason["kind"] for reason in row["reasons"]} >= {"time"}
+    weakest = [row["weakest_link"] for row in done.outcome.made if row["article_count"] > 1]
+    assert None not in weakest
 
 
 def test_running_it_all_again_changes_nothing_and_fetches_no_article(done: Demo) -> None:
