@@ -214,3 +214,100 @@ def first(db: Database) -> None:
     for statement in FIRST.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+LEAN = """
+DROP TABLE evidence;
+DROP TABLE compared;
+CREATE TABLE evidence (
+    a INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    b INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    probability REAL NOT NULL,
+    affair REAL NOT NULL,
+    ties INTEGER NOT NULL,
+    PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX evidence_b ON evidence(b);
+CREATE TABLE compared (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    model TEXT NOT NULL
+);
+CREATE TABLE blocking (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    nature TEXT NOT NULL,
+    begins REAL NOT NULL,
+    ends REAL NOT NULL,
+    language TEXT NOT NULL,
+    bare INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    terms BLOB NOT NULL,
+    weights BLOB NOT NULL
+);
+CREATE INDEX blocking_pages ON blocking(article, nature) WHERE nature != 'report';
+CREATE TABLE unsettled (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE
+);
+CREATE TABLE settled_judgements (
+    kind TEXT NOT NULL,
+    a INTEGER NOT NULL,
+    b INTEGER NOT NULL,
+    PRIMARY KEY (kind, a, b)
+) WITHOUT ROWID;
+CREATE TABLE related (
+    incident TEXT NOT NULL REFERENCES incidents(id),
+    other TEXT NOT NULL REFERENCES incidents(id),
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    other_article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    probability REAL NOT NULL,
+    PRIMARY KEY (incident, other)
+) WITHOUT ROWID;
+CREATE INDEX related_other ON related(other);
+CREATE INDEX related_article ON related(article);
+CREATE INDEX related_other_article ON related(other_article)
+"""
+# What clustering reads of an article: when any of it changes, the article is compared again.
+COMPARED = (
+    *("canonical_url", "title", "text", "lead", "language", "source", "family", "country"),
+    *("source_kind", "credit", "fetched_at"),
+    *("published_at", "published_precision", "published_offset"),
+)
+
+
+def _columns_of(row: str) -> str:
+    return ", ".join(f"{row}.{name}" for name in COMPARED)
+
+
+TRIGGERS = (
+    " ".join(
+        (
+            "CREATE TRIGGER article_revised AFTER UPDATE ON articles",
+            f"WHEN ({_columns_of('old')}) IS NOT ({_columns_of('new')})",
+            "BEGIN DELETE FROM compared WHERE article = new.id;",
+            "DELETE FROM blocking WHERE article = new.id; END",
+        )
+    ),
+    """CREATE TRIGGER article_encoded AFTER INSERT ON vectors
+    BEGIN
+        DELETE FROM compared WHERE article = new.article;
+        DELETE FROM blocking WHERE article = new.article;
+    END""",
+    # What went with a forgotten article has to be settled without it.
+    """CREATE TRIGGER article_forgotten BEFORE DELETE ON articles
+    BEGIN
+        INSERT OR IGNORE INTO unsettled
+            SELECT a FROM evidence WHERE b = old.id
+            UNION SELECT b FROM evidence WHERE a = old.id
+            UNION SELECT other.article FROM memberships mine
+                JOIN memberships other ON other.incident = mine.incident
+                WHERE mine.article = old.id AND other.article != old.id;
+    END""",
+)
+
+
+@MIGRATIONS()
+def lean(db: Database) -> None:
+    """Keep evidence as numbers, and what blocking reads; what was compared is compared again."""
+    for statement in (*LEAN.split(";\n"), *TRIGGERS):
+        if statement.strip():
+            db.execute(statement)

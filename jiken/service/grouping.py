@@ -1,33 +1,21 @@
-"""Putting all stored articles into incidents: encode, compare what is new, partition, publish."""
+"""Putting all stored articles into incidents: encode, compare what is new, settle, publish."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dedupe import (
-    Clustering,
-    Contradiction,
-    Profile,
-    candidates,
-    compare,
-    partition,
-    profile,
-    worth_keeping,
-)
+from dedupe import Contradiction
 from jiken.encoders import Encoder
+from jiken.service.changes import Change, changes
+from jiken.service.comparing import compare_new
+from jiken.service.profiles import Profiles
 from jiken.service.publishing import publish
-from jiken.service.stories import (
-    POLICY,
-    evidence_of,
-    knowledge,
-    model,
-    model_name,
-    stamp,
-    stored,
-    stories,
-)
+from jiken.service.regions import judged, regions
+from jiken.service.settling import settled
+from jiken.service.stories import model_name
 from jiken.store import Store
 from jiken.store.evidence import Vectors
 
@@ -42,14 +30,21 @@ class ContradictoryJudgements(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """What a clustering came to; *new* articles were compared, the rest stood from before."""
+    """What a clustering came to; *new* articles were compared, *settled* ones placed again.
+
+    *incidents* and *several* (with more articles than one) are over all that is stored,
+    *component_sizes* is {size: how many} of what was settled, *changes* are the earlier
+    assignments that are no longer.
+    """
 
     articles: int
     new: int
     pairs: int
+    settled: int
     incidents: int
     several: int
     component_sizes: Mapping[int, int]
+    changes: tuple[Change, ...] = ()
 
     @property
     def largest_component(self) -> int:
@@ -75,7 +70,7 @@ def encode(store: Store, encoder: Encoder, *, progress: Progress = quiet) -> int
 
 
 def _vectors(store: Store, encoder: Encoder, ids: Sequence[int]) -> list[Vectors]:
-    found = [kept for kept in map(store.articles.by_id, ids) if kept is not None]
+    found = list(store.articles.by_ids(ids))
     titles = encoder.encode([kept.article.title for kept in found])
     leads = encoder.encode([kept.article.lead for kept in found])
     return [
@@ -85,62 +80,35 @@ def _vectors(store: Store, encoder: Encoder, ids: Sequence[int]) -> list[Vectors
 
 
 def cluster(store: Store, encoder: str, *, now: datetime, progress: Progress = quiet) -> Grouped:
-    """Put all articles into incidents and return what came of it.
+    """Put the new and changed articles into incidents, with all that they touch.
 
-    Only pairs with a new or changed article are compared; the partition is over all the
-    evidence there is, so that the result does not depend on the order of arrival.
+    Only pairs with such an article are compared, and only what evidence or judgements connect
+    with one is settled again: the result is that of settling everything, whatever arrived when.
     """
-    told = list(stories(store, encoder))
-    profiles = {one.id: profile(one, knowledge()) for one in told}
-    stamps = {one.id: stamp(one) for one in told}
-    del told
-    pairs, new = _compare(store, encoder, profiles, stamps, progress)
-    clustering = _partition(store, list(profiles.values()))
-    publish(store, clustering, profiles, now=now)
-    return _grouped(clustering, len(profiles), new, pairs)
-
-
-def _partition(store: Store, profiles: Collection[Profile]) -> Clustering:
-    edges = map(evidence_of, store.evidence.all())
-    must = store.judgements.pairs("always together")
-    cannot = store.judgements.pairs("never together")
-    try:
-        return partition(profiles, edges, must, cannot, POLICY)
-    except Contradiction as mistake:
-        raise ContradictoryJudgements(
-            "Judgements contradict each other: they keep two articles apart that others put "
-            "together; judge one of those pairs anew. Nothing was changed."
-        ) from mistake
-
-
-def _compare(
-    store: Store,
-    encoder: str,
-    profiles: Mapping[int, Profile],
-    stamps: Mapping[int, str],
-    progress: Progress,
-) -> tuple[int, int]:
-    """Compare the articles that are new or changed with all, and remember the evidence."""
-    name = model_name(encoder)
-    before = store.evidence.compared(name)
-    new = {article: mark for article, mark in stamps.items() if before.get(article) != mark}
-    found, count = [], 0
-    for a, b in candidates(profiles.values(), new, POLICY):
-        count += 1
-        evidence = compare(profiles[a], profiles[b], model())
-        if worth_keeping(evidence, POLICY):
-            found.append(stored(evidence))
-        progress(1)
-    store.evidence.save(name, new, found)
-    return count, len(new)
-
-
-def _grouped(clustering: Clustering, articles: int, new: int, pairs: int) -> Grouped:
+    profiles = Profiles(store, encoder)
+    new, pairs = compare_new(store, model_name(encoder), profiles, progress)
+    judgements = judged(store)
+    sizes: Counter[int] = Counter()
+    count, told = 0, list[Change]()
+    for region in regions(store, judgements):
+        try:
+            found = settled(store, region, judgements, profiles)
+        except Contradiction as mistake:
+            raise ContradictoryJudgements(
+                "Judgements contradict each other: they keep two articles apart that others put "
+                "together; judge one of those pairs anew. Nothing was changed."
+            ) from mistake
+        told += changes(found, publish(store, found, profiles, now=now), new)
+        sizes.update(found.component_sizes)
+        count += len(region.articles)
+    incidents, several = store.incidents.counts()
     return Grouped(
-        articles=articles,
-        new=new,
+        articles=store.articles.count(),
+        new=len(new),
         pairs=pairs,
-        incidents=len(clustering.clusters),
-        several=sum(len(one.members) > 1 for one in clustering.clusters),
-        component_sizes=clustering.component_sizes,
+        settled=count,
+        incidents=incidents,
+        several=several,
+        component_sizes=dict(sorted(sizes.items())),
+        changes=tuple(told),
     )

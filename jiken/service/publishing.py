@@ -2,57 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dedupe import Cluster, Clustering, Link, Profile, independent_source_count
+from dedupe import Link, independent_source_count
 from dedupe import Member as Clustered
 from jiken.assign import Assignment, Candidate, assign
-from jiken.models import Article, Incident, Membership, Role
+from jiken.models import Incident, Membership, Reason, Role
 from jiken.rollup import Member, first_day, first_member, roll_up
 from jiken.service.explaining import compose
+from jiken.service.profiles import Profiles
+from jiken.service.settling import Place, Settlement
 from jiken.store import Store
+from jiken.store.incidents import Related
 
 UNNAMED = ""
+Members = Mapping[str, tuple[Membership, ...]]
+Why = Mapping[tuple[int, int], tuple[Reason, ...]]
 
 
-def publish(
-    store: Store, clustering: Clustering, profiles: Mapping[int, Profile], *, now: datetime
-) -> None:
-    """Make *clustering* the incidents of the store; ids stay, merges redirect, splits are noted."""
-    articles = {kept.id: kept.article for kept in store.articles.all()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a region was and is: in-event memberships by incident, and what ids came of which."""
+
+    before: Members
+    after: Members
+    given: Assignment
+
+
+def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetime) -> Published:
+    """Make a settled region the incidents of the store, all at once.
+
+    Ids stay, merges redirect, splits are noted; incidents that the region does not touch stay
+    as they are, but for what links to them.
+    """
     with store.writing():
-        before = _before(store)
-        groups = [_members(one, articles, profiles) for one in clustering.clusters]
-        given = assign(list(map(_candidate, groups)), before, store.incidents.ids())
-        incidents = list(_incidents(clustering, groups, given, articles, profiles))
+        homes = store.incidents.homes(found.region.articles)
+        before = store.incidents.members(homes.values())
+        why = _reasons(store, found, before, profiles)
+        articles = {kept.id: kept.article for kept in store.articles.by_ids(_inside(found))}
+        groups = [
+            [Member(article=articles[m.id], membership=_membership(m, why)) for m in one.members]
+            for one in found.clusters
+        ]
+        candidates = list(map(_candidate, groups))
+        taken = store.incidents.ids_on({candidate.day for candidate in candidates})
+        given = assign(candidates, _in_event(before), taken)
+        incidents = list(_incidents(found, groups, given))
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
+        store.incidents.empty(before)
         store.incidents.replace([*incidents, *gone], now=now)
+        store.incidents.link(found.pages, _links(found, given, why))
+        store.incidents.relate({*before, *given.ids}, _related(found, given))
+        store.unsettled.settled(found.region.articles)
         _remember(store, given, now)
+    after = {incident.id: incident.memberships for incident in incidents}
+    return Published(before=before, after=after, given=given)
 
 
-def _before(store: Store) -> Mapping[str, frozenset[int]]:
-    return {
-        incident: frozenset(m.article for m in members if m.role.in_event)
-        for incident, members in store.incidents.memberships().items()
+def _inside(found: Settlement) -> set[int]:
+    return {id_ for cluster in found.clusters for id_ in cluster.ids}
+
+
+def _reasons(store: Store, found: Settlement, before: Members, profiles: Profiles) -> Why:
+    """Return why each article goes with the one it is linked to; composed where that is new."""
+    links = store.incidents.links_of(found.pages)
+    kept = {
+        (m.article, m.linked_to): m.reasons
+        for m in (*links, *(m for members in before.values() for m in members))
+        if m.linked_to is not None and not found.region.unsettled & {m.article, m.linked_to}
     }
+    held = [(m.id, m.linked_to) for cluster in found.clusters for m in cluster.members]
+    held += [(link.id, link.linked_to) for link in found.links]
+    asked = {(a, b) for a, b in held if b is not None and (a, b) not in kept}
+    return {**kept, **_composed(store, asked, profiles)}
 
 
-def _members(
-    cluster: Cluster, articles: Mapping[int, Article], profiles: Mapping[int, Profile]
-) -> list[Member]:
-    return [
-        Member(article=articles[member.id], membership=_membership(member, articles, profiles))
-        for member in cluster.members
-    ]
+def _composed(store: Store, pairs: Collection[tuple[int, int]], profiles: Profiles) -> Why:
+    ids = {id_ for pair in pairs for id_ in pair}
+    known = profiles.of(ids)
+    articles = {kept.id: kept.article for kept in store.articles.by_ids(ids)}
+    return {(a, b): compose(known, articles, a, b) for a, b in pairs}
 
 
-def _membership(
-    member: Clustered | Link[int],
-    articles: Mapping[int, Article],
-    profiles: Mapping[int, Profile],
-) -> Membership:
+def _membership(member: Clustered | Link[Place], why: Why) -> Membership:
     other = member.linked_to
     return Membership(
         article=member.id,
@@ -61,7 +95,7 @@ def _membership(
         copy_of=member.copy_of if isinstance(member, Clustered) else None,
         linked_to=other,
         probability=member.probability,
-        reasons=compose(profiles, articles, member.id, other) if other is not None else (),
+        reasons=why[member.id, other] if other is not None else (),
     )
 
 
@@ -73,25 +107,40 @@ def _candidate(members: Sequence[Member]) -> Candidate:
     )
 
 
+def _in_event(incidents: Members) -> dict[str, frozenset[int]]:
+    return {
+        incident: frozenset(m.article for m in members if m.role.in_event)
+        for incident, members in incidents.items()
+    }
+
+
 def _incidents(
-    clustering: Clustering,
-    groups: Sequence[list[Member]],
-    given: Assignment,
-    articles: Mapping[int, Article],
-    profiles: Mapping[int, Profile],
+    found: Settlement, groups: Sequence[Sequence[Member]], given: Assignment
 ) -> Iterator[Incident]:
-    linked: dict[int, list[Member]] = {}
-    for link in clustering.links:
-        member = Member(article=articles[link.id], membership=_membership(link, articles, profiles))
-        linked.setdefault(link.cluster, []).append(member)
-    for number, (cluster, members) in enumerate(zip(clustering.clusters, groups, strict=True)):
-        name = given.ids[number]
-        everyone = [_in(name, member) for member in (*members, *linked.get(number, ()))]
-        yield roll_up(name, everyone, independent_source_count(cluster))
+    for cluster, members, name in zip(found.clusters, groups, given.ids, strict=True):
+        inside = [replace(m, membership=replace(m.membership, incident=name)) for m in members]
+        yield roll_up(name, inside, independent_source_count(cluster))
 
 
-def _in(incident: str, member: Member) -> Member:
-    return replace(member, membership=replace(member.membership, incident=incident))
+def _links(found: Settlement, given: Assignment, why: Why) -> Iterator[Membership]:
+    for link in found.links:
+        yield replace(_membership(link, why), incident=_named(link.cluster, given))
+
+
+def _named(place: Place, given: Assignment) -> str:
+    return place if isinstance(place, str) else given.ids[place]
+
+
+def _related(found: Settlement, given: Assignment) -> Iterable[Related]:
+    for relation in found.related:
+        one = Related(
+            incident=_named(relation.cluster, given),
+            other=_named(relation.other, given),
+            article=relation.article,
+            other_article=relation.other_article,
+            probability=relation.probability,
+        )
+        yield one if one.incident < one.other else one.turned()
 
 
 def _gone(old: str, heir: str) -> Incident:

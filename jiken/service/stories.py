@@ -1,20 +1,18 @@
-"""From stored articles to the stories that clustering compares, and evidence to records and back."""
+"""From stored articles to the stories that clustering compares, and what they are read with."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
-from dedupe import Evidence, Knowledge, Model, Policy, Story
+from dedupe import Knowledge, Model, Policy, Story
 from jiken import resources
 from jiken.models import Article
-from jiken.store import Store
-from jiken.store.evidence import StoredEvidence, Vectors
+from jiken.store.evidence import Vectors
 
 POLICY = Policy()
 SHIPPED = ("model.json", "aliases.toml", "shingles.npz")
@@ -69,36 +67,3 @@ def story(identity: int, article: Article, vectors: Vectors | None) -> Story:
         credit=article.credit,
         **plain,
     )
-
-
-def stories(store: Store, encoder: str) -> Iterator[Story]:
-    """Yield the story of every stored article with its vectors, by id."""
-    vectors = {v.article: v for v in store.evidence.vectors(encoder)}
-    for stored in store.articles.all():
-        yield story(stored.id, stored.article, vectors.get(stored.id))
-
-
-def stamp(told: Story) -> str:
-    """Return a digest of what a story's evidence depends on; vectors follow from the text."""
-    parts = (
-        told.key, told.title, told.lead, told.text, told.language, told.family, told.source,
-        told.kind, str(told.published), str(told.precision), str(told.offset), str(told.credit),
-        str(told.title_vector.size),
-    )  # fmt: skip
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def stored(evidence: Evidence) -> StoredEvidence:
-    """Return evidence as the store keeps it."""
-    return StoredEvidence(
-        a=evidence.a,
-        b=evidence.b,
-        probability=evidence.probability,
-        record=json.dumps({"affair": evidence.affair}),
-    )
-
-
-def evidence_of(row: StoredEvidence) -> Evidence:
-    """Return the evidence that `stored` wrote."""
-    affair = json.loads(row.record)["affair"]
-    return Evidence(a=row.a, b=row.b, probability=row.probability, affair=affair)

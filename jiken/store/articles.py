@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -149,6 +149,19 @@ class Articles:
     def by_id(self, identity: int) -> StoredArticle | None:
         """Return the article under *identity*."""
         return next(self._where("id = ?", (identity,)), None)
+
+    def by_ids(self, identities: Collection[int]) -> Iterator[StoredArticle]:
+        """Yield the articles under *identities*, by id."""
+        where = "id IN (SELECT value FROM json_each(?))"
+        yield from self._where(where, (json.dumps(sorted(identities)),))
+
+    def canonical_urls(self, identities: Collection[int]) -> dict[int, str]:
+        """Return the canonical URL of each of *identities*."""
+        rows = self._db.execute(
+            "SELECT id, canonical_url FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(identities)),),
+        )
+        return {int(identity): str(url) for identity, url in rows}
 
     def by_url(self, url: str) -> StoredArticle | None:
         """Return the article at any of its addresses."""

@@ -15,6 +15,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.migrations import MIGRATIONS
 from jiken.store.articles import Articles
+from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.evidence import EvidenceStore
 from jiken.store.frontier import Frontier
 from jiken.store.incidents import Incidents
@@ -75,6 +76,16 @@ class Store:
     def evidence(self) -> EvidenceStore:
         """Vectors and the evidence between articles."""
         return EvidenceStore(self)
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """What is read of each article when pairs are looked for."""
+        return Blocking(self)
+
+    @cached_property
+    def unsettled(self) -> Unsettled:
+        """The articles whose incidents have to be settled."""
+        return Unsettled(self)
 
     @cached_property
     def incidents(self) -> Incidents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,13 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvidence:
-    """Evidence between two articles, *a* < *b*; *record* is JSON that the service wrote."""
+    """Evidence between two articles, *a* < *b*; *ties* says whether they are settled together."""
 
     a: int
     b: int
     probability: float
-    record: str
+    affair: float
+    ties: bool
 
 
 class EvidenceStore:
@@ -62,12 +63,12 @@ class EvidenceStore:
         with self._store.writing() as db:
             db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", rows)
 
-    def vectors(self, encoder: str) -> Iterator[Vectors]:
-        """Yield the vectors of every article that *encoder* has seen, by id."""
+    def vectors(self, encoder: str, articles: Collection[int]) -> Iterator[Vectors]:
+        """Yield the vectors of those of *articles* that *encoder* has seen, by id."""
         rows = self._db.query(
             "SELECT article, content_hash, title, lead FROM vectors WHERE encoder = ?"
-            " ORDER BY article",
-            (encoder,),
+            " AND article IN (SELECT value FROM json_each(?)) ORDER BY article",
+            (encoder, listed(articles)),
         )
         for row in rows:
             yield Vectors(
@@ -77,40 +78,69 @@ class EvidenceStore:
                 lead=_unpacked(row["lead"]),
             )
 
-    def compared(self, model: str) -> Mapping[int, str]:
-        """Return the stamp under which each article was compared with *model*."""
-        rows = self._db.query("SELECT article, stamp FROM compared WHERE model = ?", (model,))
-        return {int(row["article"]): str(row["stamp"]) for row in rows}
-
-    def save(
-        self, model: str, compared: Mapping[int, str], evidence: Iterable[StoredEvidence]
-    ) -> None:
-        """Replace the evidence of the articles just compared, all at once."""
-        with self._store.writing() as db:
-            for article in compared:
-                db.execute("DELETE FROM evidence WHERE a = ? OR b = ?", (article, article))
-            db.conn.executemany(
-                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?)",
-                [(e.a, e.b, e.probability, e.record) for e in evidence],
-            )
-            db.conn.executemany(
-                "INSERT OR REPLACE INTO compared VALUES (?, ?, ?)",
-                [(article, model, stamp) for article, stamp in compared.items()],
-            )
-
-    def all(self) -> Iterator[StoredEvidence]:
-        """Yield all evidence, by pair."""
-        for row in self._db.query("SELECT a, b, probability, record FROM evidence ORDER BY a, b"):
-            yield StoredEvidence(**row)
-
-    def between(self, articles: Iterable[int]) -> list[StoredEvidence]:
-        """Return the evidence among *articles*."""
+    def uncompared(self, model: str) -> list[int]:
+        """Return the ids of articles that are new or changed since *model* compared them."""
         rows = self._db.query(
-            "WITH chosen AS (SELECT value FROM json_each(?)) SELECT a, b, probability, record"
-            " FROM evidence WHERE a IN chosen AND b IN chosen ORDER BY a, b",
-            (json.dumps(sorted(articles)),),
+            "SELECT a.id FROM articles a LEFT JOIN compared c ON c.article = a.id"
+            " AND c.model = ? WHERE c.article IS NULL ORDER BY a.id",
+            (model,),
         )
-        return [StoredEvidence(**row) for row in rows]
+        return [int(row["id"]) for row in rows]
+
+    def withdraw(self, articles: Collection[int]) -> None:
+        """Forget all evidence of *articles*; they and who it was with are to be settled again."""
+        chosen = "(SELECT value FROM json_each(:ids))"
+        ids = {"ids": listed(articles)}
+        with self._store.writing() as db:
+            db.execute(
+                f"INSERT OR IGNORE INTO unsettled SELECT value FROM json_each(:ids)"
+                f" UNION SELECT a FROM evidence WHERE b IN {chosen}"
+                f" UNION SELECT b FROM evidence WHERE a IN {chosen}",
+                ids,
+            )
+            db.execute(f"DELETE FROM evidence WHERE b IN {chosen}", ids)
+            db.execute(f"DELETE FROM evidence WHERE a IN {chosen}", ids)
+            db.execute(f"DELETE FROM compared WHERE article IN {chosen}", ids)
+
+    def add(self, model: str, compared: Iterable[int], evidence: Iterable[StoredEvidence]) -> None:
+        """Remember the evidence of articles just compared, and that they are, all at once."""
+        with self._store.writing() as db:
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
+                [(e.a, e.b, e.probability, e.affair, e.ties) for e in evidence],
+            )
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO compared VALUES (?, ?)",
+                [(article, model) for article in compared],
+            )
+
+    def tied(self, articles: Collection[int]) -> set[int]:
+        """Return the articles that evidence ties to any of *articles*."""
+        rows = self._db.execute(
+            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
+            " SELECT b FROM evidence WHERE a IN chosen AND ties"
+            " UNION SELECT a FROM evidence WHERE b IN chosen AND ties",
+            (listed(articles),),
+        )
+        return {int(row[0]) for row in rows}
+
+    def touching(self, articles: Collection[int]) -> list[StoredEvidence]:
+        """Return the evidence that has at least one end among *articles*, by pair."""
+        rows = self._db.execute(
+            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
+            " SELECT * FROM evidence WHERE a IN chosen"
+            " UNION SELECT * FROM evidence WHERE b IN chosen ORDER BY 1, 2",
+            (listed(articles),),
+        )
+        return [
+            StoredEvidence(a=a, b=b, probability=probability, affair=affair, ties=bool(ties))
+            for a, b, probability, affair, ties in rows
+        ]
+
+
+def listed(articles: Iterable[int]) -> str:
+    """Return ids as the JSON list that a query takes them in."""
+    return json.dumps(sorted(articles))
 
 
 def _packed(vector: Vector) -> bytes:

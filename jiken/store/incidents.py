@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from jiken.models import Incident, Membership, Role
+from jiken.store.evidence import listed
 from jiken.store.reasons import reasons_json, reasons_of
 from jiken.store.rows import Row, stamp
 
@@ -16,6 +18,27 @@ if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 LISTS = ("languages", "countries")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Two incidents of one affair, and the two articles, one of each, that are most alike."""
+
+    incident: str
+    other: str
+    article: int
+    other_article: int
+    probability: float
+
+    def turned(self) -> Self:
+        """Return the same from the other side."""
+        return replace(
+            self,
+            incident=self.other,
+            other=self.incident,
+            article=self.other_article,
+            other_article=self.article,
+        )
 
 
 class Incidents:
@@ -28,6 +51,15 @@ class Incidents:
     def ids(self) -> set[str]:
         """Return every id ever given, those that now redirect included."""
         return {str(row["id"]) for row in self._db.query("SELECT id FROM incidents")}
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many incidents have members in-event, and how many have several."""
+        rows = self._db.execute(
+            "SELECT COUNT(*), COALESCE(SUM(size > 1), 0) FROM (SELECT COUNT(*) AS size"
+            " FROM memberships WHERE role IN ('report', 'copy', 'follow-up') GROUP BY incident)"
+        )
+        ((incidents, several),) = rows
+        return int(incidents), int(several)
 
     def memberships(self) -> dict[str, tuple[Membership, ...]]:
         """Return the members of every incident that does not redirect."""
@@ -46,20 +78,127 @@ class Incidents:
             found[int(row["article"])].append(_membership_of(row))
         return {article: tuple(members) for article, members in found.items()}
 
-    def replace(self, incidents: Iterable[Incident], *, now: datetime) -> None:
-        """Make these incidents with their members all that there is; redirects stay.
+    def homes(self, articles: Collection[int]) -> dict[int, str]:
+        """Return the incident that each of *articles* is in-event in, where there is one."""
+        rows = self._db.execute(
+            "SELECT article, incident FROM memberships WHERE role IN ('report', 'copy', 'follow-up')"
+            " AND article IN (SELECT value FROM json_each(?))",
+            (listed(articles),),
+        )
+        return {int(article): str(incident) for article, incident in rows}
 
-        An incident that is not among them keeps its id and loses its members.
-        """
+    def companions(self, articles: Collection[int]) -> set[int]:
+        """Return the articles that are in-event in one incident with any of *articles*."""
+        rows = self._db.execute(
+            "SELECT DISTINCT other.article FROM memberships mine"
+            " JOIN memberships other ON other.incident = mine.incident"
+            " AND other.role IN ('report', 'copy', 'follow-up')"
+            " WHERE mine.role IN ('report', 'copy', 'follow-up')"
+            " AND mine.article IN (SELECT value FROM json_each(?))",
+            (listed(articles),),
+        )
+        return {int(row[0]) for row in rows}
+
+    def members(self, incidents: Iterable[str]) -> dict[str, tuple[Membership, ...]]:
+        """Return the members of each of *incidents*, by article."""
+        chosen = sorted(incidents)
+        found: dict[str, list[Membership]] = {incident: [] for incident in chosen}
+        rows = self._db.query(
+            "SELECT * FROM memberships WHERE incident IN (SELECT value FROM json_each(?))"
+            " ORDER BY incident, article",
+            (json.dumps(chosen),),
+        )
+        for row in rows:
+            found[row["incident"]].append(_membership_of(row))
+        return {incident: tuple(members) for incident, members in found.items()}
+
+    def linked_to(self, articles: Collection[int]) -> set[int]:
+        """Return the articles that are linked, without being in-event, to these ones' incidents."""
+        rows = self._db.execute(
+            "SELECT DISTINCT link.article FROM memberships mine"
+            " JOIN memberships link ON link.incident = mine.incident"
+            " AND link.role NOT IN ('report', 'copy', 'follow-up')"
+            " WHERE mine.article IN (SELECT value FROM json_each(?))",
+            (listed(articles),),
+        )
+        return {int(row[0]) for row in rows}
+
+    def links_of(self, pages: Collection[int]) -> list[Membership]:
+        """Return the memberships of *pages* that are not in-event."""
+        rows = self._db.query(
+            "SELECT * FROM memberships WHERE role NOT IN ('report', 'copy', 'follow-up')"
+            " AND article IN (SELECT value FROM json_each(?)) ORDER BY article, incident",
+            (listed(pages),),
+        )
+        return list(map(_membership_of, rows))
+
+    def ids_on(self, days: Collection[date]) -> set[str]:
+        """Return every id ever given that begins with one of *days*."""
+        found: set[str] = set()
+        for day in map(date.isoformat, days):
+            rows = self._db.execute(
+                "SELECT id FROM incidents WHERE id >= ? AND id < ?", (f"{day}-", f"{day}.")
+            )
+            found |= {str(row[0]) for row in rows}
+        return found
+
+    def replace(self, incidents: Iterable[Incident], *, now: datetime) -> None:
+        """Make these incidents and their members what they are; others stay as they were."""
         incidents = list(incidents)
-        with self._store.writing() as db:
-            db.execute("DELETE FROM memberships")
+        with self._store.writing():
+            self.empty(incident.id for incident in incidents)
             for incident in incidents:
                 self._save(incident, now)
-            db.conn.executemany(
-                "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [_membership_row(m) for incident in incidents for m in incident.memberships],
+            self._join(m for incident in incidents for m in incident.memberships)
+
+    def empty(self, incidents: Iterable[str]) -> None:
+        """Take everything out of *incidents*; their ids stay."""
+        with self._store.writing() as db:
+            db.execute(
+                "DELETE FROM memberships WHERE incident IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(incidents)),),
             )
+
+    def link(self, pages: Collection[int], memberships: Iterable[Membership]) -> None:
+        """Make *memberships* all that the *pages*, which are in-event nowhere, are linked to."""
+        with self._store.writing() as db:
+            db.execute(
+                "DELETE FROM memberships WHERE article IN (SELECT value FROM json_each(?))",
+                (listed(pages),),
+            )
+            self._join(memberships)
+
+    def _join(self, memberships: Iterable[Membership]) -> None:
+        self._db.conn.executemany(
+            "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?)",
+            map(_membership_row, memberships),
+        )
+
+    def relate(self, incidents: Iterable[str], relations: Iterable[Related]) -> None:
+        """Make *relations* all that there are of any of *incidents*."""
+        chosen = json.dumps(sorted(incidents))
+        with self._store.writing() as db:
+            for side in ("incident", "other"):
+                db.execute(
+                    f"DELETE FROM related WHERE {side} IN (SELECT value FROM json_each(?))",
+                    (chosen,),
+                )
+            db.conn.executemany(
+                "INSERT INTO related VALUES (?, ?, ?, ?, ?)",
+                [
+                    (r.incident, r.other, r.article, r.other_article, r.probability)
+                    for r in relations
+                ],
+            )
+
+    def related(self, incident: str) -> list[Related]:
+        """Return the incidents of one affair with *incident*, seen from its side, nearest first."""
+        rows = self._db.query(
+            "SELECT * FROM related WHERE :id IN (incident, other) ORDER BY probability DESC, 1, 2",
+            {"id": incident},
+        )
+        found = [Related(**row) for row in rows]
+        return [r if r.incident == incident else r.turned() for r in found]
 
     def _save(self, incident: Incident, now: datetime) -> None:
         row: Row = {

@@ -1,0 +1,120 @@
+"""What is read of each article when pairs are looked for, and which articles are to be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from jiken.store.evidence import listed
+
+if TYPE_CHECKING:
+    from jiken.store.connection import Store
+
+Judged = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockingRow:
+    """What blocking reads of one article; times are seconds since 1970, the rest bytes as made."""
+
+    article: int
+    nature: str
+    begins: float
+    ends: float
+    language: str
+    bare: bool
+    vector: bytes
+    terms: bytes
+    weights: bytes
+
+
+class Blocking:
+    """What blocking reads, a row for each article, made again when the article changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def missing(self, model: str) -> list[int]:
+        """Return the ids of articles of which *model* has no row, or one of an older text."""
+        rows = self._db.execute(
+            "SELECT a.id FROM articles a LEFT JOIN blocking b ON b.article = a.id"
+            " AND b.model = ? WHERE b.article IS NULL ORDER BY a.id",
+            (model,),
+        )
+        return [int(row[0]) for row in rows]
+
+    def save(self, model: str, rows: Iterable[BlockingRow]) -> None:
+        """Remember what blocking reads of articles."""
+        with self._store.writing() as db:
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO blocking(article, nature, begins, ends, language, bare,"
+                " vector, terms, weights, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                ((*astuple(row), model) for row in rows),
+            )
+
+    def all(self, model: str) -> Iterator[BlockingRow]:
+        """Yield the row of every article, by id."""
+        rows = self._db.execute(
+            "SELECT article, nature, begins, ends, language, bare, vector, terms, weights"
+            " FROM blocking WHERE model = ? ORDER BY article",
+            (model,),
+        )
+        for article, nature, begins, ends, language, bare, vector, terms, weights in rows:
+            yield BlockingRow(
+                article=article,
+                nature=nature,
+                begins=begins,
+                ends=ends,
+                language=language,
+                bare=bool(bare),
+                vector=vector,
+                terms=terms,
+                weights=weights,
+            )
+
+    def pages(self) -> Mapping[int, str]:
+        """Return the nature of every article that is no report."""
+        rows = self._db.execute("SELECT article, nature FROM blocking WHERE nature != 'report'")
+        return {int(article): str(nature) for article, nature in rows}
+
+
+class Unsettled:
+    """The articles whose incidents are not, or no longer, what the evidence says."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def all(self) -> set[int]:
+        """Return the ids of articles that are to be settled."""
+        return {int(row[0]) for row in self._db.execute("SELECT article FROM unsettled")}
+
+    def add(self, articles: Iterable[int]) -> None:
+        """Remember articles that are to be settled."""
+        with self._store.writing() as db:
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO unsettled VALUES (?)", [(a,) for a in articles]
+            )
+
+    def settled(self, articles: Collection[int]) -> None:
+        """Take articles off the list."""
+        with self._store.writing() as db:
+            db.execute(
+                "DELETE FROM unsettled WHERE article IN (SELECT value FROM json_each(?))",
+                (listed(articles),),
+            )
+
+    def judgements(self) -> set[Judged]:
+        """Return the judgements that the incidents stand on, as (kind, a, b)."""
+        return set(self._db.execute("SELECT kind, a, b FROM settled_judgements"))
+
+    def judged(self, judgements: Collection[Judged], articles: Iterable[int]) -> None:
+        """Remember what the incidents are to stand on; *articles* are to be settled by it."""
+        with self._store.writing() as db:
+            self.add(articles)
+            db.execute("DELETE FROM settled_judgements")
+            db.conn.executemany(
+                "INSERT INTO settled_judgements VALUES (?, ?, ?)", sorted(judgements)
+            )
