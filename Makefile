@@ -52,7 +52,7 @@ wheel: $(READY) ## build the wheel, install it alone, and see that it finds its 
 corpus: $(READY) ## crawl the captured pages beside the checkout and score the extraction
 	$(BIN)/python -m scripts.crawl_corpus
 
-evaluate: $(READY) ## cluster the gold sets beside the checkout and print the table
+evaluate: $(READY) ## grouping on our gold and on the gold sets beside the checkout, in one table
 	$(BIN)/python -m scripts.evaluate
 
 fit: $(READY) ## fit the model of evidence on the gold sets beside the checkout, with its card

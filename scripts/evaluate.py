@@ -1,68 +1,113 @@
-"""Import, cluster, export and score each gold set through the product's own commands.
+"""Measure grouping on every gold set, ours and those beside the checkout, in one table.
 
-    python -m scripts.evaluate [SET ...]
+    python -m scripts.evaluate [--churn] [SET ...]
 
-One configuration for all sets. Prints one line a set.
+One configuration for all sets: each is what `jiken evaluate SET --json` says. Three lines a
+set: both languages, Japanese alone, English alone. Then the seed incident.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
-import time
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scripts.beside import SHARED, jiken, require, score
+from scripts.beside import ROOT, SHARED, jiken, require
+from scripts.seed import print_seed, seed
 
-SETS = {
-    "ai_events_ja_en": (),
-    "ai_incidents_ja_en": (),
-    "translated_docs_ja_en": (),
-    "stories_en": ("--window-days", "4"),
-    "lookalikes_en": (),
-    "headlines_en": (),
+SEED = "seed_incident"
+SETS: Mapping[str, tuple[Path, tuple[str, ...]]] = {
+    "ai_events_ja_en": (SHARED / "gold/ai_events_ja_en", ()),
+    "ai_incidents_ja_en": (SHARED / "gold/ai_incidents_ja_en", ()),
+    "translated_docs_ja_en": (SHARED / "gold/translated_docs_ja_en", ()),
+    "stories_en": (SHARED / "gold/stories_en", ("--window-days", "4")),
+    "lookalikes_en": (SHARED / "gold/lookalikes_en", ()),
+    "headlines_en": (SHARED / "gold/headlines_en", ()),
+    "events": (ROOT / "data/gold/events", ()),
+    "roles": (ROOT / "data/gold/roles", ()),
 }
-FIGURES = (
-    "b3_precision",
-    "b3_recall",
-    "b3_f1",
-    "cross_lingual_precision",
-    "cross_lingual_recall",
-    "split_rate",
-    "merge_rate",
-    "lookalikes_taken_in",
-    "followups_attached",
-    "complementary_in_event",
-)
+COLUMNS = {
+    "members": "n",
+    "b3_precision": "B³P",
+    "b3_recall": "B³R",
+    "b3_f1": "B³F1",
+    "pair_f1": "pairF1",
+    "cross_lingual_precision": "ja-enP",
+    "cross_lingual_recall": "ja-enR",
+    "split_rate": "split",
+    "merge_rate": "merge",
+    "lookalikes_taken_in": "alike",
+    "followups_attached": "follow",
+    "complementary_in_event": "expl",
+    "copies_marked": "copies",
+    "roles_right": "roles",
+    "strangers_per_incident": "strange",
+    "largest_component": "largest",
+}
+LEGEND = """n: members judged; ja-en: Japanese-English pairs; split: events in several incidents; merge: incidents
+with several events; alike: look-alikes taken in; follow: follow-ups attached; expl: explainers and
+round-ups taken for reports; copies: those marked; strange: strangers per incident; largest: the largest piece of work"""
+CHURN = {"id_churn": "id churn", "split_churn": "split churn", "same_partition": "fed = at once"}
+LANGUAGES = ("both", "ja", "en")
+WIDE = 21
+
+Figures = Mapping[str, float | bool | None]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sets", nargs="*", choices=[*SETS, []], metavar="SET", help=", ".join(SETS))
-    asked = parser.parse_args().sets or list(SETS)
+    names = [*SETS, SEED]
+    parser.add_argument("--churn", action="store_true", help="feed each set by day as well (slow)")
+    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
+    arguments = parser.parse_args()
+    asked = arguments.sets or names
+    if unknown := [name for name in asked if name not in names]:
+        parser.error(f"there is no set {unknown[0]}; there are {', '.join(names)}")
     require()
-    print(" ".join(["set".ljust(24), *(name.rjust(len(name)) for name in FIGURES), "seconds"]))
+    columns = COLUMNS | (CHURN if arguments.churn else {})
+    headings = (word.rjust(5) for word in columns.values())
+    print(f"{LEGEND}\n\n{' '.join(['set'.ljust(WIDE), 'lang', *headings, 'seconds'])}")
     for name in asked:
-        began = time.perf_counter()
-        scored = evaluated(name)
-        cells = [shown(scored.get(figure)).rjust(len(figure)) for figure in FIGURES]
-        print(" ".join([name.ljust(24), *cells, f"{time.perf_counter() - began:7.1f}"]), flush=True)
+        if name != SEED:
+            for told in lines(name, columns, churn=arguments.churn):
+                print(told, flush=True)
+    if SEED in asked:
+        print_seed(seed())
 
 
-def evaluated(name: str) -> dict[str, object]:
-    gold = SHARED / "gold" / name
-    with tempfile.TemporaryDirectory() as folder:
-        db, out = Path(folder) / "gold.db", Path(folder) / "articles.jsonl"
-        jiken("import", str(gold / "articles.jsonl"), "--db", str(db))
-        jiken("cluster", "--db", str(db))
-        jiken("export", str(out), "--db", str(db))
-        return score("clusters", gold / "gold.jsonl", out, *SETS[name])
+def lines(name: str, columns: Mapping[str, str], *, churn: bool) -> Iterator[str]:
+    """Yield a set's lines: both languages and each alone, or the one that it speaks."""
+    folder, options = SETS[name]
+    told = json.loads(
+        jiken("evaluate", str(folder), "--json", *options, *(["--churn"] if churn else []))
+    )
+    spoken = [language for language in LANGUAGES if language in told]
+    if len(spoken) == 2:
+        yield line(name, spoken[1], told["both"], columns, f"{told['seconds']:.1f}")
+        return
+    for language in spoken:
+        first = language == "both"
+        seconds = f"{told['seconds']:.1f}" if first else ""
+        yield line(name if first else "", language, told[language], columns, seconds)
 
 
-def shown(figure: object) -> str:
-    return "-" if figure is None else f"{figure:.3f}" if isinstance(figure, float) else str(figure)
+def line(name: str, language: str, told: Figures, columns: Mapping[str, str], seconds: str) -> str:
+    cells = (shown(key, told).rjust(max(5, len(word))) for key, word in columns.items())
+    return " ".join([name.ljust(WIDE), language.ljust(4), *cells, seconds.rjust(7)]).rstrip()
+
+
+def shown(key: str, told: Figures) -> str:
+    figure = told.get(key)
+    if key == "lookalikes_taken_in":
+        return f"{figure}/{told['lookalikes']}" if told["lookalikes"] else "-"
+    if figure is None:
+        return "-"
+    if isinstance(figure, bool):
+        return "yes" if figure else "NO"
+    return f"{figure:.3f}" if isinstance(figure, float) else str(figure)
 
 
 if __name__ == "__main__":

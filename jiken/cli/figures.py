@@ -60,7 +60,7 @@ def print_figures(name: str, measured: Measured, seconds: float) -> None:
     rows = [
         (words, *(cell(figure, measured[language]) for language in several))
         for figure, words in WORDS.items()
-        if any(measured[language].get(figure) is not None for language in several)
+        if any(cell(figure, measured[language]) != "-" for language in several)
     ]
     headings = ("", *(HEADINGS[language] for language in several))
     # Elsewhere than on a terminal a table has no headings, and these columns need theirs.
@@ -78,11 +78,10 @@ def cell(figure: str, told: Mapping[str, Value]) -> str:
     >>> cell("lookalikes_taken_in", {"lookalikes_taken_in": 1, "lookalikes": 14})
     '1 of 14'
     """
-    value = told.get(figure)
-    if value is None:
+    value, total = told.get(figure), told.get(TOTALS.get(figure, ""))
+    if value is None or total == 0:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-    total = told.get(TOTALS.get(figure, ""))
     return shown if total is None else f"{shown} of {total}"
