@@ -18,6 +18,7 @@ class Labels:
 
     roles: Mapping[Role, str]
     strengths: tuple[str, str, str, str]
+    quotes: tuple[str, str]
     counts: str
     days: str
     no_date: str
@@ -37,6 +38,11 @@ class Labels:
         bounds = zip(STRENGTHS, self.strengths, strict=True)
         return next(word for bound, word in bounds if probability >= bound)
 
+    def quoted(self, title: str) -> str:
+        """Return a title in the quotation marks of the language, others than its own."""
+        inner, outer = self.quotes
+        return (outer if inner[0] in title else inner).format(title or self.no_title)
+
     def head(self, incident: Incident) -> str:
         """Return the line of days and counts."""
         days = (str(incident.day or self.no_date), str(incident.last_day or self.no_date))
@@ -55,6 +61,7 @@ LABELS: Mapping[str, Labels] = {
     "en": Labels(
         roles={role: role.value for role in Role},
         strengths=("strong", "fairly strong", "middling", "weak"),
+        quotes=("“{}”", "‘{}’"),
         counts="{articles} article{s} · {sources} independent source{t}",
         days="{} to {}",
         no_date="no date",
@@ -63,7 +70,7 @@ LABELS: Mapping[str, Labels] = {
         split_from="Split from {}.",
         took_in="Took in {}.",
         copy_of="copy of {}: {}",
-        compared="compared with {}, “{}”:",
+        compared="compared with {}, {}:",
         unexplained="no reasons are kept",
         weakest="Weakest link: {} ({:.2f}), to the article of {} that comes first.",
         weakest_here="weakest link",
@@ -78,6 +85,7 @@ LABELS: Mapping[str, Labels] = {
             Role.ROUND_UP: "まとめ",
         },
         strengths=("強い", "やや強い", "中程度", "弱い"),
+        quotes=("「{}」", "『{}』"),
         counts="記事{articles}本・独立した情報源{sources}",
         days="{}〜{}",
         no_date="日付なし",
@@ -86,7 +94,7 @@ LABELS: Mapping[str, Labels] = {
         split_from="{}から分割。",
         took_in="{}を統合。",
         copy_of="{}の転載：{}",
-        compared="比較した記事：{}「{}」",
+        compared="比較した記事：{}{}",
         unexplained="理由は保存されていません",
         weakest="最も弱いつながり：{}（{:.2f}）、先頭に示す{}の記事",
         weakest_here="最も弱いつながり",

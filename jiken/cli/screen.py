@@ -11,10 +11,11 @@ from typing import TextIO
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+
+from jiken.cli.wrapping import wrapped
 
 PLAIN_EVERY_SECONDS = 3.0
 
@@ -52,11 +53,10 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def paragraph(text: str, *, indent: int, bold: bool = False) -> None:
     """Print *text* indented: wrapped by the width of its characters on a terminal, else as it is."""
-    style = "bold" if bold else ""
-    if not sys.stdout.isatty():
-        click.secho(" " * indent + plain(text), bold=bold)
-        return
-    Console(highlight=False).print(Padding(Text(plain(text), style), (0, 0, 0, indent)))
+    whole = plain(text)
+    room = Console().width - indent
+    for line in wrapped(whole, max(room, 20)) if sys.stdout.isatty() else (whole,):
+        click.secho(" " * indent + line, bold=bold)
 
 
 Advance = Callable[[int], None]

@@ -79,14 +79,15 @@ def _print_member(
     click.echo()
     paragraph(f"[{role}] {article.publisher} · {published} · {article.language}", indent=2)
     paragraph(_title(article, labels), indent=4, bold=membership.role is Role.REPORT)
-    paragraph(article.canonical_url, indent=4)
+    # Not wrapped: an address must be one piece to be opened or copied.
+    click.echo(f"    {plain(article.canonical_url)}")
     if member.origin:
         paragraph(
             labels.copy_of.format(member.origin.publisher, _title(member.origin, labels)), indent=4
         )
     if member.linked_to:
         other = member.linked_to
-        paragraph(labels.compared.format(other.publisher, _title(other, labels)), indent=4)
+        paragraph(labels.compared.format(other.publisher, labels.quoted(other.title)), indent=4)
         paragraph(line(membership.reasons, language) or labels.unexplained, indent=6)
 
 
