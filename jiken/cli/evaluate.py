@@ -119,7 +119,9 @@ def _measured(folder: Path, gold: Gold, asked: Asked) -> Mapping[str, dict[str, 
     with Store.open(":memory:") as store:
         desk.take_in(store, lines)
         with progress(f"Reading {gold.name}", len(lines), plain_lines=asked.plain) as advance:
-            largest = desk.group(store, progress=advance)
+            desk.encode(store, progress=advance)
+        with progress(f"Comparing {gold.name}", None, plain_lines=asked.plain) as advance:
+            largest = desk.cluster(store, progress=advance)
         placed = evaluating.placements(store)
     measured = _scored(gold, placed, largest, asked)
     if asked.churn_days:

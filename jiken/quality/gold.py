@@ -146,9 +146,11 @@ def _object(place: str, line: str) -> Mapping[str, object]:
     if len(line) > MAX_LINE_CHARACTERS:
         raise GoldError(f"{place} is longer than {MAX_LINE_CHARACTERS:,} characters")
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as wrong:
-        raise GoldError(f"{place} is not JSON: {str(wrong)[:120]}") from None
+        row = json.loads(line.strip())
+    except json.JSONDecodeError as wrong:
+        raise GoldError(f"{place} is not JSON: {wrong.msg} at column {wrong.colno}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, nested thousands deep
+        raise GoldError(f"{place} is not JSON that can be read") from None
     if not isinstance(row, dict):
         raise GoldError(f"{place} is not a JSON object")
     return row

@@ -46,10 +46,14 @@ class Desk:
         for number, why in imported.bad:
             raise GoldError(f"articles.jsonl: line {number}: {why}")
 
-    def group(self, store: Store, *, progress: Progress = quiet) -> int:
-        """Encode and cluster; return the size of the largest piece of work."""
+    def encode(self, store: Store, *, progress: Progress = quiet) -> None:
+        """Let the encoder read what it has not read."""
         grouping.encode(store, self.encoder, progress=progress)
-        return grouping.cluster(store, self.encoder.name, now=self.now).largest_component
+
+    def cluster(self, store: Store, *, progress: Progress = quiet) -> int:
+        """Put the articles into incidents; return the size of the largest piece of work."""
+        name = self.encoder.name
+        return grouping.cluster(store, name, now=self.now, progress=progress).largest_component
 
 
 class Remembering:
@@ -134,7 +138,8 @@ def _snapshots(
 ) -> Iterator[Snapshot]:
     for batch in batches:
         desk.take_in(store, batch)
-        desk.group(store)
+        desk.encode(store)
+        desk.cluster(store)
         progress(len(batch))
         yield {p.urls[0]: p.incident for p in placements(store) if p.incident}
 
