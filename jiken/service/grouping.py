@@ -20,6 +20,7 @@ from jiken.store import Store
 from jiken.store.evidence import Vectors
 
 ENCODED_AT_ONCE = 512
+SETTLED_AT_ONCE = 500
 
 Progress = Callable[[int], None]
 
@@ -79,18 +80,26 @@ def _vectors(store: Store, encoder: Encoder, ids: Sequence[int]) -> list[Vectors
     ]
 
 
-def cluster(store: Store, encoder: str, *, now: datetime, progress: Progress = quiet) -> Grouped:
+def cluster(
+    store: Store,
+    encoder: str,
+    *,
+    now: datetime,
+    progress: Progress = quiet,
+    at_once: int = SETTLED_AT_ONCE,
+) -> Grouped:
     """Put the new and changed articles into incidents, with all that they touch.
 
     Only pairs with such an article are compared, and only what evidence or judgements connect
     with one is settled again: the result is that of settling everything, whatever arrived when.
+    *at_once* unsettled articles are taken together, with what they hang together with.
     """
     profiles = Profiles(store, encoder)
     new, pairs = compare_new(store, model_name(encoder), profiles, progress)
     judgements = judged(store)
     sizes: Counter[int] = Counter()
     count, told = 0, list[Change]()
-    for region in regions(store, judgements):
+    for region in regions(store, judgements, at_once):
         try:
             found = settled(store, region, judgements, profiles)
         except Contradiction as mistake:

@@ -10,8 +10,6 @@ from itertools import islice
 from dedupe.blocking import Pair
 from jiken.store import Store
 
-# So many unsettled articles are settled at once, with all that they hang together with.
-STARTS = 500
 TOGETHER, APART = "always together", "never together"
 
 
@@ -60,11 +58,14 @@ def judged(store: Store) -> Judged:
     return Judged(together=pairs[TOGETHER], apart=pairs[APART])
 
 
-def regions(store: Store, judgements: Judged) -> Iterator[Region]:
-    """Yield the unsettled articles with all that ties, judgements and incidents join to them."""
+def regions(store: Store, judgements: Judged, at_once: int) -> Iterator[Region]:
+    """Yield the unsettled articles with all that ties, judgements and incidents join to them.
+
+    Each region grows from *at_once* of them, the last one from what is left.
+    """
     waiting = frozenset(store.unsettled.all())
     order = iter(sorted(waiting))
-    while some := list(islice((article for article in order if article in waiting), STARTS)):
+    while some := list(islice((article for article in order if article in waiting), at_once)):
         articles = frozenset(_grown(store, some, judgements))
         unsettled, waiting = waiting & articles, waiting - articles
         yield Region(articles=articles, unsettled=unsettled, waiting=waiting)
