@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from dedupe.fold import Folded, folded, is_japanese
 from dedupe.said import Said, quotation
@@ -13,8 +14,8 @@ from dedupe.said import Said, quotation
 _SEEDS = {True: (8, 4, 2), False: (16, 6, 3)}
 # What tells something of a run: neither hiragana nor short Latin words.
 _CONTENT = re.compile(r"[\u3400-\u9fff々〆ァ-ヴー]{2,}|[a-z0-9]{4,}")
-# A seed that stands in more places than that is no place to begin.
-_PLACES = 8
+# Of a hostile text: so many places of one seed, so many runs, none of them longer.
+_PLACES, _RUNS, _LONGEST = 8, 300, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +64,28 @@ def _said(field: str, original: str, text: Folded, start: int, length: int) -> S
 
 def _runs(here: str, there: str, seed: int) -> Iterator[tuple[int, int, int]]:
     """Yield (start here, start there, end here) of shared runs of whole words."""
+    for start, at in islice(_beginnings(here, there, seed), _RUNS):
+        run = _whole_words(here, there, start, at, _end(here, there, start, at))
+        if run[2] - run[0] >= seed:
+            yield run
+
+
+def _beginnings(here: str, there: str, seed: int) -> Iterator[tuple[int, int]]:
+    """Yield where shared runs begin on both sides: one run has many seeds, and one first seed."""
     places: dict[str, list[int]] = {}
     for at in range(len(there) - seed + 1):
         places.setdefault(there[at : at + seed], []).append(at)
-    done: set[tuple[int, int]] = set()
+    before: set[int] = set()
     for start in range(len(here) - seed + 1):
-        for at in places.get(here[start : start + seed], ())[:_PLACES]:
-            # One run of a diagonal is found from its first seed; the others lie inside it.
-            if (start - 1, at - 1) in done:
-                done.add((start, at))
-                continue
-            done.add((start, at))
-            run = _whole_words(here, there, start, at, _end(here, there, start, at))
-            if run[2] - run[0] >= seed:
-                yield run
+        found = places.get(here[start : start + seed], ())[:_PLACES]
+        yield from ((start, at) for at in found if at - 1 not in before)
+        before = set(found)
 
 
 def _end(here: str, there: str, start: int, at: int) -> int:
     end = start
-    while end < len(here) and at < len(there) and here[end] == there[at]:
+    last = min(len(here), start + _LONGEST)
+    while end < last and at < len(there) and here[end] == there[at]:
         end, at = end + 1, at + 1
     return end
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dedupe import Knowledge, Reason, Story, profile, reasons
 from dedupe.explanation import Side, explanation
+from dedupe.passages import shared_passage
 from dedupe.said import SAID_CHARACTERS, Kind, Said, Sign
 from dedupe.wording import LINE_CHARACTERS, line, sentence
 
@@ -302,3 +303,11 @@ def test_reasons_need_no_more_than_the_profiles(make: Make, knowledge: Knowledge
     found = reasons(here, replace(there, quantities=(), mentions={}))
 
     assert {reason.kind for reason in found} == {Kind.WORDING, Kind.MEANING, Kind.TIME}
+
+
+@pytest.mark.parametrize("piece", ["あ", "事故", "abcd ", "a b c "])
+def test_a_text_of_one_word_repeated_is_read_no_longer_than_any_other(piece: str) -> None:
+    flood = {"title": (piece * 300)[:300], "text": (piece * 6000)[:6000]}
+    found = shared_passage(flood, flood)
+
+    assert found is None or 0 < len(found.here.said) <= SAID_CHARACTERS
