@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from jiken.cli.figures import Value, print_figures
 from jiken.cli.options import existing, now, plain_option, registry
 from jiken.cli.screen import progress
 from jiken.encoders import UniversalSentenceEncoder
-from jiken.quality import Gold, Placement, crossed, figures, read_gold, read_limits
+from jiken.quality import Gold, crossed, figures, read_gold, read_limits
 from jiken.quality.limits import BOTH
 from jiken.service import evaluating
 from jiken.service.evaluating import Desk, Remembering
@@ -29,6 +29,7 @@ class Asked:
 
     db: Path | None
     window_days: float | None
+    related: bool
     churn_days: int | None
     plain: bool
 
@@ -45,6 +46,11 @@ class Asked:
     "--window-days",
     type=click.FloatRange(min=0),
     help="Judge no pair of articles that are further apart.  [default: what gold.toml says]",
+)
+@click.option(
+    "--related",
+    is_flag=True,
+    help="Take incidents that are related, as parts of one affair, for one.",
 )
 @click.option(
     "--churn",
@@ -70,6 +76,7 @@ def evaluate(
     gold: tuple[Path, ...],
     db: Path | None,
     window_days: float | None,
+    related: bool,
     with_churn: bool,
     batch_days: int,
     floors: Path | None,
@@ -93,7 +100,7 @@ def evaluate(
         window = read.limits.window_days if window_days is None else window_days
         days = batch_days if with_churn else None
         began = time.perf_counter()
-        asked = Asked(db=db, window_days=window, churn_days=days, plain=plain)
+        asked = Asked(db=db, window_days=window, related=related, churn_days=days, plain=plain)
         measured = _measured(folder, read, asked)
         seconds = time.perf_counter() - began
         bounds = limits or read.limits
@@ -113,7 +120,7 @@ def _measured(folder: Path, gold: Gold, asked: Asked) -> Mapping[str, dict[str, 
     """Return every figure by language; what is of the whole run stands under "both"."""
     if asked.db:
         with Store.open(asked.db) as store:
-            return _scored(gold, evaluating.placements(store), None, asked)
+            return _scored(gold, store, None, asked)
     desk = _desk()
     lines = evaluating.article_lines(folder / "articles.jsonl")
     with Store.open(":memory:") as store:
@@ -122,8 +129,8 @@ def _measured(folder: Path, gold: Gold, asked: Asked) -> Mapping[str, dict[str, 
             desk.encode(store, progress=advance)
         with progress(f"Comparing {gold.name}", None, plain_lines=asked.plain) as advance:
             largest = desk.cluster(store, progress=advance)
+        measured = _scored(gold, store, largest, asked)
         placed = evaluating.placements(store)
-    measured = _scored(gold, placed, largest, asked)
     if asked.churn_days:
         with progress(f"Feeding {gold.name}", len(lines), plain_lines=asked.plain) as advance:
             fed = evaluating.stream(
@@ -149,8 +156,11 @@ def _desk() -> Desk:
 
 
 def _scored(
-    gold: Gold, placed: Sequence[Placement], largest: int | None, asked: Asked
+    gold: Gold, store: Store, largest: int | None, asked: Asked
 ) -> dict[str, dict[str, Value]]:
+    placed = evaluating.placements(store)
+    if asked.related:
+        placed = evaluating.affairs(store, placed)
     measured: dict[str, dict[str, Value]] = {
         language: asdict(told.partition) | asdict(told.homes) | asdict(told.roles)
         for language, told in figures(gold, placed, window_days=asked.window_days).items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -97,6 +97,19 @@ def placements(store: Store) -> list[Placement]:
 def _role(view: reading.ArticleView) -> str | None:
     first = view.home or next(iter(view.memberships), None)
     return first.role.value if first else None
+
+
+def affairs(store: Store, placed: Sequence[Placement]) -> list[Placement]:
+    """Return *placed* with all incidents that are one affair, by their relations, taken for one."""
+    first: dict[str, str] = {}
+    for incident in sorted({one.incident for one in placed if one.incident}):
+        waiting = [] if incident in first else [incident]
+        while waiting:
+            here = waiting.pop()
+            if here not in first:
+                first[here] = incident
+                waiting += [related.other for related in store.incidents.related(here)]
+    return [replace(p, incident=first[p.incident] if p.incident else None) for p in placed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
