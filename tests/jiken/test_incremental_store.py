@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.models import Article, Published
 from jiken.service import grouping
+from jiken.service.evaluating import Remembering
 from jiken.store import Store
 from tests.site.gold import Gold, gold
 
@@ -23,24 +22,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 Event = tuple[frozenset[tuple[str, str, str]], frozenset[tuple[str, str]], int]
 
 
-class Remembered:
-    """The real encoder; a text that it has read once is not read again."""
-
-    def __init__(self) -> None:
-        self._encoder = UniversalSentenceEncoder()
-        self._rows: dict[str, NDArray[np.float32]] = {}
-        self.name = self._encoder.name
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        for text in texts:
-            if text not in self._rows:
-                self._rows[text] = self._encoder.encode([text])[0]
-        return np.stack([self._rows[text] for text in texts])
-
-
 @pytest.fixture(scope="module")
-def encoder() -> Remembered:
-    return Remembered()
+def encoder() -> Remembering:
+    return Remembering(UniversalSentenceEncoder())
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +41,7 @@ def article(row: Gold) -> Article:
     )  # fmt: skip
 
 
-def run(store: Store, encoder: Remembered, batch: Sequence[Article]) -> grouping.Grouped:
+def run(store: Store, encoder: Remembering, batch: Sequence[Article]) -> grouping.Grouped:
     for one in batch:
         store.articles.keep(one)
     grouping.encode(store, encoder)
@@ -110,7 +94,7 @@ def batches(stream: Sequence[Article], seed: int) -> Iterator[list[Article]]:
 
 @pytest.fixture(scope="module")
 def whole(
-    encoder: Remembered, stream: list[Article]
+    encoder: Remembering, stream: list[Article]
 ) -> tuple[frozenset[Event], frozenset[frozenset[str]]]:
     with Store.open(":memory:") as store:
         for one in stream:
@@ -123,7 +107,7 @@ def whole(
 @pytest.mark.parametrize("seed", range(4))
 def test_day_by_day_or_in_any_order_is_as_at_once(
     seed: int,
-    encoder: Remembered,
+    encoder: Remembering,
     stream: list[Article],
     whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
 ) -> None:
@@ -142,7 +126,7 @@ def test_the_stream_has_links_copies_and_follow_ups(
 
 
 def test_a_run_that_was_killed_goes_on_where_it_stopped(
-    encoder: Remembered,
+    encoder: Remembering,
     stream: list[Article],
     whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
 ) -> None:
@@ -163,7 +147,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
 
 
 def test_edited_and_forgotten_articles_leave_what_the_rest_makes(
-    encoder: Remembered, stream: list[Article]
+    encoder: Remembering, stream: list[Article]
 ) -> None:
     edited = [
         replace(one, title=stream[-at].title, text=stream[-at].text, lead=stream[-at].lead,
@@ -184,7 +168,7 @@ def test_edited_and_forgotten_articles_leave_what_the_rest_makes(
 
 
 def test_what_nothing_connects_changes_no_earlier_assignment(
-    encoder: Remembered, stream: list[Article]
+    encoder: Remembering, stream: list[Article]
 ) -> None:
     strange = [
         replace(
@@ -204,7 +188,7 @@ def test_what_nothing_connects_changes_no_earlier_assignment(
         assert len(after) == len(before) + 2
 
 
-def test_a_change_names_what_caused_it(encoder: Remembered, stream: list[Article]) -> None:
+def test_a_change_names_what_caused_it(encoder: Remembering, stream: list[Article]) -> None:
     with Store.open(":memory:") as store:
         run(store, encoder, stream)
         several = next(i for i in store.incidents.all() if i.article_count > 3)
