@@ -153,6 +153,21 @@ def test_every_link_quotes_what_agreed_where_both_articles_say_it(done: Demo) ->
         assert 1 <= len(agreed) <= 7
 
 
+def test_incidents_of_one_affair_are_shown_and_exported_as_related_with_a_reason(
+    done: Demo,
+) -> None:
+    (yokohama,) = done.outcome.of_event("noria-yokohama")
+    (fukuoka,) = done.outcome.of_event("noria-fukuoka")
+    related = {row["id"]: row["related"] for row in done.outcome.made}
+    assert fukuoka in related[yokohama]
+    assert yokohama in related[fukuoka]
+    for language, heading in (("en", "Related incidents:"), ("ja", "関連する事案：")):
+        shown = done.jiken("show", fukuoka, "--language", language)
+        found = shown.partition(heading)[2].splitlines()
+        at = next(n for n, line in enumerate(found) if line.startswith(f"    {yokohama} · "))
+        assert " = " in found[at + 1] or found[at + 1].startswith(("      both ", "      ともに"))
+
+
 def test_every_line_of_reasons_is_exported_in_both_languages(done: Demo) -> None:
     linked = [row for row in done.outcome.rows if row["linked_to"]]
     assert len(linked) > 60

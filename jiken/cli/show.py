@@ -50,6 +50,7 @@ def show(incident: str, db: Path, language: str, as_json: bool) -> None:
     _print_head(view, incident, labels)
     for member in view.articles:
         _print_member(member, labels, language, weakest=member is view.weakest)
+    _print_related(view, labels, language)
 
 
 def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
@@ -89,6 +90,22 @@ def _print_member(
         other = member.linked_to
         paragraph(labels.compared.format(other.publisher, labels.quoted(other.title)), indent=4)
         paragraph(line(membership.reasons, language) or labels.unexplained, indent=6)
+
+
+def _print_related(view: IncidentView, labels: Labels, language: str) -> None:
+    if view.related:
+        click.echo()
+        paragraph(labels.related, indent=2, bold=True)
+    for found in view.related:
+        other = found.incident
+        both = (
+            (other.title_en, other.title_ja)
+            if language == "en"
+            else (other.title_ja, other.title_en)
+        )
+        title = next((title for title in both if title), labels.no_title)
+        paragraph(f"{other.id} · {title}", indent=4)
+        paragraph(line(found.reasons, language) or labels.unexplained, indent=6)
 
 
 def _title(article: Article, labels: Labels) -> str:

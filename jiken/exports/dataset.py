@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from sqlite_utils import Database
 
 from jiken.exports.dictionary import COLUMNS, KEYS, LICENCE
 from jiken.exports.rows import Row, Value, article_row, incident_row
+from jiken.models import Reason
 from jiken.service.explaining import line
-from jiken.service.reading import ArticleView, articles, summaries
+from jiken.service.reading import ArticleView, IncidentSummary, articles, summaries
+from jiken.service.relations import related
 from jiken.store import Store
 from jiken.store.reasons import reasons_json
 from jiken.version import __version__
@@ -48,7 +51,9 @@ def _lay_out(db: Database, with_text: bool) -> None:
 
 
 def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int], None]) -> int:
-    db.table("incidents").insert_all(map(_flat, map(incident_row, summaries(store))))
+    listed = list(summaries(store))
+    db.table("incidents").insert_all(_flat(incident_row(summary)) for summary in listed)
+    db.table("related").insert_all(_related(store, listed))
     count = 0
     for view in articles(store):
         _insert(db, view, with_text)
@@ -80,10 +85,24 @@ def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
             "copy_of": membership.copy_of,
             "linked_to": membership.linked_to,
             "probability": membership.probability,
-            "reason_ja": line(membership.reasons, "ja") or None,
-            "reason_en": line(membership.reasons, "en") or None,
-            "reasons": reasons_json(membership.reasons),
+            **_why(membership.reasons),
         }
+
+
+def _related(store: Store, listed: Iterable[IncidentSummary]) -> Iterator[dict[str, object]]:
+    """Yield each pair of related incidents once."""
+    for summary in listed:
+        for found in related(store, summary.incident.id) if summary.related else ():
+            if found.relation.incident < found.relation.other:
+                yield asdict(found.relation) | _why(found.reasons)
+
+
+def _why(reasons: Sequence[Reason]) -> dict[str, object]:
+    return {
+        "reason_ja": line(reasons, "ja") or None,
+        "reason_en": line(reasons, "en") or None,
+        "reasons": reasons_json(reasons),
+    }
 
 
 def _flat(row: Row) -> dict[str, Value]:

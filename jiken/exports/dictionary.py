@@ -49,6 +49,7 @@ INCIDENTS: Columns = {
     "independent_source_count": (int, "Independent sources: copies and families count once"),
     "languages": (str, "JSON list of ISO 639-1 codes"),
     "countries": (str, "JSON list of ISO 3166-1 alpha-2 codes of its publishers"),
+    "related": (str, "JSON list of the ids of other incidents of the same affair, nearest first"),
     "weakest_link": (str, "Canonical URL of the article that the weakest link holds here"),
     "weakest_probability": (float, "Probability of that link"),
 }
@@ -73,6 +74,16 @@ COLUMNS: dict[str, Columns] = {
             "JSON list of the same: kind, sign (= ≈ ≠), and for here (article) and there (linked_to)"
             " the quoted words with field, start and end; share, hours and days where they apply",
         ),
+    },
+    "related": {
+        "incident": (str, "One incident of an affair"),
+        "other": (str, "Another incident of the same affair: another event"),
+        "article": (int, "The article of the first that is nearest to one of the other"),
+        "other_article": (int, "That article of the other"),
+        "probability": (float, "How likely both tell of one affair"),
+        "reason_ja": (str, "What agrees between the two articles and what does not, in Japanese"),
+        "reason_en": (str, "The same in English"),
+        "reasons": (str, "JSON list of the same, as in memberships"),
     },
     "sightings": {
         "article": (int, "The article"),
@@ -102,6 +113,15 @@ KEYS: dict[str, tuple[str | tuple[str, ...], Foreign]] = {
             ("article", "articles", "id"),
             ("copy_of", "articles", "id"),
             ("linked_to", "articles", "id"),
+        ],
+    ),
+    "related": (
+        ("incident", "other"),
+        [
+            ("incident", "incidents", "id"),
+            ("other", "incidents", "id"),
+            ("article", "articles", "id"),
+            ("other_article", "articles", "id"),
         ],
     ),
     "sightings": (("article", "via"), [("article", "articles", "id")]),

@@ -93,6 +93,7 @@ def incident_row(summary: IncidentSummary) -> Row:
         "independent_source_count": incident.independent_source_count,
         "languages": list(incident.languages),
         "countries": list(incident.countries),
+        "related": list(summary.related),
         "weakest_link": summary.weakest_url,
         "weakest_probability": summary.weakest.probability if summary.weakest else None,
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from jiken.models import Article, Incident, Membership
 from jiken.service.links import weakest_link
+from jiken.service.relations import RelatedIncident, related
 from jiken.store import Store
 from jiken.store.articles import Sighting, StoredArticle
 
@@ -29,11 +30,15 @@ class ArticleInIncident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSummary:
-    """An incident with its weakest link: the membership, and the article's canonical URL."""
+    """An incident with its weakest link: the membership, and the article's canonical URL.
+
+    *related* are the ids of other incidents of the same affair, nearest first.
+    """
 
     incident: Incident
     weakest: Membership | None = None
     weakest_url: str | None = None
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,7 @@ class IncidentView:
     summary: IncidentSummary
     articles: tuple[ArticleInIncident, ...]
     weakest: ArticleInIncident | None = None
+    related: tuple[RelatedIncident, ...] = ()
     lineage: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,18 +88,19 @@ def incidents(
 def summaries(
     store: Store, *, since: date | None = None, language: str | None = None
 ) -> Iterator[IncidentSummary]:
-    """Yield the same, each with its weakest link."""
+    """Yield the same, each with its weakest link and what it is related to."""
     return (summary(store, i) for i in incidents(store, since=since, language=language))
 
 
 def summary(store: Store, incident: Incident) -> IncidentSummary:
-    """Return an incident with its weakest link."""
+    """Return an incident with its weakest link and what it is related to."""
     weakest = weakest_link(incident.memberships)
     article = _article(store, weakest.article) if weakest else None
     return IncidentSummary(
         incident=incident,
         weakest=weakest,
         weakest_url=article.canonical_url if article else None,
+        related=tuple(relation.other for relation in store.incidents.related(incident.id)),
     )
 
 
@@ -110,6 +117,7 @@ def show(store: Store, identity: str) -> IncidentView | None:
         summary=found,
         articles=(*([weakest] if weakest else []), *rest),
         weakest=weakest,
+        related=tuple(related(store, incident.id)),
         lineage=tuple(store.incidents.lineage(incident.id)),
     )
 

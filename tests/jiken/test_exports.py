@@ -22,6 +22,7 @@ from jiken.models import (
     Said,
 )
 from jiken.store import Store
+from jiken.store.incidents import Related
 
 NOW = datetime(2026, 1, 21, tzinfo=UTC)
 FIRST = Article(
@@ -237,3 +238,35 @@ def test_a_database_that_is_worked_on_is_never_overwritten(store: Store, tmp_pat
             export(store, target, now=NOW)
     export(store, tmp_path / "out.db", now=NOW)
     assert export(store, tmp_path / "out.db", now=NOW) == 2  # an earlier export is replaced
+
+
+def test_related_incidents_are_exported_once_with_the_reason(store: Store, tmp_path: Path) -> None:
+    third = replace(
+        FIRST, canonical_url="https://minato.example/3", urls=("https://minato.example/3",),
+        title="港の男を再逮捕", lead="港警察署は31日、男（31）を再逮捕した。", content_hash="c",
+    )  # fmt: skip
+    article = store.articles.keep(third).id or 0
+    other = "2026-01-31-cdef"
+    again = Incident(
+        id=other, day=date(2026, 1, 31), title_ja=third.title, title_en=None, article_count=1,
+        independent_source_count=1,
+        memberships=(Membership(article=article, incident=other, role=Role.REPORT),),
+    )  # fmt: skip
+    first = store.incidents.get(DATES)
+    assert first is not None
+    store.incidents.replace([first, again], now=NOW)
+    pair = Related(incident=DATES, other=other, article=1, other_article=article, probability=0.7)
+    store.incidents.relate({DATES, other}, [pair])
+    export(store, tmp_path / "incidents.jsonl", now=NOW)
+    export(store, tmp_path / "out.db", now=NOW)
+
+    assert {row["id"]: row["related"] for row in lines(tmp_path / "incidents.jsonl")} == {
+        DATES: [other],
+        other: [DATES],
+    }
+    with Database(tmp_path / "out.db") as db:
+        (row,) = db.table("related").rows
+        assert list(db.query("PRAGMA foreign_key_check")) == []
+    assert (row["incident"], row["other"], row["probability"]) == (DATES, other, 0.7)
+    assert "逮捕" in row["reason_en"]
+    assert "逮捕" in {reason["here"]["said"] for reason in json.loads(row["reasons"])[:2]}
