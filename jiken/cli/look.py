@@ -36,15 +36,16 @@ def incidents(
     with Store.open(db) as store:
         waiting = not store.incidents.ids()
         found = [
-            summary
-            for summary in reading.summaries(store, since=since, language=lang)
-            if summary.incident.independent_source_count >= min_sources
+            incident
+            for incident in reading.incidents(store, since=since, language=lang)
+            if incident.independent_source_count >= min_sources
         ]
-    if as_json:
-        for summary in found:
-            click.echo(json.dumps(incident_row(summary), ensure_ascii=False))
-        return
-    rows = [_line(summary.incident, lang) for summary in found]
+        if as_json:
+            for incident in found:
+                row = incident_row(reading.summary(store, incident))
+                click.echo(json.dumps(row, ensure_ascii=False))
+            return
+    rows = [_line(incident, lang) for incident in found]
     table(("incident", "articles", "sources", "languages", "title"), rows)
     if not found:
         click.echo(
