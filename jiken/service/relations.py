@@ -28,18 +28,21 @@ def related(store: Store, incident: str) -> Iterator[RelatedIncident]:
         other = store.incidents.get(relation.other)
         if other is not None:
             yield RelatedIncident(
-                incident=other, relation=relation, reasons=_reasons(store, relation)
+                incident=other,
+                relation=relation,
+                reasons=why(store, relation.article, relation.other_article),
             )
 
 
-def _reasons(store: Store, relation: Related) -> tuple[Reason, ...]:
-    """Return why, from the side of the relation's incident.
+def why(store: Store, article: int, other: int) -> tuple[Reason, ...]:
+    """Return what speaks for and against two stored articles, from the side of *article*.
 
-    Composed of the articles as they are stored now: relations are few, and only their ends are kept.
+    Composed of the texts as they are now, without vectors: for the few pairs whose reasons
+    are not kept. Nothing if one of the two is gone.
     """
-    kept = store.articles.by_ids((relation.article, relation.other_article))
+    kept = store.articles.by_ids((article, other))
     articles = {one.id: one.article for one in kept}
     if len(articles) < 2:
         return ()
     profiles = {id_: profile(story(id_, told, None), knowledge()) for id_, told in articles.items()}
-    return compose(profiles, articles, relation.article, relation.other_article)
+    return compose(profiles, articles, article, other)
