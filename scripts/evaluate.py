@@ -24,8 +24,6 @@ SETS: Mapping[str, tuple[Path, tuple[str, ...]]] = {
     "stories_en": (SHARED / "gold/stories_en", ("--window-days", "4")),
     "lookalikes_en": (SHARED / "gold/lookalikes_en", ()),
     "headlines_en": (SHARED / "gold/headlines_en", ()),
-    # Its 87 stories are so broad that incidents of one affair may be joined for it.
-    "headlines_en, joined": (SHARED / "gold/headlines_en", ("--related",)),
     "events": (ROOT / "data/gold/events", ()),
     "roles": (ROOT / "data/gold/roles", ()),
 }

@@ -97,8 +97,10 @@ def read_gold(folder: Path, *, articles: bool = True) -> Gold:
     names the file and the line.
     """
     rows = tuple(_row(place, found) for place, found in _objects(folder / "gold.jsonl"))
-    if not rows:
-        raise GoldError(f"{folder / 'gold.jsonl'}: there is no row in it")
+    if not any(row.kind for row in rows):
+        raise GoldError(
+            f"{folder / 'gold.jsonl'}: no row says which event (“cluster”) an article reports"
+        )
     beside = folder / "articles.jsonl"
     facts = _facts(beside) if articles or beside.exists() else {}
     if articles:

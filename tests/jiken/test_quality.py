@@ -249,6 +249,16 @@ def test_a_bad_line_of_gold_is_named(tmp_path: Path, line: str, told: str) -> No
         read_gold(tmp_path)
 
 
+@pytest.mark.parametrize("rows", [[], [{"url": "https://a.example/1", "class": "incident"}]])
+def test_gold_that_knows_no_event_is_refused(
+    tmp_path: Path, rows: list[Mapping[str, object]]
+) -> None:
+    write(tmp_path / "articles.jsonl", [{"url": "https://a.example/1", "language": "ja"}])
+    write(tmp_path / "gold.jsonl", rows)
+    with pytest.raises(GoldError, match="no row says which event"):
+        read_gold(tmp_path)
+
+
 @pytest.mark.parametrize("missing", ["gold.jsonl", "articles.jsonl"])
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, missing: str) -> None:
     gold(tmp_path, [{"url": at("asa"), "cluster": "京都"}], asa="ja")
