@@ -77,12 +77,22 @@ def quotation(field: str, start: int, said: str) -> Said:
     >>> quotation("title", 3, "か\u3099" * 40).end
     63
     """
-    end = len(said)
-    if end > SAID_CHARACTERS:
-        end = next((n for n in range(SAID_CHARACTERS, 0, -1) if _begins(said[n])), SAID_CHARACTERS)
-    return Said(field=field, start=start, end=start + end, said=said[:end])
+    short = said[: boundary(said, SAID_CHARACTERS)]
+    return Said(field=field, start=start, end=start + len(short), said=short)
 
 
-def _begins(character: str) -> bool:
-    """Whether a character stands for itself, and is no mark upon the one before."""
-    return not (unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f\uff9e\uff9f")
+def boundary(text: str, most: int) -> int:
+    """Return where to cut *text* within *most* characters without parting a mark from its letter.
+
+    >>> boundary("プロ" + "か\u3099" * 3, 5)
+    4
+    """
+    if len(text) <= most:
+        return len(text)
+    return next((at for at in range(most, 0, -1) if _begins(text, at)), most)
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a character stands at *at* that is no mark upon the one before, nor joined to it."""
+    mark = unicodedata.combining(text[at]) or text[at] in "\u200d\ufe0e\ufe0f\uff9e\uff9f"
+    return not mark and text[at - 1] != "\u200d"

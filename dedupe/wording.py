@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dedupe.apart import time_en, time_ja
 from dedupe.fold import fold
-from dedupe.said import Kind, Reason, Said, Sign
+from dedupe.said import Kind, Reason, Said, Sign, boundary
 
 # A line that a reader takes in at a glance; what does not fit is left out whole.
 LINE_CHARACTERS = 280
@@ -26,7 +26,7 @@ def line(reasons: Sequence[Reason], language: str) -> str:
     against = [sentence(r, language) for r in reasons if not r.agrees]
     last = [sentence(r, language) for r in others if r.kind is Kind.TIME]
     if against:
-        last.append(but + (and_ if language == "en" else "、").join(against))
+        last.append(but + and_.join(against))
     room = LINE_CHARACTERS - sum(len(part) + len(between) for part in last)
     shared = _fitting([_quoted(r.here) for r in same], len(both), len(and_), room)
     first = [both + and_.join(shared)] if shared else []
@@ -66,7 +66,7 @@ def sentence(reason: Reason, language: str) -> str:
 def _quoted(said: Said | None) -> str:
     """Return a quotation on one line, short."""
     text = " ".join(said.said.split()) if said else ""
-    return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+    return text if len(text) <= _QUOTED else text[: boundary(text, _QUOTED - 1)].rstrip() + "…"
 
 
 def _wording_en(reason: Reason) -> str:

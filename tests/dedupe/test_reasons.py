@@ -153,8 +153,8 @@ def test_where_only_wording_agrees_the_shared_words_are_quoted(
 def test_where_no_word_is_shared_the_titles_alike_in_meaning_are_quoted(
     make: Make, why: Why
 ) -> None:
-    here = make(1, "静かな庭で犬が眠っている", "", hours=None)
-    there = make(2, "A dog is sleeping in a quiet garden", "", hours=None)
+    here = make(1, "夕暮れの縁側でうたた寝", "", hours=None)
+    there = make(2, "Taking a nap on the porch at dusk", "", hours=None)
     (only,) = why(here, there)
 
     assert only.kind is Kind.MEANING
@@ -162,8 +162,8 @@ def test_where_no_word_is_shared_the_titles_alike_in_meaning_are_quoted(
         Said(field="title", start=0, end=len(here.title), said=here.title),
         Said(field="title", start=0, end=len(there.title), said=there.title),
     )
-    assert "静かな庭で犬が眠っている" in sentence(only, "en")
-    assert "A dog is sleeping" in sentence(only, "ja")
+    assert "夕暮れの縁側でうたた寝" in sentence(only, "en")
+    assert "Taking a nap on" in sentence(only, "ja")
 
 
 def test_nothing_is_said_twice_and_little_in_all(make: Make, why: Why) -> None:
