@@ -14,12 +14,15 @@ _TELLING_NAME = 2.5
 # A word that is in no table of names tells something only where it is rare: yearbook, not website.
 _TELLING_WORD = 6.0
 _FEW = 3
-_KINDS = {
-    "prefecture": Kind.PLACE, "city": Kind.PLACE, "state": Kind.PLACE, "country": Kind.PLACE,
-    "region": Kind.PLACE, "ward": Kind.PLACE, "town": Kind.PLACE, "place": Kind.PLACE,
-    "person": Kind.PERSON, "deed": Kind.DEED, "offence": Kind.DEED, "procedure": Kind.DEED,
-    "term": Kind.TERM, "unit": Kind.TERM,
-}  # fmt: skip
+# What a table of names is about; what is in none of these is a name: company, court, law…
+_TABLES = {
+    Kind.PLACE: ("prefecture", "city", "state", "country", "place"),
+    Kind.PERSON: ("person",),
+    Kind.DEED: ("deed", "offence", "procedure"),
+    Kind.TERM: ("term", "unit", "role", "disease"),
+}
+_KINDS = {table: kind for kind, tables in _TABLES.items() for table in tables}
+# Kinds without general words: "police" is not another force than 北海道警.
 _DIFFERING = ("prefecture", "city", "state", "country", "company", "product", "person")
 _SUMS = frozenset({"JPY", "USD", "EUR", "GBP", "CNY", "KRW", "AUD", "CAD", "HKD", "SGD", "INR"})
 # A report counts several kinds of things: of these units alone two figures stand against each other.
