@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dedupe.agreements import Ranked, figures, opposed_figures, opposed_names, shared_names
+from dedupe.agreements import Ranked, opposed_names, shared_names
+from dedupe.figures import figures, opposed_figures
 from dedupe.profile import Profile
 from dedupe.said import Kind, Reason, Said, Sign
 from dedupe.signals import hours_apart, signals
