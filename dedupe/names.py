@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -12,9 +12,16 @@ from dedupe.fold import Folded, fold
 
 _ALNUM = re.compile(r"[a-z0-9]")
 _KANA = re.compile(r"[ァ-ヴー]")
+# Inside a Latin or katakana word no name begins.
+_BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]|(?<![ァ-ヴー])[ァ-ヴー]|[^a-z0-9ァ-ヴー\s]")
 # An alias this short in Latin letters counts only in its own case: US is not us.
 _CASED = 4
 PART_OF = "part_of"
+# Who sits in one place speaks of it: 北海道警 is police and Hokkaido.
+_SEATED = frozenset({"police", "court"})
+_SEATS = ("prefecture:", "city:", "state:")
+# (folded spelling, id, kind, spelling).
+Row = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The alias table, ready to be looked up by the first two folded characters.
+    """The alias table, ready to be looked up by the first folded characters.
 
-    *owners* leads from a part to the whole: DeepMind to Google, Sapporo to Hokkaido.
+    *starts* leads from the first three, and from the first two where no longer spelling goes on
+    like that, to rows by length, longest first. *owners* leads from a part to the whole:
+    DeepMind to Google, Sapporo to Hokkaido.
     """
 
-    starts: Mapping[str, Sequence[tuple[str, str, str, str]]]
+    starts: Mapping[str, Sequence[tuple[int, Mapping[str, Sequence[Row]]]]]
     owners: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
@@ -45,47 +54,95 @@ class Aliases:
 
         Its table *part_of* holds {"kind:id": ["kind:id of the whole", …]}.
         """
-        starts: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
-        for kind, entries in table.items():
-            if kind == PART_OF:
-                continue
-            for name, spellings in entries.items():
-                for spelling in spellings:
-                    folded = fold(spelling)
-                    starts[folded[:2]].append((folded, f"{kind}:{name}", kind, spelling))
-        longest = {s: sorted(rows, key=lambda r: (-len(r[0]), r)) for s, rows in starts.items()}
-        return cls(longest, table.get(PART_OF, {}))
+        rows = [
+            (fold(spelling), f"{kind}:{name}", kind, spelling)
+            for kind, entries in table.items()
+            if kind != PART_OF
+            for name, spellings in entries.items()
+            for spelling in spellings
+        ]
+        return cls(_by_start(sorted(rows)), table.get(PART_OF, {}))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every spelling: folded, id, kind, as the table has it."""
+        seen = {
+            r for by in self.starts.values() for _, some in by for rs in some.values() for r in rs
+        }
+        yield from sorted(seen)
+
+
+def _by_start(rows: Sequence[Row]) -> dict[str, list[tuple[int, Mapping[str, Sequence[Row]]]]]:
+    starts: defaultdict[str, defaultdict[int, defaultdict[str, list[Row]]]]
+    starts = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for row in rows:
+        starts[row[0][:3]][len(row[0])][row[0]].append(row)
+    # What three characters find must hold what two of them would have found.
+    for start in [s for s in starts if len(s) == 3 and s[:2] in starts]:
+        starts[start][2] = starts[start[:2]][2]
+    return {
+        start: [
+            (n, {spelled: tuple(some) for spelled, some in lengths[n].items()})
+            for n in sorted(lengths, reverse=True)
+        ]
+        for start, lengths in starts.items()
+    }
 
 
 def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Name, ...]:
     """Return the names of the alias table that *text* mentions: longest match, left to right."""
-    found, at, starts, body = [], 0, aliases.starts, text.text
-    while at < len(body) - 1:
-        rows = starts.get(body[at : at + 2])
-        hit = (
-            next((r for r in rows if _stands(body, at, r, original, text)), None) if rows else None
-        )
-        if hit is None:
-            at += 1
+    found: list[Name] = []
+    done, body, starts = 0, text.text, aliases.starts
+    for beginning in _BEGINNING.finditer(body):
+        at = beginning.start()
+        if at < done:
             continue
-        first, last = text.span(at, at + len(hit[0]))
-        found.append(Name(hit[1], hit[2], original[first:last], where, first, last))
-        at += len(hit[0])
+        lengths = starts.get(body[at : at + 3]) or starts.get(body[at : at + 2])
+        hit = _hit(body, at, lengths, original, text) if lengths else None
+        if hit:
+            done = at + len(hit[0])
+            first, last = text.span(at, done)
+            said = original[first:last]
+            named = ((hit[1], hit[2]), *_seats(hit, aliases))
+            found += (Name(id_, kind, said, where, first, last) for id_, kind in named)
     return tuple(found)
 
 
-def _stands(
-    body: str, at: int, row: tuple[str, str, str, str], original: str, text: Folded
-) -> bool:
+def _hit(
+    body: str,
+    at: int,
+    lengths: Sequence[tuple[int, Mapping[str, Sequence[Row]]]],
+    original: str,
+    text: Folded,
+) -> Row | None:
+    for length, spelled in lengths:
+        for row in spelled.get(body[at : at + length], ()):
+            if _stands(body, at, row, original, text):
+                return row
+    return None
+
+
+def _seats(row: Row, aliases: Aliases) -> Iterator[tuple[str, str]]:
+    if row[2] in _SEATED:
+        for owner in aliases.owners.get(row[1], ()):
+            if owner.startswith(_SEATS):
+                yield owner, owner.partition(":")[0]
+
+
+def _stands(body: str, at: int, row: Row, original: str, text: Folded) -> bool:
     folded, _, _, spelling = row
-    if not body.startswith(folded, at):
-        return False
     before, after = body[at - 1 : at], body[at + len(folded) : at + len(folded) + 1]
     for edge, beyond in ((folded[0], before), (folded[-1], after)):
         for script in (_ALNUM, _KANA):
             if script.match(edge) and script.match(beyond):
                 return False
-    if len(folded) > _CASED or not folded.isascii():
+    if not folded.isascii():
         return True
     first, last = text.span(at, at + len(folded))
-    return original[first:last] == spelling or not original[first:last].isascii()
+    return _cased(spelling, original[first:last])
+
+
+def _cased(spelling: str, said: str) -> bool:
+    """Whether an English *spelling* may be meant by *said*: a name has its capital, a short one its case."""
+    if len(spelling) <= _CASED:
+        return said == spelling or not said.isascii()
+    return not (spelling[0].isupper() and said[0].islower())

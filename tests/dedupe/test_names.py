@@ -45,6 +45,11 @@ def test_one_thing_has_one_id_in_both_scripts(
         ("東京都の調査", "prefecture:kyoto"),
         ("pineapple juice", "company:apple"),
         ("the fordable river", "company:ford"),
+        ("a cruise along the coast", "company:cruise"),
+        ("models on the runway", "company:runway"),
+        ("the nvidiacorp site", "company:nvidia"),
+        ("鉄道警察隊が", "police:hokkaido-police"),
+        ("スナップ写真", "company:snap"),
     ],
 )
 def test_a_name_inside_another_word_is_not_that_name(
@@ -70,6 +75,18 @@ def test_a_part_names_its_whole_so_that_the_two_do_not_conflict(knowledge: Knowl
     assert "company:google" in kinds["company"]
 
 
+def test_police_and_courts_also_name_the_place_where_they_sit(knowledge: Knowledge) -> None:
+    assert {"police:hokkaido-police", "prefecture:hokkaido"} <= ids("北海道警が逮捕", knowledge)
+    assert "prefecture:hokkaido" in ids("police in Hokkaido arrested", knowledge)
+    assert {"city:sapporo", "prefecture:hokkaido"} <= ids("札幌地裁の判決", knowledge)
+    assert "country:japan" not in ids("北海道警が逮捕", knowledge)
+
+
+def test_a_spelling_in_small_letters_counts_in_any_case(knowledge: Knowledge) -> None:
+    assert "company:openai" in ids("what openai said", knowledge)
+    assert "procedure:arrest" in ids("ARRESTED IN TOKYO", knowledge)
+
+
 @pytest.mark.parametrize(
     ("kana", "latin"),
     [
@@ -84,18 +101,9 @@ def test_katakana_is_heard_as_the_latin_word(kana: str, latin: str) -> None:
 
 
 def test_every_part_of_the_alias_table_names_what_the_table_has(knowledge: Knowledge) -> None:
-    known = {row[1] for rows in knowledge.aliases.starts.values() for row in rows}
+    known = {id_ for _, id_, _, _ in knowledge.aliases.rows()}
     for part, wholes in knowledge.aliases.owners.items():
         assert {part, *wholes} <= known
-
-
-def test_no_spelling_stands_for_two_things(knowledge: Knowledge) -> None:
-    owners: dict[tuple[str, str], set[str]] = {}
-    for rows in knowledge.aliases.starts.values():
-        for folded_, id_, kind, spelling in rows:
-            cased = spelling if folded_.isascii() and len(folded_) <= 4 else folded_
-            owners.setdefault((cased, kind), set()).add(id_)
-    assert not {spelling: some for spelling, some in owners.items() if len(some) > 1}
 
 
 @pytest.mark.parametrize(
