@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
 from jiken.cli.screen import plain, table
+from jiken.quality import Gold, Mistake
+from jiken.quality.gold import Fact
 from jiken.quality.limits import BOTH, LANGUAGES
 
 Value = float | int | bool | None
@@ -85,3 +87,14 @@ def cell(figure: str, told: Mapping[str, Value]) -> str:
         return "yes" if value else "no"
     shown = f"{value:.3f}" if isinstance(value, float) else str(value)
     return shown if total is None else f"{shown} of {total}"
+
+
+def print_mistakes(gold: Gold, wrong: Sequence[Mistake]) -> None:
+    """Print each article that is not where gold has it, by event."""
+    rows = []
+    for mistake in wrong:
+        fact = gold.facts.get(mistake.row.key, Fact())
+        title = fact.title or mistake.row.url
+        rows.append((mistake.what, mistake.event, fact.published or "no date", title))
+    click.echo()
+    table(("what", "event", "date", "title"), rows)

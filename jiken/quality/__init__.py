@@ -2,8 +2,10 @@
 
 from jiken.quality.churn import Churn, Snapshot, churn
 from jiken.quality.figures import Figures, figures
-from jiken.quality.gold import Gold, read_gold
+from jiken.quality.gold import Gold
+from jiken.quality.gold_file import read_gold
 from jiken.quality.limits import GoldError, Limits, crossed, read_limits
+from jiken.quality.mistakes import Mistake, mistakes
 from jiken.quality.placements import Placement, url_key
 
 __all__ = [
@@ -12,11 +14,13 @@ __all__ = [
     "Gold",
     "GoldError",
     "Limits",
+    "Mistake",
     "Placement",
     "Snapshot",
     "churn",
     "crossed",
     "figures",
+    "mistakes",
     "read_gold",
     "read_limits",
     "url_key",

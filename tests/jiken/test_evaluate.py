@@ -110,6 +110,17 @@ def test_floors_of_another_file_take_the_place_of_the_golds(gold: Path, tmp_path
     assert jiken("evaluate", gold, "--floors", tmp_path / "floors.toml").exit_code == 0
 
 
+def test_what_is_wrong_is_listed_article_by_article(gold: Path) -> None:
+    write(gold / "gold.jsonl", [*ROWS[:1], ROWS[1] | {"cluster": "除雪車"}, ROWS[2]])
+    ran = jiken("evaluate", gold, "--wrong")
+    assert "split off\t除雪車\t2026-01-12\tAI搭載の除雪車" in ran.stdout
+    told = json.loads(jiken("evaluate", gold, "--wrong", "--json").stdout)["mistakes"]
+    assert {(one["what"], one["event"]) for one in told} == {
+        ("merged in", "水族館"),
+        ("split off", "除雪車"),
+    }
+
+
 def test_a_database_is_measured_as_it_stands(gold: Path, tmp_path: Path) -> None:
     db = tmp_path / "jiken.db"
     assert jiken("import", gold / "articles.jsonl", "--db", db).exit_code == 0

@@ -24,12 +24,13 @@ from jiken.quality import (
     churn,
     crossed,
     figures,
+    mistakes,
     read_gold,
     read_limits,
     url_key,
 )
-from jiken.quality.figures import partition_figures
 from jiken.quality.neighbours import Members
+from jiken.quality.partition import partition_figures
 
 SHARED = (Path(__file__).parents[2] / "../shared").resolve()
 DAY = 86_400.0
@@ -189,6 +190,24 @@ def test_a_look_alike_and_an_explainer_in_the_incident_are_told(tmp_path: Path) 
 
 def test_a_look_alike_that_is_missing_counts_as_taken_in(tmp_path: Path) -> None:
     assert homes(tmp_path, asa="1", dawn="1").homes.lookalikes_taken_in == 1
+
+
+def test_every_article_that_is_elsewhere_than_gold_says_is_listed(tmp_path: Path) -> None:
+    homes(tmp_path, asa="1", dawn="2", verdict="2", kaisetsu="1", nara="1")
+    found = placed(asa="1", dawn="2", verdict="2", kaisetsu="1", nara="1")
+    told = [(one.what, one.row.url) for one in mistakes(read_gold(tmp_path), found)]
+    assert told == [
+        ("explainer taken in", at("kaisetsu")),
+        ("follow-up lost", at("verdict")),
+        ("look-alike taken in", at("nara")),
+        ("split off", at("dawn")),
+    ]
+
+
+def test_a_perfect_answer_has_no_mistakes(tmp_path: Path) -> None:
+    homes(tmp_path)
+    right = placed(asa="1", dawn="1", verdict="1", kaisetsu=None, nara="2")
+    assert mistakes(read_gold(tmp_path), right) == []
 
 
 def test_copies_and_roles_are_judged_by_gold_that_names_them(tmp_path: Path) -> None:

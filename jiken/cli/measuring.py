@@ -1,0 +1,94 @@
+"""One measurement for `jiken evaluate`: cluster a gold's articles, or take a database as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from jiken import resources
+from jiken.cli.figures import Value
+from jiken.cli.options import now, registry
+from jiken.cli.screen import progress
+from jiken.encoders import UniversalSentenceEncoder
+from jiken.quality import Gold, Mistake, Placement, figures, mistakes
+from jiken.quality.limits import BOTH
+from jiken.service import evaluating
+from jiken.service.evaluating import Desk, Remembering
+from jiken.store import Store
+from pipelines.gate import Gate
+
+Figures = dict[str, dict[str, Value]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked for besides the gold; *churn_days* is None for no feeding by day."""
+
+    db: Path | None
+    window_days: float | None
+    related: bool
+    churn_days: int | None
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Every figure by language (what is of the whole run stands under "both"), and what is wrong."""
+
+    figures: Figures
+    mistakes: Sequence[Mistake]
+
+
+def measure(folder: Path, gold: Gold, asked: Asked) -> Measured:
+    """Return what *asked* for of the *gold* in *folder*, showing progress."""
+    if asked.db:
+        with Store.open(asked.db) as store:
+            return _measured(gold, _placed(store, asked), None, asked)
+    desk = _desk()
+    lines = evaluating.article_lines(folder / "articles.jsonl")
+    with Store.open(":memory:") as store:
+        desk.take_in(store, lines)
+        with progress(f"Reading {gold.name}", len(lines), plain_lines=asked.plain) as advance:
+            desk.encode(store, progress=advance)
+        with progress(f"Comparing {gold.name}", None, plain_lines=asked.plain) as advance:
+            largest = desk.cluster(store, progress=advance)
+        at_once = evaluating.placements(store)
+        told = _measured(gold, _placed(store, asked), largest, asked)
+    if asked.churn_days:
+        with progress(f"Feeding {gold.name}", len(lines), plain_lines=asked.plain) as advance:
+            days = asked.churn_days
+            fed = evaluating.stream(desk, lines, at_once, batch_days=days, progress=advance)
+        told.figures[BOTH] |= {
+            "batches": fed.churn.batches,
+            "id_churn": fed.churn.id_churn,
+            "split_churn": fed.churn.split_churn,
+            "same_partition": fed.same_partition,
+            "same_roles": fed.same_roles,
+        }
+    return told
+
+
+def _desk() -> Desk:
+    return Desk(
+        registry=registry(None),
+        gate=Gate.load(resources.path("gate.toml")),
+        encoder=Remembering(UniversalSentenceEncoder()),
+        now=now(),
+    )
+
+
+def _placed(store: Store, asked: Asked) -> list[Placement]:
+    placed = evaluating.placements(store)
+    return evaluating.affairs(store, placed) if asked.related else placed
+
+
+def _measured(
+    gold: Gold, placed: Sequence[Placement], largest: int | None, asked: Asked
+) -> Measured:
+    told: Figures = {
+        language: asdict(one.partition) | asdict(one.homes) | asdict(one.roles)
+        for language, one in figures(gold, placed, window_days=asked.window_days).items()
+    }
+    told[BOTH] |= {"articles": len(placed), "largest_component": largest}
+    return Measured(figures=told, mistakes=mistakes(gold, placed))
