@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dedupe.fold import fold
 from dedupe.nature import Nature
 from dedupe.passages import Passage, shared_passage
+from dedupe.people import names_someone
 from dedupe.profile import LEAD_CHARACTERS, ROUND_UP_CHARACTERS, TITLE_CHARACTERS, Profile
 from dedupe.reasons import reasons
 from dedupe.said import Kind, Reason, Said, Sign, quotation
@@ -44,8 +45,13 @@ def explanation(article: Side, other: Side) -> tuple[Reason, ...]:
 
     Scores alone are no reason: where no figure or name agrees, the words that both texts
     share are quoted, and where there are none, the titles that are alike in meaning.
+    No word is quoted that a text marks as the name of a suspect or a victim.
     """
-    found = [_dated(reason, article, other) for reason in reasons(article.profile, other.profile)]
+    found = [
+        _dated(reason, article, other)
+        for reason in reasons(article.profile, other.profile)
+        if not _is_private(reason, article, other)
+    ]
     quoted = [reason for reason in found if reason.agrees and reason.quotes]
     passage = shared_passage(article.fields, other.fields)
     if passage and _tells(passage, quoted):
@@ -63,6 +69,15 @@ def _tells(passage: Passage, quoted: Sequence[Reason]) -> bool:
     told = [fold(said.said) for reason in quoted for said in (reason.here, reason.there) if said]
     known = any(words in one for one in told)
     return not known and sum(reason.kind is not Kind.TERM for reason in quoted) < _FEW
+
+
+def _is_private(reason: Reason, article: Side, other: Side) -> bool:
+    """Whether a word that is in no table of public names is somebody's name on either side."""
+    return reason.kind in (Kind.NAME, Kind.TERM) and any(
+        names_someone(side.fields[said.field], said.start, said.end)
+        for side, said in ((article, reason.here), (other, reason.there))
+        if said
+    )
 
 
 def _dated(reason: Reason, article: Side, other: Side) -> Reason:

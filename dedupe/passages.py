@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dedupe.fold import Folded, folded, is_japanese
+from dedupe.people import speaks_of_someone
 from dedupe.said import Said, quotation
 
 # Runs begin at shared seeds of so many characters; shorter ones are looked for if there is none.
@@ -34,7 +35,8 @@ class Passage:
 def shared_passage(article: Mapping[str, str], other: Mapping[str, str]) -> Passage | None:
     """Return the passage of most content that a field of *article* shares with one of *other*.
 
-    The keys are the fields' names. None if they share no word that tells something.
+    The keys are the fields' names. None if they share no word that tells something, or
+    only where they name somebody.
     """
     mine = {field: folded(text) for field, text in article.items() if text}
     yours = {field: folded(text) for field, text in other.items() if text}
@@ -44,6 +46,7 @@ def shared_passage(article: Mapping[str, str], other: Mapping[str, str]) -> Pass
             for a, here in mine.items()
             for b, there in yours.items()
             for start, at, end in _runs(here.text, there.text, seed)
+            if not speaks_of_someone(here.text, start, end)
         ]
         content, length, a, start, b, at = max(runs, default=(0, 0, "", 0, "", 0))
         if content:

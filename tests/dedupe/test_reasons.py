@@ -311,3 +311,17 @@ def test_a_text_of_one_word_repeated_is_read_no_longer_than_any_other(piece: str
     found = shared_passage(flood, flood)
 
     assert found is None or 0 < len(found.here.said) <= SAID_CHARACTERS
+
+
+def test_no_suspect_or_victim_is_quoted_by_name(make: Make, why: Why) -> None:
+    here = make(
+        1, "港町の詐欺、ゼンドリクス容疑者を逮捕", "山川海彦容疑者（31）も逮捕された。", hours=0
+    )
+    there = make(2, "ゼンドリクス容疑者ら逮捕", "港町で山川海彦容疑者（31）を逮捕。", hours=2)
+    english = make(3, "Suspect Zendrix held in port town", "Police arrested Mr. Zendrix.", hours=3)
+    for first, second in ((here, there), (there, here), (here, english), (english, there)):
+        quoted = [said.said for r in why(first, second) for said in (r.here, r.there) if said]
+        assert quoted
+        assert not [words for words in quoted if "ゼンド" in words or "山川" in words]
+        titles = {first.title, second.title}
+        assert not [words for words in quoted if "Zendrix" in words and words not in titles]
