@@ -16,7 +16,7 @@ REPEATERS = frozenset({"aggregator", "matome", "search"})
 _TITLE_JA = 10
 _TITLE = 30
 _BODY = 200
-_DAYS_OF_A_WIRE = 72.0
+_HOURS_OF_A_WIRE = 72.0
 
 
 def is_copy(a: Profile, b: Profile, probability: float, policy: Policy) -> bool:
@@ -24,9 +24,12 @@ def is_copy(a: Profile, b: Profile, probability: float, policy: Policy) -> bool:
     if a.language != b.language:
         return _is_translation(a, b, probability)
     body = containment(a.shingles, b.shingles)
-    titles = wording(a, b) if a.title and b.title else 0.0
     if body >= policy.copy_containment:
         return True
+    # What a wire sends weeks later under a like headline is its next report, not the first again.
+    if (hours_apart(a, b) or 0.0) > _HOURS_OF_A_WIRE:
+        return False
+    titles = wording(a, b) if a.title and b.title else 0.0
     same_wire = _wire(a) is not None and _wire(a) == _wire(b)
     if same_wire and a.family != b.family and (titles >= 0.5 or body >= 0.25):
         return True
@@ -47,7 +50,7 @@ def _is_retitled(a: Profile, b: Profile, titles: float, policy: Policy) -> bool:
 
 def _is_translation(a: Profile, b: Profile, probability: float) -> bool:
     gap = hours_apart(a, b)
-    if gap is None or gap > _DAYS_OF_A_WIRE:
+    if gap is None or gap > _HOURS_OF_A_WIRE:
         return False
     same_family = bool(a.family) and a.family == b.family
     same_wire = _wire(a) is not None and _wire(a) == _wire(b)

@@ -10,9 +10,14 @@ from dedupe.graph import Graph, ordered
 from dedupe.linkage import MILLION
 from dedupe.policy import DAY, Policy
 from dedupe.profile import Profile
+from dedupe.steps import LATER as LATER_STEPS
+from dedupe.steps import SOON, court_step
 
-# A report that only matched the whole cluster is a follow-up from this long after its first.
-LATER = 3 * DAY
+# What comes within this time of the first report is of the first reports.
+EARLY = DAY
+# A report that only matched the whole cluster is a follow-up from this long after its first,
+# and any from the second: nobody reports an event for the first time after so long.
+LATER, LONG_AFTER = 3 * DAY, 14 * DAY
 # (linked to, weakest link in millionths): None where only a judgement holds it.
 Hold = tuple[int, int] | None
 
@@ -84,19 +89,38 @@ def _roles(
 ) -> dict[int, str]:
     first = [graph.stories[rank] for rank in order if rank not in reopened]
     start = min((s.end for s in first if s.dated), default=float("inf"))
-    early = max((s.stage for s in first if not s.dated or s.begin <= start + DAY), default=0)
+    early = frozenset(
+        step for s in first if not s.dated or s.begin <= start + EARLY for step in s.steps
+    )
     return {
         rank: _role(graph.stories[rank], copies, rank in reopened, start, early) for rank in order
     }
 
 
 def _role(
-    story: Profile, copies: Mapping[int, int], reopened: bool, start: float, early: int
+    story: Profile,
+    copies: Mapping[int, int],
+    reopened: bool,
+    start: float,
+    early: frozenset[str],
 ) -> str:
-    """Name the story's part: later in time and stage, or met again days later, is a follow-up."""
+    """Name the story's part: what tells of a new step, or comes long after, is a follow-up."""
     if story.id in copies:
         return "copy"
     later = story.begin - start if story.dated else 0.0
-    # Where the first reports name no step, a first step within two days may be the event itself.
-    goes_on = story.stage > early and later > (DAY if early else 2 * DAY)
-    return "follow-up" if goes_on or (reopened and later > LATER) else "report"
+    long_after = later > (LATER if reopened else LONG_AFTER)
+    return "follow-up" if long_after or _goes_on(story, later, early) else "report"
+
+
+def _goes_on(story: Profile, later: float, early: frozenset[str]) -> bool:
+    """Whether the story tells of a step that the first reports did not, and not at once.
+
+    Where those name no step of the courts, a first one within two days may be the event itself.
+    """
+    new = story.steps - early
+    further = court_step(story.steps) > court_step(early)
+    return (
+        (further and later > (DAY if court_step(early) else 2 * DAY))
+        or (bool(new & SOON) and later > EARLY / 2)
+        or (bool(new & LATER_STEPS) and later > 1.5 * DAY)
+    )

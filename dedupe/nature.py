@@ -1,11 +1,20 @@
-"""What kind of page a story is by its own words: a report, an editorial, or a round-up."""
+"""What kind of page a story is: a report, an editorial (or explainer), or a round-up."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.commentary import Commentator
 from dedupe.fold import fold
+
+COMMENTS = 0.5
+FRONT_CHARACTERS = 1500
+# A list of this many items, under a title or beginning of a digest, is a round-up.
+ITEMS = 3
 
 
 class Nature(StrEnum):
@@ -16,61 +25,85 @@ class Nature(StrEnum):
     ROUND_UP = "round-up"
 
 
+# A label that the page gives itself, or a form of title that reports do not have.
 _EDITORIAL = re.compile(
     r"社説|論説|主張[:】|]|コラム|天声人語|余録|春秋|産経抄|オピニオン|寄稿|論点|視点[:】|]|"
-    r"[|【\[(]解説|解説[】\])|]|を解説|徹底解説|を考える|とは何か|とは[?]|なぜ.{0,24}(?:か|のか|ない)[?]?(?:$|[|【(])|"
+    r"[|【\[(]解説|解説[】\])|]|を解説(?!へ)|徹底解説|を考える|とは何か|とは[?]|なぜ.{0,24}(?:か|のか|ない)[?]?(?:$|[|【(])|"
     r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|explainer|explained|perspective|podcast)\b ?[:|]|"
     r"[|:(] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|podcast)\b|"
     r"^(?:why|how|what) (?:we|you|i|the|it|to|does|do|is|are)\b.{0,80}\b(?:matters?|means?|need to know|should|works?)\b|"
     r"\b(?:what (?:it|this|that) means|lessons? (?:from|of)|takeaways?|everything you need to know)\b|"
-    r"^(?:the guardian view|letters?:)",
+    r"^(?:the guardian view|letters?:)|\bq ?& ?a\b",
 )
+# How a page (or who sums it up) begins when it names itself: "A law firm's case note on …", "Consumer column, …".
+_NAMED = re.compile(
+    r"^(?:an? |the |this |our )?(?:[\w'.-]+ ){0,4}?(?:column|commentary|op-ed|essay|blog(?: post)?|(?:case|firm|client|research|legal) note|"
+    r"explainer|guide|primer|podcast|newsletter|opinion piece|retrospective|case study|legal (?:summary|analysis)|"
+    r"(?:humou?rous|satirical|hot|long) (?:take|look)|(?:[\w-]{0,20}database|encyclopa?edia|wiki)[\w-]{0,10} (?:entry|article|account))"
+    r"(?:[:,;]| (?:on|of|about|around|that|which|from|for|by)\b)|"
+    r"^(?:commentary|analysis|opinion|explainer|editorial)(?: ?[:|]| (?:on|around|of)\b)",
+)
+_NAMED_JA = re.compile(
+    r"と論じる|について論じ|(?:を|と|して)解説する|(?:意味|経緯|背景|課題|論点|問題|違い)を(?:考える|語る|探る|読み解く|論じる)|読み解く。?$|"
+    r"考える。?$|(?:個人|筆者|弁護士|専門家)の(?:感想|論評|コラム|解説|ブログ)。?$|^[^。]{0,24}の(?:解説|論評|コラム|論考|評論)。"
+)
+# A title of a digest; 'N stories', a week, a year.
 _ROUND_UP = re.compile(
-    r"(?:ニュース|記事|話題|動き|トピック|出来事).{0,6}まとめ|週間?まとめ|今週の|先週の|[1一]週間の|(?:今月|先月|上半期|下半期|今年|[0-9]+年)の(?:AI|ai).{0,8}(?:事件|事故|トラブル)|を振り返る|[0-9]+大ニュース|注目ニュース|"
-    r"ニュース[0-9]+選|ランキング|ヘッドライン|ダイジェスト|今日のニュース|週報|"
-    r"\b(?:this week|week in|weekly (?:round|digest|news|recap)|round-?up|news ?brief|digest|daily brief|top stories|"
-    r"in other news|month in|year in|morning (?:brief|report|news)|the download:|recap)\b|"
+    r"(?:ニュース|記事|話題|動き|トピック|出来事|トラブル|事件|事故).{0,6}まとめ|週間?まとめ|今週の|先週の|[1一]週間の|"
+    r"(?:今月|先月|上半期|下半期|今年|[0-9]+年)の?(?:AI|ai).{0,8}(?:事件|事故|トラブル)|で?振り返る|[0-9]+大ニュース|注目ニュース|"
+    r"ニュース[0-9]+選|(?:[0-9]+|[一二三四五六七八九十])つの(?:出来事|事件|ニュース|話題|失敗)|ランキング|ヘッドライン|ダイジェスト|"
+    r"(?:今日|きょう|今朝|けさ|昨日|朝|夕方|夜|週末|週刊|月刊)の?(?:主な)?(?:ai)?(?:ニュース|事件簿|[0-9]+本|まとめ)|週報|事件簿|"
+    r"\b(?:this week|the week'?s|week in|weekly (?:round|digest|news|recap)|round-?up|news ?brief|digest|daily brief|top stories|"
+    r"in other news|month in|year in|year of|(?:morning|evening|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day) (?:brief(?:ing)?|report|news|digest|edition)|the download:|recap)\b|"
     r"^from [^:]{3,60} to [^:]{3,60}: |"
     r"^(?:the )?(?:top |best |worst )?(?:[3-9]|[1-9][0-9]|three|four|five|six|seven|ten) (?:biggest |worst |top |latest )?"
-    r"(?:ai |tech )?(?:stories|incidents|scandals|news|things|headlines|moments)\b",
+    r"(?:ai |tech )?(?:stories|incidents|scandals|news|things|headlines|moments|mishaps|failures|blunders)\b",
 )
-_EDITORIAL_LEAD = re.compile(
-    r"と論じる|について論じ|を解説する|考える[。]?$|"
-    r"\b(?:column|commentary|opinion piece)\b",
+_DIGEST = re.compile(
+    r"(?:ニュース|話題|出来事|トラブル|動き)を(?:[0-9]+本|まとめ|紹介|お届け)|主なニュース|[0-9]+本お届け|駆け足|おはようございます|"
+    r"\b(?:good (?:morning|evening)|(?:things|stories) to (?:know|start|watch)|here(?:'s| is| are) (?:what happened|the (?:top )?stories|your)|"
+    r"we look back at|in today's|also today|in other news)\b",
 )
+_ITEM = re.compile(
+    r"[・▽▼■□●◆◇▶①-⑳]|(?:^|\s)(?:[1-9]|10)[.)] |"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday): |"
+    r"(?:^|[。、. ])(?:1?[0-9]月、|in (?:january|february|march|april|may|june|july|august|september|october|november|december) )",
+    re.M,
+)
+# What a site appends to its titles, set off by blanks: "… | 社説 | 架空タイムス", "… : まとめの館".
+_TAIL = re.compile(r" (?:[|:@-]|::) [^|:@-]{1,40}$|@[^@]{1,40}$")
 
 
-def nature(title: str, lead: str) -> Nature:
-    """Return what *title* (and the start of *lead*) say that the page is.
+def nature(
+    title: str,
+    text: str,
+    vector: NDArray[np.float32] | None = None,
+    commentator: Commentator | None = None,
+) -> Nature:
+    """Return what *title* and the front of *text* say that the page is.
+
+    A label decides; where there is none, *commentator*, with the *vector* of title and lead.
 
     >>> nature("[社説]性的ディープフェイク 人権侵害防ぐ法整備を", "").value
     'editorial'
     """
-    head = fold(title)[:300]
-    if _ROUND_UP.search(head):
+    head, front = fold(title)[:300], fold(text[:FRONT_CHARACTERS])
+    if _is_round_up(head, text[:FRONT_CHARACTERS].lower()):
         return Nature.ROUND_UP
-    if _EDITORIAL.search(head) or _EDITORIAL_LEAD.search(fold(lead)[:400]):
+    first = front[:400]
+    if _EDITORIAL.search(head) or _NAMED.search(first) or _NAMED_JA.search(first):
         return Nature.EDITORIAL
-    return Nature.REPORT
+    if commentator is None or vector is None:
+        return Nature.REPORT
+    comments = commentator.probability(title, text, vector) >= COMMENTS
+    return Nature.EDITORIAL if comments else Nature.REPORT
 
 
-# In the order in which one event goes on. A later stage than the first reports' is a follow-up.
-_STAGES = (
-    r"逮捕|身柄を拘束|\barrest|\bheld on suspicion|\bin custody|\bdetained",
-    r"書類送検|送検|起訴|提訴|\bindict|\bcharged (?:with|over)|\brefer(?:red)? to prosecutors|\bsues?\b|\bsued\b|\blawsuit",
-    r"初公判|公判|棄却を求|\btrial\b|\bpleads?\b|\bpleaded\b|\bheads to court|\bhearing\b|\bmotion to dismiss|\bmust face\b",
-    r"判決|有罪|無罪|実刑|和解|\bsentenced?\b|\bverdict|\bconvicted|\bguilty\b|\bsettle|\bruling\b|\brules?\b|\bruled\b",
-    r"控訴|上告|再開|確定|訂正|\bappeals?\b|\bresum(?:e|es|ed|ption)|\bback online|\bapproves?\b|\bcorrection\b",
-)
-_STAGE = tuple(re.compile(pattern) for pattern in _STAGES)
+def _is_round_up(head: str, front: str) -> bool:
+    """Whether the title is a digest's, or the page begins as one and lists several things.
 
-
-def stage(title: str, lead: str) -> int:
-    """Return how far the affair has come by the story's words: 0 unknown, 1 arrest … 5 afterwards.
-
-    >>> stage("AI画像販売の男を逮捕", ""), stage("", "懲役2年の判決")
-    (1, 4)
+    A site's name behind the title does not count: many a site of all kinds is a まとめ.
     """
-    said = fold(title)[:300] or fold(lead)[:300]
-    reached = [number for number, pattern in enumerate(_STAGE, start=1) if pattern.search(said)]
-    return max(reached, default=0)
+    if _ROUND_UP.search(_TAIL.sub("", head)):
+        return True
+    return bool(_DIGEST.search(front[:300])) and len(_ITEM.findall(front)) >= ITEMS

@@ -11,13 +11,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.commentary import Commentator
 from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
 from dedupe.fold import Folded, bigrams, folded
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases, names
-from dedupe.nature import Nature, nature, stage
+from dedupe.nature import Nature, nature
 from dedupe.quantities import Quantity, quantities
 from dedupe.shingles import shingles
+from dedupe.steps import steps
 from dedupe.story import Story
 from dedupe.vectors import together, whole
 
@@ -29,10 +31,11 @@ ROUND_UP_CHARACTERS = 6000
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What profiles are read with: the alias table and the frequency table."""
+    """What profiles are read with: the alias and the frequency table, and who tells commentary."""
 
     aliases: Aliases
     frequencies: Frequencies
+    commentator: Commentator | None = None
 
     @classmethod
     def of(
@@ -40,9 +43,13 @@ class Knowledge:
         aliases: Mapping[str, Mapping[str, Sequence[str]]],
         hashes: NDArray[np.uint32],
         levels: NDArray[np.uint8],
+        commentary: Mapping[str, object] | None = None,
     ) -> Self:
-        """Return the knowledge in parsed `aliases.toml` and the arrays of `shingles.npz`."""
-        return cls(Aliases.from_table(aliases), Frequencies.from_arrays(hashes, levels))
+        """Return the knowledge in parsed `aliases.toml`, the arrays of `shingles.npz`, and `commentary.json`."""
+        commentator = None if commentary is None else Commentator.from_table(commentary)
+        return cls(
+            Aliases.from_table(aliases), Frequencies.from_arrays(hashes, levels), commentator
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +78,7 @@ class Profile:
     shingles: NDArray[np.uint32]
     length: int
     nature: Nature
-    stage: int
+    steps: frozenset[str]
     title_vector: NDArray[np.int8]
     lead_vector: NDArray[np.int8]
     vector: NDArray[np.int8]
@@ -90,7 +97,8 @@ class Profile:
 def profile(story: Story, knowledge: Knowledge) -> Profile:
     """Return the derived features of *story*; they depend on nothing but the story."""
     title, lead = story.title[:TITLE_CHARACTERS], story.lead[:LEAD_CHARACTERS]
-    kind = nature(title, lead)
+    vector = together(story.title_vector, story.lead_vector)
+    kind = nature(title, story.text or lead, vector, knowledge.commentator)
     parts = [("title", title, folded(title)), told(story, kind)]
     day = local_day(story)
     named = [
@@ -126,10 +134,10 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         shingles=shingles(story.text or f"{title}\n{lead}"),
         length=len(story.text),
         nature=kind,
-        stage=stage(title, lead),
+        steps=steps(title, lead),
         title_vector=whole(story.title_vector),
         lead_vector=whole(story.lead_vector),
-        vector=whole(together(story.title_vector, story.lead_vector)),
+        vector=whole(vector),
     )
 
 

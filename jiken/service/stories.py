@@ -15,7 +15,7 @@ from jiken.models import Article
 from jiken.store.evidence import Vectors
 
 POLICY = Policy()
-SHIPPED = ("model.json", "aliases.toml", "shingles.npz")
+SHIPPED = ("model.json", "aliases.toml", "shingles.npz", "commentary.json")
 
 
 @cache
@@ -28,10 +28,11 @@ def model() -> Model:
 
 @cache
 def knowledge() -> Knowledge:
-    """Return the shipped alias and frequency tables."""
+    """Return the shipped alias and frequency tables, and the head that tells commentary."""
+    commentary = json.loads(resources.path("commentary.json").read_text("utf-8"))
     aliases = tomllib.loads(resources.path("aliases.toml").read_text("utf-8"))
     with np.load(resources.path("shingles.npz"), allow_pickle=False) as table:
-        return Knowledge.of(aliases, table["hashes"], table["levels"])
+        return Knowledge.of(aliases, table["hashes"], table["levels"], commentary)
 
 
 @cache

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedupe.nature import nature, stage
+from dedupe.nature import nature
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,49 @@ def test_a_page_says_by_its_title_what_it_is(title: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("earlier", "later"),
+    ("title", "text", "wanted"),
     [
-        ("偽画像販売の男を逮捕", "偽画像販売の男を起訴"),
-        ("偽画像販売の男を起訴", "偽画像販売の男に有罪判決"),
-        ("自動運転バスの運転員を書類送検", "自動運転バスの運行再開"),
-        ("Man arrested over deepfakes", "Man pleads guilty over deepfakes"),
-        ("Mother sues chatbot maker", "Chatbot maker must face trial, says court"),
+        # A page that names itself in its first words.
+        ("", "A law firm's case note on the tribunal's decision against an airline.", "editorial"),
+        ("", "Commentary: the chatbot row shows how little is tested.", "editorial"),
+        ("", "配送ロボットの事故を受けた弁護士の解説。", "editorial"),
+        ("", "銀行の相談AIが誤回答した問題の経緯と意味を読み解く。", "editorial"),
+        # Reports say such words too, of others.
+        ("", "A columnist was arrested on Monday over an AI-made video, police said.", "report"),
+        ("", "The guide robot fell down the stairs of a museum, which closed the hall.", "report"),
+        ("病院のAI問診で誤判定　専門家が原因を解説へ", "病院は19日、会見を開く。", "report"),
     ],
 )
-def test_an_affair_goes_on_in_stages(earlier: str, later: str) -> None:
-    assert 0 < stage(earlier, "") < stage(later, "")
+def test_a_page_says_what_it_is_in_its_first_words(title: str, text: str, wanted: str) -> None:
+    assert nature(title, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("けさの3本　銀行AI、台風、高校野球", "主なニュースです。", "round-up"),
+        ("Thursday briefing: bank bot, storm, rail strike", "Good morning.", "round-up"),
+        (
+            "銀行AI停止、台風接近ほか",
+            "おはようございます。けさの主なニュースです。▽銀行の相談AIが停止▽台風が接近▽高校野球が開幕",
+            "round-up",
+        ),
+        (
+            "A bank bot, a storm and a strike",
+            "Here is what happened this month. 1. A bank's bot failed. 2. A storm came. 3. Trains stopped.",
+            "round-up",
+        ),
+        # One report may list its measures.
+        (
+            "銀行、再発防止策を公表",
+            "銀行は19日、再発防止策を公表した。・負荷試験・監視・研修",
+            "report",
+        ),
+        # The site's name says nothing of the page.
+        ("自動運転バスが縁石に接触 : 乗り物ニュースまとめ", "", "report"),
+        ("Robot bus hits kerb in Kaku - Transport News Digest", "", "report"),
+        ("自動運転バスの事故に思う | 社説 | 架空タイムス", "", "editorial"),
+    ],
+)
+def test_a_digest_lists_several_things_and_says_so(title: str, text: str, wanted: str) -> None:
+    assert nature(title, text) == wanted

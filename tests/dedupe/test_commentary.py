@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dedupe.commentary import CUES, Commentator, cues
+from dedupe.vectors import together
+from jiken.encoders import UniversalSentenceEncoder
+
+TABLE = Path(__file__).resolve().parents[2] / "data" / "commentary.json"
+
+EXPLAINER = "なぜ配送ロボットは止まれなかったのか。専門家は、低い位置の人を見分けにくいと指摘する。備えを考えたい。"
+REPORT = "市は19日、配送ロボットが児童と衝突したと発表した。警察が原因を調べている。"
+COLUMN = "I have watched these robots for a year, and I think we should ask who they are for. Perhaps a pavement is not a road."
+NEWS = "A delivery robot struck a boy in Kaku on Tuesday, police said. The operator suspended its service."
+
+
+@pytest.fixture(scope="module")
+def commentator() -> Commentator:
+    return Commentator.from_table(json.loads(TABLE.read_text("utf-8")))
+
+
+def probability(
+    commentator: Commentator, encoder: UniversalSentenceEncoder, title: str, text: str
+) -> float:
+    return commentator.probability(title, text, together(*encoder.encode([title, text])))
+
+
+@pytest.mark.parametrize(
+    ("comment", "report"),
+    [
+        (("ロボットと歩く街", EXPLAINER), ("配送ロボットが児童と衝突", REPORT)),
+        (("Whose pavement is it?", COLUMN), ("Delivery robot hits boy", NEWS)),
+        (("", EXPLAINER), ("", REPORT)),
+    ],
+)
+def test_commentary_without_a_label_is_told_from_a_report_of_the_same_event(
+    comment: tuple[str, str],
+    report: tuple[str, str],
+    commentator: Commentator,
+    encoder: UniversalSentenceEncoder,
+) -> None:
+    assert probability(commentator, encoder, *comment) > 0.5
+    assert probability(commentator, encoder, *report) < 0.2
+
+
+def test_a_page_that_no_encoder_read_is_taken_for_a_report(commentator: Commentator) -> None:
+    assert commentator.probability("なぜ", EXPLAINER, np.zeros(0, np.float32)) == 0.0
+
+
+def test_a_head_that_lacks_a_cue_is_refused() -> None:
+    weights = dict.fromkeys(CUES, 0.0) | {"intercept": 0.0}
+    weights.pop("length")
+    with pytest.raises(ValueError, match="length"):
+        Commentator.from_table({"intercept": 0.0, "cues": weights, "vector": [0.0]})
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 5000, "a " * 5000, "「" * 5000, "\ud800なぜ", "first " * 900]
+)
+def test_hostile_text_has_finite_cues(text: str) -> None:
+    assert np.isfinite(cues(text, text)).all()
