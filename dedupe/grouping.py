@@ -42,8 +42,15 @@ def linked_groups(
         if rank < other and other in inside and (rank, other) in graph.scores
     }
     barred = [pair for pair in apart if pair[0] in inside and pair[1] in inside]
-    join = round(policy.join * MILLION)
-    return average_linkage(piece, bonds, scores, barred, join=join, never=graph.never)
+    return average_linkage(
+        piece,
+        bonds,
+        scores,
+        barred,
+        join=round(policy.join * MILLION),
+        never=graph.never,
+        contrast=policy.contrast,
+    )
 
 
 def homes(groups: Groups) -> dict[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 Pair = tuple[int, int]
 MILLION = 1_000_000
@@ -83,17 +84,21 @@ def average_linkage(
     *,
     join: int,
     never: int,
+    contrast: float = 0.0,
 ) -> list[list[int]]:
     """Return the groups of *component* that average linkage leaves, each ascending.
 
     The two groups with the highest mean over all their pairs join, while it is at least
-    *join*; a pair without a score counts *never*. Groups in *bonds* start together, and no
-    group ever holds a pair of *cannot*. Ties go to the lowest ranks.
+    *join*; a pair without a score counts *never*. Two groups of several join only if that mean
+    is *contrast* times the lower mean inside the two as well: two tight groups that are merely
+    alike are two events. Groups in *bonds* start together, and no group ever holds a pair of
+    *cannot*. Ties go to the lowest ranks.
     """
     groups: dict[int, list[int]] = {}
     for rank in sorted(component):
         groups.setdefault(bonds.find(rank), []).append(rank)
     sums = _between(groups, bonds, scores, never)
+    inside = {first: _inside(group, scores, never) for first, group in groups.items()}
     apart = _apart(groups, bonds, cannot)
     heap = [
         _entry(groups, a, b, total, never)
@@ -109,11 +114,31 @@ def average_linkage(
         stale = a not in groups or b not in groups or size != (len(groups[a]), len(groups[b]))
         if stale or b in apart[a]:
             continue
+        # Two that contrast are met again when either has grown.
+        between = never * size[0] * size[1] + sums[a][b]
+        if contrasts(between, (inside[a], inside[b]), size, contrast):
+            continue
+        inside[a] += inside.pop(b) + between
         groups[a] = sorted(groups[a] + groups.pop(b))
         _absorb(sums, apart, a, b)
         for other, total in sums[a].items():
             heappush(heap, _entry(groups, min(a, other), max(a, other), total, never))
     return [groups[first] for first in sorted(groups)]
+
+
+def _inside(group: Sequence[int], scores: Mapping[Pair, int], never: int) -> int:
+    return sum(scores.get(pair, never) for pair in combinations(group, 2))
+
+
+def contrasts(between: int, inside: Pair, size: Pair, contrast: float) -> bool:
+    """Whether two groups of several are each much closer inside than to the other.
+
+    *between* and *inside* are sums of scores, over the pairs across and the pairs in each.
+    """
+    if min(size) < 2:
+        return False
+    means = (total / (n * (n - 1) / 2) for total, n in zip(inside, size, strict=True))
+    return between / (size[0] * size[1]) < contrast * min(means)
 
 
 def _between(

@@ -16,7 +16,8 @@ class Policy:
     and its cosine reaches *shared_radius*; where one is a bare headline (or a bare lead), *bare*
     is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
-    Clustering: clusters join while the mean over all their pairs is at least *join*; a pair
+    Clustering: clusters join while the mean over all their pairs is at least *join*, two of several reports each only
+    if it is also *contrast* times the lower of the means inside the two; a pair
     that was never compared, or with evidence below *edge*, counts *never*. Pairs of *join* or, time left
     out, of *reopen* tie components together; those larger than *component* are cut at their weakest ties.
     Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
@@ -40,6 +41,7 @@ class Policy:
     edge: float = 0.10
     affair: float = 0.35
     join: float = 0.40
+    contrast: float = 0.60
     never: float = 0.02
     component: int = 400
     reopen: float = 0.75

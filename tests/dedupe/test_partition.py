@@ -385,3 +385,19 @@ def test_a_later_step_of_the_same_affair_is_a_follow_up(
     (cluster,) = partition(some, [edge(1, 2, 0.9)], (), (), Policy()).clusters
 
     assert [m.role for m in cluster.members] == ["report", role]
+
+
+def test_two_tight_groups_that_are_merely_alike_are_two_events() -> None:
+    tight = [edge(a, b, 0.95) for a, b in ((1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (5, 6))]
+    alike = [edge(a, b, 0.5) for a in (1, 2, 3) for b in (4, 5, 6)]
+    some = [story(n) for n in range(1, 7)]
+
+    assert groups(partition(some, tight + alike, (), (), Policy())) == {
+        frozenset({1, 2, 3}),
+        frozenset({4, 5, 6}),
+    }
+    assert len(groups(partition(some, tight + alike, (), (), Policy(contrast=0.0)))) == 1
+    one_more = [edge(n, 7, 0.5) for n in (1, 2, 3)]
+    assert frozenset({1, 2, 3, 7}) in groups(
+        partition([*some, story(7)], tight + one_more, (), (), Policy())
+    )
