@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,13 @@ from scripts.beside import SHARED, jiken, require
 
 # What the page's own list of defects says is not of the event.
 OTHERS = (("ニフティニュース", "女性市議"), ("沖縄タイムス", "[社説]"))
+# One wire story each, by the same list; the publishers as the page names them.
+LINEAGES = (
+    ("埼玉新聞", "神戸新聞", "四国新聞"),
+    ("jen.jiji.com", "Adnkronos"),
+    ("japannews.yomiuri", "The Straits Times"),
+    ("South China Morning Post", "ECR", "ndtv.com"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,7 @@ class Seed:
     incident: str
     together: int
     taken_in: tuple[ArticleView, ...]
+    named: tuple[str, ...]
 
     @property
     def copies(self) -> tuple[ArticleView, ...]:
@@ -55,7 +64,8 @@ def seed() -> Seed:
         jiken("import", str(lines), "--db", str(db))
         jiken("cluster", "--db", str(db))
         with Store.open(db) as store:
-            return _seed(tuple(reading.articles(store)))
+            named = tuple(article["publisher"] for article in page["articles"])
+            return _seed(tuple(reading.articles(store)), named)
 
 
 def _line(number: int, article: dict[str, str]) -> dict[str, str]:
@@ -68,13 +78,20 @@ def _line(number: int, article: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _seed(views: tuple[ArticleView, ...]) -> Seed:
+def _seed(views: tuple[ArticleView, ...], named: tuple[str, ...]) -> Seed:
     others = tuple(view for view in views if _is_other(view))
     members = tuple(view for view in views if view not in others)
     counts = Counter(view.home.incident for view in members if view.home)
     incident, together = counts.most_common(1)[0]
     inside = tuple(v for v in others if v.home and v.home.incident == incident)
-    return Seed(views=views, members=members, incident=incident, together=together, taken_in=inside)
+    return Seed(
+        views=views,
+        members=members,
+        incident=incident,
+        together=together,
+        taken_in=inside,
+        named=named,
+    )
 
 
 def _is_other(view: ArticleView) -> bool:
@@ -84,12 +101,28 @@ def _is_other(view: ArticleView) -> bool:
     )
 
 
+def lineage(told: Seed, publishers: Sequence[str]) -> tuple[int, int]:
+    """Return how many of a wire story's outlets are of one origin, and how many there are."""
+    origins = {view.id: view.home.copy_of if view.home else None for view in told.views}
+    # Imported in order: the first article has the least id.
+    inside = [
+        identity
+        for identity, named in zip(sorted(origins), told.named, strict=True)
+        if any(publisher in named for publisher in publishers)
+    ]
+    roots = Counter(origins[identity] or identity for identity in inside)
+    return max(roots.values()), len(inside)
+
+
 def print_seed(told: Seed) -> None:
     """Print how many are together, who is taken in, and whose copy each copy is."""
     print(
         f"seed incident: {told.together} of {len(told.members)} in one incident, "
         f"{len(told.taken_in)} of {len(OTHERS)} others taken in, {len(told.copies)} copies:"
     )
+    for publishers in LINEAGES:
+        together, there_are = lineage(told, publishers)
+        print(f"  one wire story: {together} of {there_are} of {', '.join(publishers)}")
     names = {view.id: view.article.publisher for view in told.views}
     for view in told.copies:
         origin = view.home.copy_of if view.home else None

@@ -95,6 +95,6 @@ def print_mistakes(gold: Gold, wrong: Sequence[Mistake]) -> None:
     for mistake in wrong:
         fact = gold.facts.get(mistake.row.key, Fact())
         title = fact.title or mistake.row.url
-        rows.append((mistake.what, mistake.event, fact.published or "no date", title))
+        rows.append((mistake.what, mistake.event, (fact.published or "no date")[:10], title))
     click.echo()
-    table(("what", "event", "date", "title"), rows)
+    table(("what", "event", "day", "title"), rows)

@@ -27,8 +27,9 @@ def mistakes(gold: Gold, placements: Iterable[Placement]) -> list[Mistake]:
     where its incident holds more of another event.
     """
     on = placed(gold, list(placements))
-    found = [*_members(on), *_others(on)]
-    return sorted(found, key=lambda mistake: (mistake.event, mistake.what, mistake.row.key))
+    # What is told of one article and one event is told once: as a look-alike, if it is one.
+    found = {(one.event, one.row.key): one for one in (*_members(on), *_others(on))}
+    return sorted(found.values(), key=lambda one: (one.event, one.what, one.row.key))
 
 
 def _members(on: Placed) -> Iterator[Mistake]:
