@@ -19,11 +19,12 @@ _TABLES = {
     Kind.PLACE: ("prefecture", "city", "state", "country", "place"),
     Kind.PERSON: ("person",),
     Kind.DEED: ("deed", "offence", "procedure"),
-    Kind.TERM: ("term", "unit", "role", "disease"),
+    Kind.TERM: ("term", "unit", "role", "office", "disease"),
 }
 _KINDS = {table: kind for kind, tables in _TABLES.items() for table in tables}
 # Kinds without general words: "police" is not another force than 北海道警.
 _DIFFERING = ("prefecture", "city", "state", "country", "company", "product", "person")
+_SEATED = ("police:", "court:")
 # How telling a kind of name is beside how rare it is.
 _BONUS = {Kind.PERSON: 1.5, Kind.PLACE: 1.0, Kind.NAME: 1.0, Kind.DEED: 0.0, Kind.TERM: -0.5}
 # How telling a reason is, and the reason.
@@ -71,8 +72,13 @@ def opposed_names(article: Profile, other: Profile) -> Iterator[Ranked]:
 
 
 def _mention(story: Profile, ids: Iterable[str]) -> Mention | None:
-    """Return the mention of the first of *ids* that the story names itself."""
-    return next((story.mentions[name] for name in sorted(ids) if name in story.mentions), None)
+    """Return the mention of the first of *ids* that the story names for itself.
+
+    名古屋地検 speaks of Nagoya, but says nothing of where it happened.
+    """
+    seats = {story.mentions[name] for name in story.mentions if name.startswith(_SEATED)}
+    found = (story.mentions[name] for name in sorted(ids) if name in story.mentions)
+    return next((mention for mention in found if mention not in seats), None)
 
 
 def paired(kind: Kind, sign: Sign, here: Quantity | Mention, there: Quantity | Mention) -> Reason:

@@ -81,10 +81,7 @@ def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:
     with Store.open(db) as store:
         found = reading.search(store, " ".join(words), limit=limit)
         home = store.incidents.of_articles()
-    views = [
-        ArticleView(id=f.id, article=f.article, memberships=home.get(f.id, ()), sightings=())
-        for f in found
-    ]
+        views = [reading.article_view(store, f, home.get(f.id, ())) for f in found]
     if as_json:
         for view in views:
             click.echo(json.dumps(article_row(view, with_text=False), ensure_ascii=False))

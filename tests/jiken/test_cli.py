@@ -157,6 +157,14 @@ def test_a_file_of_bad_lines_only_is_a_failure(tmp_path: Path) -> None:
     assert jiken("import", str(lines), "--db", str(tmp_path / "jiken.db")).exit_code == 1
 
 
+def test_what_search_finds_says_what_it_hangs_on_as_exports_do(db: Path) -> None:
+    (row,) = map(
+        json.loads, jiken("search", "--json", "Matsuyama", "--db", str(db)).stdout.splitlines()
+    )
+    assert row["linked_to"] == ARTICLES[0]["url"]
+    assert "Matsuyama = 松山市" in row["reason_en"]
+
+
 def test_export_then_import_gives_the_same_incidents(db: Path, tmp_path: Path) -> None:
     out, again = tmp_path / "articles.jsonl", tmp_path / "again.db"
     jiken("export", str(out), "--db", str(db))
