@@ -72,7 +72,8 @@ COLUMNS: dict[str, Columns] = {
         "reasons": (
             str,
             "JSON list of the same: kind, sign (= ≈ ≠), and for here (article) and there (linked_to)"
-            " the quoted words with field, start and end; share, hours and days where they apply",
+            " the quoted words with field, start and end (characters of the whole field, from 0);"
+            " share, hours and days where they apply",
         ),
     },
     "related": {
