@@ -66,6 +66,8 @@ def hepburn(word: str) -> str:
 
 
 def _contracted(read: str, small: str) -> str:
+    if small in ("i", "e", "o") and re.search(r"(?:^|[aeioun])u$", read):
+        return f"{read[:-1]}w{small}"
     stem = read[:-1] if read[-1:] in ("i", "u", "e", "o") else read
     softened = small[1:] if stem.endswith(("sh", "ch", "j")) and small[0] == "y" else small
     return stem + softened
