@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,9 +81,12 @@ def _bound(path: Path, name: str, value: object) -> float:
 def _number(path: Path, name: str, value: object) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise GoldError(f"{path}: “{name}” is not a number")
-    return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        with suppress(OverflowError):
+            number = float(value)
+            if math.isfinite(number):
+                return number
+    raise GoldError(f"{path}: “{name}” is not a number")
 
 
 def crossed(limits: Limits, measured: Mapping[str, Mapping[str, float | None]]) -> list[str]:

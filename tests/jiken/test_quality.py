@@ -286,6 +286,29 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, missing: str) -> None
         read_gold(tmp_path)
 
 
+VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)  # fmt: skip
+NAMES = st.sampled_from(["url", "cluster", "relation", "role", "copy_of", "lookalike_of"])
+
+
+@given(
+    st.lists(st.dictionaries(NAMES, VALUES) | VALUES, min_size=1, max_size=5).map(
+        lambda rows: "\n".join(json.dumps(row) for row in rows)
+    )
+    | st.text(max_size=40)
+)
+def test_whatever_stands_in_gold_is_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("odd")
+    (folder / "gold.jsonl").write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        read = read_gold(folder, articles=False)
+    except GoldError:
+        return
+    told = figures(read, [])["both"]
+    assert told.homes.missing == told.partition.members > 0
+
+
 def limits(folder: Path, text: str) -> Limits:
     (folder / "gold.toml").write_text(text, "utf-8")
     return read_limits(folder / "gold.toml")
@@ -320,6 +343,8 @@ def test_a_floor_for_what_could_not_be_measured_is_not_met(tmp_path: Path) -> No
         ("[floors]\nb3_f1 = 'high'", "“floors.b3_f1” is not a number"),
         ("[floors.fr]\nb3_f1 = 1", "the languages are ja and en"),
         ("window_days = ", "this is not TOML"),
+        ("window_days = nan", "“window_days” is not a number"),
+        (f"window_days = {10**400}", "“window_days” is not a number"),
     ],
 )
 def test_a_mistake_in_the_limits_is_named(tmp_path: Path, text: str, told: str) -> None:
