@@ -126,6 +126,21 @@ _CUES: Mapping[str, tuple[str, str]] = {
         "both",
         r"years? (?:later|on|ago)|a decade|anniversary|[0-9]年(?:後|たった|が過ぎ)|から[1-9一二三四五]年|あの(?:日|事件|事故)",
     ),
+    "a trend": (
+        "both",
+        r"相次|社会問題|後を絶た|横行|急増|増えて|増える|広がる|広がって|深刻化|巧妙化|浮き彫り|波紋|"
+        r"\b(?:growing|rise of|increasingly|a wave of|a spate of|a string of|trend|more and more|latest in a|rising tide)\b",
+    ),
+    "a list": (
+        "both",
+        r"[0-9]選|[0-9]つの|事例集|リスト|ランキング|(?:主な|過去の).{0,8}(?:事例|例)|例を(?:挙げ|紹介)|"
+        r"\b(?:list of|top [0-9]+|(?:[3-9]|1[0-9]|three|four|five|six|seven|ten) (?:\w+ )?(?:times|ways|things|reasons|examples|lessons|"
+        r"questions|cases|moments|points|tips|steps|worst|best))\b",
+    ),
+    "named affair": (
+        "title",
+        r"^[^、。 「」()!?]{4,30}(?:問題|事件|事故|騒動|訴訟|疑惑)$|^(?:the )?[0-9]{4} [^,:]{5,60}(?:case|incident|scandal|controversy|affair|crash|attack)$",
+    ),
     "act, ja": (
         "front",
         r"逮捕|起訴|送検|提訴|判決|発表し|発表した|明らかにし|明らかにな|分かった|わかった|公表し|謝罪|陳謝|停止し|中止し|命じ|"

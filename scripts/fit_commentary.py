@@ -24,6 +24,7 @@ from sklearn.model_selection import GroupKFold
 
 from dedupe.commentary import CUES, cues
 from dedupe.linkage import Sets
+from dedupe.nature import COMMENTS, COMMENTS_UNDATED
 from dedupe.vectors import together
 from jiken.encoders import UniversalSentenceEncoder
 from pipelines.lead import lead_of
@@ -143,7 +144,7 @@ def card(found: list[Page], told: NDArray[np.float64]) -> str:
     for part in sorted({one.part for one in found}):
         inside = [at for at, one in enumerate(found) if one.part == part]
         for comments in (True, False):
-            some = [told[at] >= 0.5 for at in inside if found[at].comments is comments]
+            some = [told[at] >= COMMENTS for at in inside if found[at].comments is comments]
             if some:
                 kind = "commentary" if comments else "reports"
                 lines.append(f"| {part} | {kind} | {len(some)} | {sum(some) / len(some):.3f} |")
@@ -151,7 +152,7 @@ def card(found: list[Page], told: NDArray[np.float64]) -> str:
     return f"""# commentary.json: whether a page reports or comments
 
 A logistic head (L2, C = {STRENGTH:g}) over {len(CUES)} cue counts of title and front (`dedupe/commentary.py`) and the encoder's
-vector of title and lead (512). `python -m scripts.fit_commentary` writes it. At a probability of 0.5 a page is an editorial, which
+vector of title and lead (512). `python -m scripts.fit_commentary` writes it. At a probability of {COMMENTS:g} ({COMMENTS_UNDATED:g} without a date) a page is an editorial, which
 joins no incident and is linked to those that it is about. Rules over self-given labels (社説, Opinion:) stand beside it in `dedupe/nature.py`.
 
 Fitted on {sum(one.part != "roles test" for one in found):,} pages: `classes_train` without its unrelated rows, {sum(one.comments and one.part == "general commentary" for one in found)} of whose complementary ones were

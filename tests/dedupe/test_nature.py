@@ -84,3 +84,16 @@ def test_a_page_says_what_it_is_in_its_first_words(title: str, text: str, wanted
 )
 def test_a_digest_lists_several_things_and_says_so(title: str, text: str, wanted: str) -> None:
     assert nature(title, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("架空市長偽動画問題", "架空市の市長が暴言を吐いたように見せる偽動画がAIで作られ拡散した問題。作者は不明。", "editorial"),
+        ("市長の偽動画が拡散　架空市が注意喚起", "架空市の市長の偽動画が拡散した問題。市は19日、注意を呼び掛けた。", "report"),
+    ],
+)  # fmt: skip
+def test_an_entry_is_titled_by_the_affair_and_begins_by_defining_it(
+    title: str, text: str, wanted: str
+) -> None:
+    assert nature(title, text) == wanted
