@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dedupe.fold import fold
+from dedupe.heard import heard_names
 from dedupe.nature import Nature
 from dedupe.passages import Passage, shared_passage
 from dedupe.people import names_someone
 from dedupe.profile import LEAD_CHARACTERS, ROUND_UP_CHARACTERS, TITLE_CHARACTERS, Profile
-from dedupe.reasons import reasons
+from dedupe.reasons import MOST_AGREEING, reasons, repeats
 from dedupe.said import Kind, Reason, Said, Sign, quotation
 from dedupe.signals import signals
 
@@ -49,7 +51,7 @@ def explanation(article: Side, other: Side) -> tuple[Reason, ...]:
     """
     found = [
         _dated(reason, article, other)
-        for reason in reasons(article.profile, other.profile)
+        for reason in _all(article, other)
         if not _is_private(reason, article, other)
     ]
     quoted = [reason for reason in found if reason.agrees and reason.quotes]
@@ -69,6 +71,20 @@ def _tells(passage: Passage, quoted: Sequence[Reason]) -> bool:
     told = [fold(said.said) for reason in quoted for said in (reason.here, reason.there) if said]
     known = any(words in one for one in told)
     return not known and sum(reason.kind is not Kind.TERM for reason in quoted) < _FEW
+
+
+def _all(article: Side, other: Side) -> list[Reason]:
+    """Return the reasons of the profiles, and behind what they quote a name that the ear finds."""
+    known = reasons(article.profile, other.profile)
+    if article.profile.language == other.profile.language:
+        return list(known)
+    quoted = [reason for reason in known if reason.agrees and reason.quotes]
+    heard = (
+        reason
+        for reason in heard_names(article.fields, other.fields)
+        if len(quoted) < MOST_AGREEING and not any(repeats(reason, one) for one in quoted)
+    )
+    return [*quoted, *islice(heard, 1), *(reason for reason in known if reason not in quoted)]
 
 
 def _is_private(reason: Reason, article: Side, other: Side) -> bool:

@@ -40,7 +40,7 @@ def _most(some: Iterable[Ranked], count: int) -> list[Reason]:
     """Return the *count* most telling; no words are quoted twice."""
     kept: list[Reason] = []
     for _, reason in sorted(some, key=_order):
-        if len(kept) < count and not any(_repeats(reason, known) for known in kept):
+        if len(kept) < count and not any(repeats(reason, known) for known in kept):
             kept.append(reason)
     return kept
 
@@ -51,7 +51,7 @@ def _order(ranked: Ranked) -> tuple[float, str, int, str]:
     return (-score, here.field if here else "", here.start if here else 0, reason.kind)
 
 
-def _repeats(reason: Reason, known: Reason) -> bool:
+def repeats(reason: Reason, known: Reason) -> bool:
     """Whether two reasons quote the same place, or one says what the other says: 岡山市, 岡山."""
     sides = ((reason.here, known.here), (reason.there, known.there))
     pairs = [(a, b) for a, b in sides if a and b]

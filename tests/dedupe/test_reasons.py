@@ -325,3 +325,11 @@ def test_no_suspect_or_victim_is_quoted_by_name(make: Make, why: Why) -> None:
         assert not [words for words in quoted if "ゼンド" in words or "山川" in words]
         titles = {first.title, second.title}
         assert not [words for words in quoted if "Zendrix" in words and words not in titles]
+
+
+def test_a_name_that_only_the_ear_finds_is_quoted_in_both_scripts(make: Make, why: Why) -> None:
+    here = make(1, "ｿｰﾝｳｨｯｸの美術館、目録を訂正", "")
+    there = make(2, "Thornwick museum corrects its catalogue", "", hours=2)
+
+    assert ("ｿｰﾝｳｨｯｸ", "Thornwick") in pairs(why(here, there))
+    assert ("Thornwick", "ｿｰﾝｳｨｯｸ") in pairs(why(there, here))
