@@ -311,3 +311,13 @@ def lean(db: Database) -> None:
     for statement in (*LEAN.split(";\n"), *TRIGGERS):
         if statement.strip():
             db.execute(statement)
+
+
+@MIGRATIONS()
+def pieces(db: Database) -> None:
+    """Remember which piece of the evidence each article was settled with."""
+    db.execute(
+        "CREATE TABLE pieces (article INTEGER PRIMARY KEY REFERENCES articles(id)"
+        " ON DELETE CASCADE, piece INTEGER NOT NULL)"
+    )
+    db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM articles")

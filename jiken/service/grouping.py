@@ -20,7 +20,7 @@ from jiken.store import Store
 from jiken.store.evidence import Vectors
 
 ENCODED_AT_ONCE = 512
-SETTLED_AT_ONCE = 500
+SETTLED_AT_ONCE = 4_000
 
 Progress = Callable[[int], None]
 
@@ -92,7 +92,7 @@ def cluster(
 
     Only pairs with such an article are compared, and only what evidence or judgements connect
     with one is settled again: the result is that of settling everything, whatever arrived when.
-    *at_once* unsettled articles are taken together, with what they hang together with.
+    About *at_once* articles are settled at a time.
     """
     profiles = Profiles(store, encoder)
     new, pairs = compare_new(store, model_name(encoder), profiles, progress)

@@ -55,7 +55,7 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
         store.incidents.replace([*incidents, *gone], now=now)
         store.incidents.link(found.pages, _links(found, given, why))
         store.incidents.relate({*before, *given.ids}, _related(found, given))
-        store.unsettled.settled(found.region.articles)
+        store.unsettled.settled(found.region.pieces)
         _remember(store, given, now)
     after = {incident.id: incident.memberships for incident in incidents}
     return Published(before=before, after=after, given=given)

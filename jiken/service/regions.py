@@ -1,16 +1,21 @@
-"""Which articles have to be settled again, with all that hangs together with them."""
+"""Which articles have to be settled again: the pieces of evidence that are not what they were."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dedupe.blocking import Pair
+from dedupe.pieces import pieces, strengths
+from jiken.service.stories import POLICY
 from jiken.store import Store
 
 TOGETHER, APART = "always together", "never together"
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,26 +30,23 @@ class Judged:
         """The articles that a reviewer has put with another: such a one is a report."""
         return frozenset(article for pair in self.together for article in pair)
 
-    def partners(self) -> Mapping[int, Collection[int]]:
-        """Return whom reviewers keep together with each article."""
-        found: defaultdict[int, set[int]] = defaultdict(set)
-        for a, b in self.together:
-            found[a].add(b)
-            found[b].add(a)
-        return found
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """Whole components and whole incidents that are settled at once.
+    """Whole pieces and whole incidents that are settled at once.
 
-    *unsettled* are those of its *articles* that are the cause; *waiting* are articles
-    elsewhere whose turn has not come yet.
+    *pieces* says by what lowest article each article's piece is known; *unsettled* are those
+    that are the cause; *waiting* are articles elsewhere whose turn has not come yet.
     """
 
-    articles: frozenset[int]
+    pieces: Mapping[int, int]
     unsettled: frozenset[int]
     waiting: frozenset[int]
+
+    @property
+    def articles(self) -> frozenset[int]:
+        """The ids of the region's articles."""
+        return frozenset(self.pieces)
 
 
 def judged(store: Store) -> Judged:
@@ -59,27 +61,90 @@ def judged(store: Store) -> Judged:
 
 
 def regions(store: Store, judgements: Judged, at_once: int) -> Iterator[Region]:
-    """Yield the unsettled articles with all that ties, judgements and incidents join to them.
+    """Yield the pieces that are new, changed in membership, or hold an unsettled article.
 
-    Each region grows from *at_once* of them, the last one from what is left.
+    A region has about *at_once* articles, and more where incidents or a piece are larger.
     """
     waiting = frozenset(store.unsettled.all())
-    order = iter(sorted(waiting))
-    while some := list(islice((article for article in order if article in waiting), at_once)):
-        articles = frozenset(_grown(store, some, judgements))
+    if not waiting:
+        return
+    ids, labels = _pieces(store, judgements)
+    changed = _changed(ids, labels, store.unsettled.pieces(), waiting)
+    for members in _batches(store, ids[changed], labels[changed], at_once):
+        articles = members.keys()
         unsettled, waiting = waiting & articles, waiting - articles
-        yield Region(articles=articles, unsettled=unsettled, waiting=waiting)
+        yield Region(pieces=members, unsettled=unsettled, waiting=waiting)
 
 
-def _grown(store: Store, start: Iterable[int], judgements: Judged) -> set[int]:
+def _pieces(store: Store, judgements: Judged) -> tuple[Numbers, Numbers]:
+    """Return all articles in order of canonical URL, and what their pieces are known by."""
+    ids = np.array(store.articles.by_canonical_url(), dtype=np.int64)
+    rank = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
+    rank[ids] = np.arange(len(ids))
+    ties = store.evidence.ties()
+    a, b = rank[ties.a], rank[ties.b]
     # Pages join nothing, unless a reviewer has put one with a report.
-    pages = store.blocking.pages().keys() - judgements.kept
-    partners = judgements.partners()
-    region: set[int] = set()
-    front = set(start)
-    while front:
-        region |= front
-        near = store.evidence.tied(front - pages) | store.incidents.companions(front)
-        near |= {other for article in front for other in partners.get(article, ())}
-        front = near - region
-    return region
+    joins = np.ones(len(ids), dtype=np.bool_)
+    joins[rank[sorted(store.blocking.pages().keys() - judgements.kept)]] = False
+    holds = joins[a] & joins[b] & ~_apart(rank, a, b, judgements.apart)
+    lowest = pieces(
+        len(ids),
+        a[holds],
+        b[holds],
+        strengths(ties.probability[holds], ties.affair[holds], POLICY),
+        [(int(rank[one]), int(rank[other])) for one, other in judgements.together],
+        POLICY.component,
+    )
+    return ids, ids[lowest]
+
+
+def _apart(rank: Numbers, a: Numbers, b: Numbers, pairs: Collection[Pair]) -> NDArray[np.bool_]:
+    count = len(rank)
+    barred = np.array(
+        [min(rank[p], rank[q]) * count + max(rank[p], rank[q]) for p, q in pairs], dtype=np.int64
+    )
+    return np.isin(np.minimum(a, b) * count + np.maximum(a, b), barred)
+
+
+def _changed(
+    ids: Numbers, labels: Numbers, before: Mapping[int, int], unsettled: Collection[int]
+) -> NDArray[np.bool_]:
+    """Say of each article whether its piece is not the one that was settled before."""
+    old = np.fromiter((before.get(article, -1) for article in ids.tolist()), np.int64, len(ids))
+    touched = np.isin(ids, np.fromiter(unsettled, np.int64, len(unsettled)))
+    _, new, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    _, was, old_sizes = np.unique(old, return_inverse=True, return_counts=True)
+    other = touched | (old < 0) | (sizes[new] != old_sizes[was])
+    first = np.zeros(len(sizes), dtype=np.int64)
+    first[new] = old
+    other |= first[new] != old
+    changed: NDArray[np.bool_] = np.bincount(new, weights=other, minlength=len(sizes))[new] > 0
+    return changed
+
+
+def _batches(store: Store, ids: Numbers, labels: Numbers, at_once: int) -> Iterator[dict[int, int]]:
+    """Yield the articles with their pieces, pieces that share an incident together."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for article, label in zip(ids.tolist(), labels.tolist(), strict=True):
+        members[label].append(article)
+    home = store.incidents.homes(ids.tolist())
+    at: defaultdict[str, set[int]] = defaultdict(set)
+    for label, articles in members.items():
+        for article in articles:
+            if article in home:
+                at[home[article]].add(label)
+    batch: dict[int, int] = {}
+    for label in list(members):
+        front = [label]
+        while front:
+            one = front.pop()
+            articles = members.pop(one, [])
+            batch |= dict.fromkeys(articles, one)
+            front += [
+                o for article in articles if article in home for o in at[home[article]] - {one}
+            ]
+        if len(batch) >= at_once:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch

@@ -155,6 +155,13 @@ class Articles:
         where = "id IN (SELECT value FROM json_each(?))"
         yield from self._where(where, (json.dumps(sorted(identities)),))
 
+    def by_canonical_url(self) -> list[int]:
+        """Return the ids of all articles in order of their canonical URLs."""
+        return [
+            int(row[0])
+            for row in self._db.execute("SELECT id FROM articles ORDER BY canonical_url")
+        ]
+
     def canonical_urls(self, identities: Collection[int]) -> dict[int, str]:
         """Return the canonical URL of each of *identities*."""
         rows = self._db.execute(

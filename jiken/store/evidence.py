@@ -38,6 +38,16 @@ class StoredEvidence:
     ties: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """Evidence that settles articles together, a column for each thing."""
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    affair: NDArray[np.float64]
+
+
 class EvidenceStore:
     """The vectors and the evidence of a store."""
 
@@ -114,15 +124,18 @@ class EvidenceStore:
                 [(article, model) for article in compared],
             )
 
-    def tied(self, articles: Collection[int]) -> set[int]:
-        """Return the articles that evidence ties to any of *articles*."""
+    def ties(self) -> Ties:
+        """Return all evidence that settles two articles together."""
         rows = self._db.execute(
-            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
-            " SELECT b FROM evidence WHERE a IN chosen AND ties"
-            " UNION SELECT a FROM evidence WHERE b IN chosen AND ties",
-            (listed(articles),),
+            "SELECT a, b, probability, affair FROM evidence WHERE ties"
+        ).fetchall()
+        table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+        return Ties(
+            a=table[:, 0].astype(np.int64),
+            b=table[:, 1].astype(np.int64),
+            probability=table[:, 2],
+            affair=table[:, 3],
         )
-        return {int(row[0]) for row in rows}
 
     def touching(self, articles: Collection[int]) -> list[StoredEvidence]:
         """Return the evidence that has at least one end among *articles*, by pair."""

@@ -87,18 +87,6 @@ class Incidents:
         )
         return {int(article): str(incident) for article, incident in rows}
 
-    def companions(self, articles: Collection[int]) -> set[int]:
-        """Return the articles that are in-event in one incident with any of *articles*."""
-        rows = self._db.execute(
-            "SELECT DISTINCT other.article FROM memberships mine"
-            " JOIN memberships other ON other.incident = mine.incident"
-            " AND other.role IN ('report', 'copy', 'follow-up')"
-            " WHERE mine.role IN ('report', 'copy', 'follow-up')"
-            " AND mine.article IN (SELECT value FROM json_each(?))",
-            (listed(articles),),
-        )
-        return {int(row[0]) for row in rows}
-
     def members(self, incidents: Iterable[str]) -> dict[str, tuple[Membership, ...]]:
         """Return the members of each of *incidents*, by article."""
         chosen = sorted(incidents)

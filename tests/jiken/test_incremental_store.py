@@ -201,7 +201,7 @@ def test_a_change_names_what_caused_it(encoder: Remembering, stream: list[Articl
         mine = store.articles.canonical_urls([moved.article])[moved.article]
         for url in urls:
             store.judgements.about_pair("never together", (mine, url), by="reviewer-1", now=NOW)
-        (change,) = grouping.cluster(store, encoder.name, now=NOW).changes
-        assert (change.kind, change.before) == ("split", several.id)
-        assert moved.article in change.causes
+        changes = grouping.cluster(store, encoder.name, now=NOW).changes
+        assert ("split", several.id) in {(change.kind, change.before) for change in changes}
+        assert all(moved.article in change.causes for change in changes)
         assert grouping.cluster(store, encoder.name, now=NOW).changes == ()
