@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import click
 
 from jiken import resources
 from jiken.cli.figures import print_figures, print_mistakes
-from jiken.cli.measuring import Asked, measure
+from jiken.cli.measuring import Asked, Measured, measure
 from jiken.cli.options import existing, plain_option
-from jiken.quality import Mistake, crossed, read_gold, read_limits
+from jiken.quality import Gold, crossed, read_gold, read_limits
 
 
 @click.command()
@@ -83,18 +82,14 @@ def evaluate(
         window = read.limits.window_days if window_days is None else window_days
         days = batch_days if with_churn else None
         asked = Asked(db=db, window_days=window, related=related, churn_days=days, plain=plain)
-        began = time.perf_counter()
         told = measure(folder, read, asked)
-        seconds = time.perf_counter() - began
         bounds = limits or read.limits
         under = crossed(bounds, told.figures)
         if as_json:
-            judged = {"limits": bounds.count, "crossed": under, "seconds": round(seconds, 1)}
-            listed = {"mistakes": [_row(one) for one in told.mistakes]} if wrong else {}
-            row = {"gold": read.name, **told.figures, **judged, **listed}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            judged = {"limits": bounds.count, "crossed": under}
+            click.echo(json.dumps(_row(read, told, wrong=wrong) | judged, ensure_ascii=False))
         else:
-            print_figures(read.name, told.figures, seconds)
+            print_figures(read.name, told.figures, told.seconds)
             if wrong:
                 print_mistakes(read, told.mistakes)
         failed += [f"{read.name}: {phrase}" for phrase in under]
@@ -102,5 +97,9 @@ def evaluate(
         raise click.ClickException(f"{'; '.join(failed)}.")
 
 
-def _row(mistake: Mistake) -> dict[str, str]:
-    return {"what": mistake.what, "event": mistake.event, "url": mistake.row.url}
+def _row(gold: Gold, told: Measured, *, wrong: bool) -> dict[str, object]:
+    row = {"gold": gold.name, **told.figures, "seconds": round(told.seconds, 1)}
+    if not wrong:
+        return row
+    listed = [{"what": m.what, "event": m.event, "url": m.row.url} for m in told.mistakes]
+    return row | {"mistakes": listed}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from jiken import resources
@@ -13,7 +14,7 @@ from jiken.cli.screen import progress
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.quality import Gold, Mistake, Placement, figures, mistakes
 from jiken.quality.limits import BOTH
-from jiken.service import evaluating
+from jiken.service import evaluating, feeding
 from jiken.service.evaluating import Desk, Remembering
 from jiken.store import Store
 from pipelines.gate import Gate
@@ -38,10 +39,17 @@ class Measured:
 
     figures: Figures
     mistakes: Sequence[Mistake]
+    seconds: float = 0.0
 
 
 def measure(folder: Path, gold: Gold, asked: Asked) -> Measured:
-    """Return what *asked* for of the *gold* in *folder*, showing progress."""
+    """Return what is *asked* of the *gold* in *folder*, with the seconds, showing progress."""
+    began = time.perf_counter()
+    told = _told(folder, gold, asked)
+    return replace(told, seconds=time.perf_counter() - began)
+
+
+def _told(folder: Path, gold: Gold, asked: Asked) -> Measured:
     if asked.db:
         with Store.open(asked.db) as store:
             return _measured(gold, _placed(store, asked), None, asked)
@@ -58,7 +66,7 @@ def measure(folder: Path, gold: Gold, asked: Asked) -> Measured:
     if asked.churn_days:
         with progress(f"Feeding {gold.name}", len(lines), plain_lines=asked.plain) as advance:
             days = asked.churn_days
-            fed = evaluating.stream(desk, lines, at_once, batch_days=days, progress=advance)
+            fed = feeding.stream(desk, lines, at_once, batch_days=days, progress=advance)
         told.figures[BOTH] |= {
             "batches": fed.churn.batches,
             "id_churn": fed.churn.id_churn,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from jiken import resources
 from jiken.models import Incident, Membership, Role
 from jiken.quality import GoldError
-from jiken.service.evaluating import Desk, Remembering, affairs, batches, placements
+from jiken.service.evaluating import Desk, Remembering, affairs, placements
+from jiken.service.feeding import batches
 from jiken.sources import Registry
 from jiken.store import Store
 from jiken.store.incidents import Related
