@@ -287,9 +287,8 @@ def test_whatever_the_texts_reasons_are_given_and_every_span_holds(
 ) -> None:
     here = Story(id=1, key="1", title=title, lead=lead, text=lead + title2, language=language)
     there = Story(id=2, key="2", title=title2, lead=lead2, text=lead2, language="ja")
-    sides = side(here, knowledge), side(there, knowledge)
-    for first, second, mine, yours in ((*sides, here, there), (*reversed(sides), there, here)):
-        found = explanation(first, second)
+    for mine, yours in ((here, there), (there, here)):
+        found = explanation(side(mine, knowledge), side(yours, knowledge))
         assert all(stands(r.here, mine) and stands(r.there, yours) for r in found)
         assert sum(r.quotes for r in found) <= 9
         assert all(r.quotes or r.kind in (Kind.WORDING, Kind.MEANING, Kind.TIME) for r in found)
