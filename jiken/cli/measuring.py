@@ -57,14 +57,14 @@ def _told(folder: Path, gold: Gold, asked: Asked) -> Measured:
     lines = evaluating.article_lines(folder / "articles.jsonl")
     with Store.open(":memory:") as store:
         desk.take_in(store, lines)
-        with progress(f"Reading {gold.name}", len(lines), plain_lines=asked.plain) as advance:
+        with progress("Reading", len(lines), plain_lines=asked.plain) as advance:
             desk.encode(store, progress=advance)
-        with progress(f"Comparing {gold.name}", None, plain_lines=asked.plain) as advance:
+        with progress("Comparing", None, plain_lines=asked.plain) as advance:
             largest = desk.cluster(store, progress=advance)
         at_once = evaluating.placements(store)
         told = _measured(gold, _placed(store, asked), largest, asked)
     if asked.churn_days:
-        with progress(f"Feeding {gold.name}", len(lines), plain_lines=asked.plain) as advance:
+        with progress("Feeding by day", len(lines), plain_lines=asked.plain) as advance:
             days = asked.churn_days
             fed = feeding.stream(desk, lines, at_once, batch_days=days, progress=advance)
         told.figures[BOTH] |= {
