@@ -51,9 +51,9 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
         given = assign(candidates, _in_event(before), taken)
         incidents = list(_incidents(found, groups, given))
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
-        store.incidents.empty(before)
+        store.incidents.leave(found.region.articles | found.pages)
         store.incidents.replace([*incidents, *gone], now=now)
-        store.incidents.link(found.pages, _links(found, given, why))
+        store.incidents.link(_links(found, given, why))
         store.incidents.relate({*before, *given.ids}, _related(found, given))
         store.unsettled.settled(found.region.pieces)
         _remember(store, given, now)

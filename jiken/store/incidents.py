@@ -133,27 +133,26 @@ class Incidents:
     def replace(self, incidents: Iterable[Incident], *, now: datetime) -> None:
         """Make these incidents and their members what they are; others stay as they were."""
         incidents = list(incidents)
-        with self._store.writing():
-            self.empty(incident.id for incident in incidents)
+        with self._store.writing() as db:
+            db.execute(
+                "DELETE FROM memberships WHERE incident IN (SELECT value FROM json_each(?))",
+                (json.dumps([incident.id for incident in incidents]),),
+            )
             for incident in incidents:
                 self._save(incident, now)
             self._join(m for incident in incidents for m in incident.memberships)
 
-    def empty(self, incidents: Iterable[str]) -> None:
-        """Take everything out of *incidents*; their ids stay."""
-        with self._store.writing() as db:
-            db.execute(
-                "DELETE FROM memberships WHERE incident IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(incidents)),),
-            )
-
-    def link(self, pages: Collection[int], memberships: Iterable[Membership]) -> None:
-        """Make *memberships* all that the *pages*, which are in-event nowhere, are linked to."""
+    def leave(self, articles: Collection[int]) -> None:
+        """Take *articles* out of every incident that they are in or linked to."""
         with self._store.writing() as db:
             db.execute(
                 "DELETE FROM memberships WHERE article IN (SELECT value FROM json_each(?))",
-                (listed(pages),),
+                (listed(articles),),
             )
+
+    def link(self, memberships: Iterable[Membership]) -> None:
+        """Add what pages, which are in-event nowhere, are linked to."""
+        with self._store.writing():
             self._join(memberships)
 
     def _join(self, memberships: Iterable[Membership]) -> None:
