@@ -65,7 +65,8 @@ def literal_address(host: str) -> str | None:
         pass
     try:
         return socket.inet_ntoa(socket.inet_aton(plain)) if plain[:1].isdigit() else None
-    except OSError:
+    # ValueError: a NUL in it.
+    except (OSError, ValueError):
         return None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
@@ -89,6 +89,7 @@ def test_newspapers_are_not_refused() -> None:
 
 
 @given(st.text(max_size=60))
+@example("0\x00")
 def test_no_text_makes_the_check_fail(text: str) -> None:
     refusal(text)
     refusal(f"http://{text}/")
