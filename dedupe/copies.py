@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from dedupe.linkage import Sets
@@ -17,13 +17,16 @@ _TITLE_JA = 10
 _TITLE = 30
 _BODY = 200
 _HOURS_OF_A_WIRE = 72.0
+_NEARLY = 0.05
 
 
-def is_copy(a: Profile, b: Profile, probability: float, policy: Policy) -> bool:
-    """Whether one of two stories in one incident repeats the other's text or its source's."""
+def is_copy(a: Profile, b: Profile, body: float, probability: float, policy: Policy) -> bool:
+    """Whether one of two stories in one incident repeats the other's text or its source's.
+
+    *body* is how much of the shorter text stands in the other.
+    """
     if a.language != b.language:
         return _is_translation(a, b, probability)
-    body = containment(a.shingles, b.shingles)
     if body >= policy.copy_containment:
         return True
     # What a wire sends weeks later under a like headline is its next report, not the first again.
@@ -68,9 +71,15 @@ def origins(
 ) -> dict[int, int]:
     """Return {copy: origin} by article id, for *members* of one incident in order of key."""
     sets = Sets(len(members))
-    for i, j in combinations(range(len(members)), 2):
+    bodies = {
+        (i, j): containment(members[i].shingles, members[j].shingles)
+        for i, j in combinations(range(len(members)), 2)
+    }
+    least = _least(members, bodies)
+    for (i, j), body in bodies.items():
         a, b = members[i], members[j]
-        if is_copy(a, b, probability(a, b), policy):
+        partly = policy.copy_containment <= body < least[_shorter(members, i, j)]
+        if not partly and is_copy(a, b, body, probability(a, b), policy):
             sets.join(i, j)
     found: dict[int, int] = {}
     for group in sets.groups():
@@ -78,6 +87,23 @@ def origins(
         found |= {other.id: first.id for other in others}
     quoted = _quotations(members, found, probability, policy)
     return {copy: quoted.get(origin, origin) for copy, origin in found.items()} | quoted
+
+
+def _least(members: Sequence[Profile], bodies: Mapping[tuple[int, int], float]) -> list[float]:
+    """Return for each story how much of it a text must hold to be its origin or a copy of that.
+
+    Desks tell a release in nearly its words, so that a brief cut from one report stands in
+    part in others, too. Only what holds nearly as much of it as the fullest is its text.
+    """
+    fullest = [0.0] * len(members)
+    for (i, j), body in bodies.items():
+        shorter = _shorter(members, i, j)
+        fullest[shorter] = max(fullest[shorter], body)
+    return [most - _NEARLY for most in fullest]
+
+
+def _shorter(members: Sequence[Profile], i: int, j: int) -> int:
+    return i if len(members[i].shingles) <= len(members[j].shingles) else j
 
 
 def _quotations(

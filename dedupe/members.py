@@ -14,7 +14,7 @@ from dedupe.steps import LATER as LATER_STEPS
 from dedupe.steps import SOON, court_step
 
 # What comes within this time of the first report is of the first reports.
-EARLY = DAY
+EARLY = DAY / 2
 # A report that only matched the whole cluster is a follow-up from this long after its first,
 # and any from the second: nobody reports an event for the first time after so long.
 LATER, LONG_AFTER = 3 * DAY, 14 * DAY
@@ -121,6 +121,6 @@ def _goes_on(story: Profile, later: float, early: frozenset[str]) -> bool:
     further = court_step(story.steps) > court_step(early)
     return (
         (further and later > (DAY if court_step(early) else 2 * DAY))
-        or (bool(new & SOON) and later > EARLY / 2)
-        or (bool(new & LATER_STEPS) and later > 1.5 * DAY)
+        or (bool(new & SOON) and later > EARLY)
+        or (bool(new & LATER_STEPS) and later > DAY)
     )

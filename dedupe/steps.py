@@ -11,7 +11,7 @@ from dedupe.fold import fold
 _COURT = {
     "arrest": r"逮捕|身柄を拘束|\barrest|\bheld on suspicion|\bin custody|\bdetained",
     "charge": r"書類送検|送検|起訴|提訴|\bindict|\bcharged (?:with|over|in)\b|\bcharged$|\brefer(?:red)? to prosecutors|\bsues?\b|\bsued\b|\blawsuit",
-    "trial": r"初公判|公判|棄却を求|却下.{0,8}(?:退け|認め)|\btrial\b|\bpleads?\b|\bpleaded\b|\bheads to court|\bhearing\b|\bmotion to dismiss|\bmust face\b|\b(?:suit|case) proceeds?|\bproceed\b",
+    "trial": r"初公判|公判|棄却を求|却下.{0,8}(?:退け|認め)|\b(?:stands?|faces?|facing|on|to|for|jury|civil|criminal|bench) trial\b|\btrial (?:begins?|opens?|starts?|of|date|over|set|next)\b|\bpleads?\b|\bpleaded\b|\bheads to court|\bhearing\b|\bmotion to dismiss|\bmust face\b|\b(?:suit|case) proceeds?|\bproceed\b",
     "verdict": r"判決|有罪|無罪|実刑|和解|\bsentenced?\b|\bverdict|\bconvicted|\bguilty\b|\bsettle|\bruling\b|\brules?\b|\bruled\b|\b(?:suspended|prison|jail) term|\bgets? .{0,20}\b(?:years?|months?)\b",
     "after verdict": r"控訴|上告|確定|\bappeals?\b|\bapproves?\b|\bupholds?\b|\bupheld\b|\boverturn",
 }
@@ -19,7 +19,7 @@ _COURT = {
 _SOON = {
     "second charge": r"再逮捕|追起訴|追送検|再送検|余罪|\bre-?arrest|\b(?:additional|fresh|new|further|more) (?:charges?|counts?)\b|\bcharged again|\bsecond (?:charge|arrest)",
     "correction": r"訂正|おわび|お詫び|\bcorrect(?:s|ed|ion)\b|\bretract",
-    "rising count": r"[0-9]人目|[0-9万](?:人|件|枚|世帯|社|台|校|点)(?:以上)?に(?:拡大|増|上|な|達|のぼ|$|[ 、,])|(?:被害|対象|死者|負傷者|けが人).{0,8}(?:拡大|増え|増加)|新たに[0-9]|\b(?:rises?|risen|climbs?|grows?|widens?|jumps?) to\b|\b(?:death )?toll\b|\bnow says?\b|\b(?:second|third|more) (?:victims?|deaths?|patients?|families|cases)\b",
+    "rising count": r"[0-9]人目|[0-9万](?:人|件|枚|世帯|社|台|校|点)(?:以上)?に(?:拡大|増|上|な|達|のぼ|$|[ 、,])|(?:被害|対象|死者|負傷者|けが人).{0,8}(?:拡大|増え|増加)|新たに[0-9]+(?:人|件)(?:の|が)(?:死亡|負傷|けが|被害|漏|流出|判明)|\b(?:rises?|risen|climbs?|grows?|widens?|jumps?) to\b|\b(?:death )?toll\b|\bnow says?\b|\b(?:second|third|more) (?:victims?|deaths?|patients?|families|cases)\b",
     "resumption": r"再開|復旧|\bresum(?:e|es|ed|ption)\b|\brestart|\breopen|\bback (?:online|on|in|to)\b|\breturns? to\b",
 }
 _LATER = {
