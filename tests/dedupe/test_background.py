@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe.background import background, in_background
+
+
+def cited(text: str) -> list[str]:
+    return [text[start:end].strip(" 、,") for start, end in background(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("昨年の仙台の事件に続き、秋田でも男が逮捕された。", ["昨年の仙台の事件に続き"]),
+        ("富山の病院で誤判定があった。新潟の問題とは別の会社の製品だった。", ["新潟の問題とは別の"]),
+        ("１月の福岡の事件と手口が似ており、県警が調べている。", ["１月の福岡の事件と手口が似て"]),
+        ("男性が転んだ。同社のロボットは昨年11月にも松山市で児童にけがをさせている。", ["昨年11月にも松山市で児童にけがをさせている。"]),
+        ("A bus hit a pole, two months after another bus of the maker ran off a road.", ["two months after another bus of the maker ran off a road"]),
+        ("The fraud, similar to last year's case in Osaka, cost $2 million.", ["similar to last year's case in Osaka, cost $2 million"]),
+        ("A man was held. In a separate case, a clerk lost 6 million yen.", ["In a separate case, a clerk lost 6 million yen."]),
+    ],
+)  # fmt: skip
+def test_words_that_set_another_case_apart_mark_it(text: str, wanted: list[str]) -> None:
+    assert cited(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨年11月に配送ロボットが児童にけがをさせた事故で、県警は18日、社長を書類送検した。",
+        "詐欺容疑で逮捕していた男を、県警は9日、別の高齢者からもだまし取った疑いで再逮捕した。",
+        "衝突事故で止まっていた自動運転バスが6日、約5カ月ぶりに運行を再開した。",
+        "Robots returned to the streets on Monday, five months after one of them broke a girl's leg.",
+        "The regulator suspended the permit, six days after a car dragged a cyclist.",
+        "The board voted to end the contract last year.",
+    ],
+)
+def test_what_a_follow_up_recounts_of_its_own_event_is_no_background(text: str) -> None:
+    assert cited(text) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="昨年の事件に続き、とは別のㇷ゚ﾊﾞ①。 afterothrsimlc.\n", max_size=200))
+def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    spans = background(text)
+    edges = [edge for span in spans for edge in span]
+
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(in_background(start, spans) for start, _ in spans)
