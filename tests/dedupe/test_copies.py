@@ -171,3 +171,48 @@ def test_a_headline_of_two_words_is_no_copy_of_all_that_hold_them(make: Make, gr
         )
         == {}
     )
+
+
+def test_a_brief_is_a_copy_of_what_it_was_cut_from_and_not_of_all_that_tell_the_release(
+    make: Make, group: Group
+) -> None:
+    """Two desks begin with a release's own words; the brief is the first sentence of one."""
+    release = "架空市で20日午前8時ごろ、公道実験中の自動配送ロボットが登校中の小学3年の男児と衝突した。男児は足に軽いけが。"
+    handout = (
+        "架空市で20日午前8時ごろ、公道実験中の自動配送ロボットが登校中の小学3年の男児と衝突しました。男児は軽傷でした。"
+        + OWN
+    )
+    found = group([
+        make(1, TITLE, WIRE[:200], text=WIRE),
+        make(2, "通学路で無人ロボが男児に 保護者ら不安", handout[:200], text=handout, hours=1),
+        make(3, "ロボと男児衝突", release, text=release, hours=9),
+    ])  # fmt: skip
+
+    assert copies(found) == {3: 1}
+    assert independent_source_count(found.clusters[0]) == 2
+
+
+@pytest.mark.parametrize(("hours", "is_one"), [(5, True), (24 * 30, False)])
+def test_what_a_wire_sends_weeks_later_under_a_like_headline_is_its_next_report(
+    hours: int, is_one: bool, make: Make, group: Group
+) -> None:
+    later = (
+        "架空市の配送ロボット事故で、警察は運営会社の社長を書類送検した。実験は今も止まっている。"
+    )
+    found = group([
+        make(1, TITLE, WIRE[:200], text=WIRE, credit="kyodo"),
+        make(2, "配送ロボットが児童と衝突 架空市、実験中止", later, text=later, credit="kyodo", hours=hours),
+    ])  # fmt: skip
+
+    assert (2 in copies(found)) is is_one
+
+
+def test_a_portals_bare_headline_is_a_copy_of_the_paper_that_it_names(
+    make: Make, group: Group
+) -> None:
+    found = group([
+        make(1, "Delivery robot hits schoolboy in Kaku; trial halted", ENGLISH, text=ENGLISH * 2),
+        make(2, "Delivery robot hits schoolboy in Kaku; trial halted - Kaku Post", kind="aggregator", hours=2),
+    ])  # fmt: skip
+
+    assert copies(found) == {2: 1}
