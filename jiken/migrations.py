@@ -321,3 +321,16 @@ def pieces(db: Database) -> None:
         " ON DELETE CASCADE, piece INTEGER NOT NULL)"
     )
     db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM articles")
+
+
+@MIGRATIONS()
+def profiles(db: Database) -> None:
+    """Keep what comparing reads of each article, for as long as blocking's row of it stands."""
+    db.execute(
+        "CREATE TABLE profiles (article INTEGER PRIMARY KEY REFERENCES articles(id)"
+        " ON DELETE CASCADE, model TEXT NOT NULL, profile BLOB NOT NULL)"
+    )
+    db.execute(
+        "CREATE TRIGGER blocking_gone AFTER DELETE ON blocking"
+        " BEGIN DELETE FROM profiles WHERE article = old.article; END"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,10 @@ class _Causes:
         # After an interruption it is not known which of the unsettled were new.
         self._fresh = (found.region.unsettled & frozenset(new)) or found.region.unsettled
         self._order = sorted(found.region.articles)
+        self._at: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for pair in found.ties:
+            self._at[pair[0]].append(pair)
+            self._at[pair[1]].append(pair)
         rank = {article: at for at, article in enumerate(self._order)}
         sets = Sets(len(self._order))
         for a, b in found.ties:
@@ -104,10 +109,7 @@ class _Causes:
             if m.article in self._component
         }
 
-    def _decisive(self, causes: Collection[int], about: Collection[int]) -> tuple[int, int] | None:
-        met = [
-            pair
-            for pair in self._ties
-            if (pair[0] in causes and pair[1] in about) or (pair[1] in causes and pair[0] in about)
-        ] or [pair for pair in self._ties if pair[0] in causes or pair[1] in causes]
+    def _decisive(self, causes: set[int], about: set[int]) -> tuple[int, int] | None:
+        near = {pair for cause in causes for pair in self._at[cause]}
+        met = [pair for pair in near if about & set(pair)] or near
         return max(met, key=lambda pair: (self._ties[pair], pair), default=None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dedupe import Evidence, Profile, compare, ties, worth_keeping
 from dedupe.blocking import Pair, candidate_chunks
 from dedupe.columns import Columns, Key, blocking_key
+from dedupe.packed import packed
 from jiken.service.profiles import Profiles
 from jiken.service.stories import POLICY, model
 from jiken.store import Store
@@ -39,11 +40,11 @@ def compare_new(
 
 
 def read_keys(store: Store, name: str, profiles: Profiles) -> None:
-    """Store what blocking reads of each article where it is missing."""
+    """Store what comparing reads of each article where it is missing."""
     missing = store.blocking.missing(name)
     for start in range(0, len(missing), READ_AT_ONCE):
-        batch = profiles.of(missing[start : start + READ_AT_ONCE])
-        store.blocking.save(name, map(_row, batch.values()))
+        made = profiles.made(missing[start : start + READ_AT_ONCE])
+        store.blocking.save(name, map(_row, made))
 
 
 def columns(store: Store, name: str) -> Columns:
@@ -82,6 +83,7 @@ def _row(story: Profile) -> BlockingRow:
         vector=key.vector,
         terms=key.terms,
         weights=key.weights,
+        profile=packed(story),
     )
 
 

@@ -50,9 +50,12 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
         taken = store.incidents.ids_on({candidate.day for candidate in candidates})
         given = assign(candidates, _in_event(before), taken)
         incidents = list(_incidents(found, groups, given))
+        new = [one for one in incidents if one.memberships != inside(before.get(one.id, ()))]
+        moved = {m.article for one in new for m in one.memberships}
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
-        store.incidents.leave(found.region.articles | found.pages)
-        store.incidents.replace([*incidents, *gone], now=now)
+        store.incidents.leave(moved | found.pages)
+        store.incidents.update(incidents, now=now)
+        store.incidents.replace([*new, *gone], now=now)
         store.incidents.link(_links(found, given, why))
         store.incidents.relate({*before, *given.ids}, _related(found, given))
         store.unsettled.settled(found.region.pieces)
@@ -81,7 +84,7 @@ def _reasons(store: Store, found: Settlement, before: Members, profiles: Profile
 
 def _composed(store: Store, pairs: Collection[tuple[int, int]], profiles: Profiles) -> Why:
     ids = {id_ for pair in pairs for id_ in pair}
-    known = profiles.of(ids)
+    known = {one.id: one for one in profiles.made(ids)}
     articles = {kept.id: kept.article for kept in store.articles.by_ids(ids)}
     return {(a, b): compose(known, articles, a, b) for a, b in pairs}
 
@@ -109,9 +112,14 @@ def _candidate(members: Sequence[Member]) -> Candidate:
 
 def _in_event(incidents: Members) -> dict[str, frozenset[int]]:
     return {
-        incident: frozenset(m.article for m in members if m.role.in_event)
+        incident: frozenset(m.article for m in inside(members))
         for incident, members in incidents.items()
     }
+
+
+def inside(members: Iterable[Membership]) -> tuple[Membership, ...]:
+    """Return those of *members* that are in-event."""
+    return tuple(m for m in members if m.role.in_event)
 
 
 def _incidents(

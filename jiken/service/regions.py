@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,9 +44,9 @@ class Region:
     waiting: frozenset[int]
 
     @property
-    def articles(self) -> frozenset[int]:
+    def articles(self) -> Set[int]:
         """The ids of the region's articles."""
-        return frozenset(self.pieces)
+        return self.pieces.keys()
 
 
 def judged(store: Store) -> Judged:

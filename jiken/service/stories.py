@@ -6,9 +6,11 @@ import hashlib
 import json
 import tomllib
 from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
+import dedupe
 from dedupe import Knowledge, Model, Policy, Story
 from jiken import resources
 from jiken.models import Article
@@ -39,10 +41,12 @@ def knowledge() -> Knowledge:
 def model_name(encoder: str) -> str:
     """Return the name of all that evidence depends on besides the articles.
 
-    The encoder, a digest of the shipped files, and the policy: when any changes, what was
-    compared before is compared again.
+    The encoder, a digest of the shipped files, the policy, and the code that reads and compares:
+    when any changes, what was compared before is compared again.
     """
     digest = hashlib.sha256(repr(POLICY).encode())
+    for part in sorted(files(dedupe).iterdir(), key=lambda part: part.name):
+        digest.update(part.read_bytes() if part.name.endswith(".py") else b"")
     for name in SHIPPED:
         digest.update(resources.path(name).read_bytes())
     return f"{encoder}+{digest.hexdigest()[:12]}"

@@ -16,7 +16,10 @@ Judged = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockingRow:
-    """What blocking reads of one article; times are seconds since 1970, the rest bytes as made."""
+    """What blocking reads of one article; times are seconds since 1970, the rest bytes as made.
+
+    *profile* is what comparing reads; it is stored apart and not read back with the rest.
+    """
 
     article: int
     nature: str
@@ -27,6 +30,7 @@ class BlockingRow:
     vector: bytes
     terms: bytes
     weights: bytes
+    profile: bytes = b""
 
 
 class Blocking:
@@ -47,12 +51,26 @@ class Blocking:
 
     def save(self, model: str, rows: Iterable[BlockingRow]) -> None:
         """Remember what blocking reads of articles."""
+        told = list(rows)
         with self._store.writing() as db:
             db.conn.executemany(
                 "INSERT OR REPLACE INTO blocking(article, nature, begins, ends, language, bare,"
                 " vector, terms, weights, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((*astuple(row), model) for row in rows),
+                ((*astuple(row)[:-1], model) for row in told),
             )
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO profiles VALUES (?, ?, ?)",
+                ((row.article, model, row.profile) for row in told),
+            )
+
+    def profiles(self, model: str, articles: Collection[int]) -> list[tuple[int, bytes]]:
+        """Return what comparing reads of those of *articles* that *model* has read."""
+        rows = self._db.execute(
+            "SELECT article, profile FROM profiles WHERE model = ?"
+            " AND article IN (SELECT value FROM json_each(?))",
+            (model, listed(articles)),
+        )
+        return list(rows)
 
     def all(self, model: str) -> Iterator[BlockingRow]:
         """Yield the row of every article, by id."""

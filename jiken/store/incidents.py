@@ -142,6 +142,12 @@ class Incidents:
                 self._save(incident, now)
             self._join(m for incident in incidents for m in incident.memberships)
 
+    def update(self, incidents: Iterable[Incident], *, now: datetime) -> None:
+        """Make what is told of these incidents so; their members stay."""
+        with self._store.writing():
+            for incident in incidents:
+                self._save(incident, now)
+
     def leave(self, articles: Collection[int]) -> None:
         """Take *articles* out of every incident that they are in or linked to."""
         with self._store.writing() as db:
