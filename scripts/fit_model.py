@@ -27,8 +27,9 @@ from sklearn.metrics import average_precision_score, log_loss
 
 from dedupe import Knowledge, Policy, candidates, profile
 from dedupe.signals import SIGNALS, signals
+from jiken.service.stories import knowledge as shipped
 from scripts.beside import SHARED
-from scripts.measure_clusters import DATA, Row, read_knowledge, read_rows, stories
+from scripts.measure_clusters import DATA, Row, read_rows, stories
 
 TIMED = ("ai_events_ja_en", "ai_incidents_ja_en")
 SETS = (*TIMED, "translated_docs_ja_en", "lookalikes_en", "stories_en")
@@ -136,7 +137,7 @@ def fold(cluster: str) -> int:
 
 
 def read_pairs(gold: Path, cache: Path | None) -> Pairs:
-    knowledge = read_knowledge()
+    knowledge = shipped()
     rows = [
         row
         for number, name in enumerate(SETS)

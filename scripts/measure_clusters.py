@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +24,6 @@ import numpy as np
 
 from dedupe import (
     Clustering,
-    Knowledge,
     Model,
     Policy,
     Profile,
@@ -40,7 +38,7 @@ from jiken import resources, sources
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.models import Article
 from jiken.service.importing import article_of_line
-from jiken.service.stories import story
+from jiken.service.stories import knowledge, story
 from jiken.store.evidence import Vectors
 from pipelines.gate import Gate
 
@@ -51,12 +49,6 @@ Row = dict[str, Any]
 def read_rows(path: Path) -> list[Row]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
-
-
-def read_knowledge() -> Knowledge:
-    aliases = tomllib.loads((DATA / "aliases.toml").read_text("utf-8"))
-    with np.load(DATA / "shingles.npz", allow_pickle=False) as table:
-        return Knowledge.of(aliases, table["hashes"], table["levels"])
 
 
 def read_model(path: Path = DATA / "model.json") -> Model:
@@ -153,13 +145,13 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=DATA / "model.json")
     args = parser.parse_args()
     windows = dict(w.split("=") for w in args.window_days)
-    knowledge, model = read_knowledge(), read_model(args.model)
+    shipped, model = knowledge(), read_model(args.model)
     for name in args.sets:
         rows = read_rows(args.gold / name / "articles.jsonl")
         started = time.perf_counter()
         read = list(stories(rows, name, args.vectors))
         encoded = time.perf_counter()
-        profiles = [profile(story, knowledge) for story in read]
+        profiles = [profile(story, shipped) for story in read]
         found, pairs = cluster(profiles, model, Policy())
         done = time.perf_counter()
         gold = args.gold / name / "gold.jsonl"
