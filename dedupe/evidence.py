@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from dedupe.policy import Policy
 from dedupe.profile import Profile
 from dedupe.signals import SIGNALS, UNDATED_HOURS, Signals, signals
+
+_HOURS = SIGNALS.index("hours")
+_TIMELESS = math.log1p(UNDATED_HOURS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +34,22 @@ class Model:
 
     def probability(self, found: Signals) -> float:
         """Return how likely it is that two stories with these signals tell of one event."""
-        total = self.intercept + math.fsum(
-            c * v for c, v in zip(self.coefficients, found.values(), strict=True)
-        )
-        return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))
+        return self.both(found)[0]
 
     def affair(self, found: Signals) -> float:
         """Return the probability but for the time between them: one affair may go on for years."""
-        timeless = min(found.hours, math.log1p(UNDATED_HOURS))
-        return self.probability(replace(found, hours=timeless))
+        return self.both(found)[1]
+
+    def both(self, found: Signals) -> tuple[float, float]:
+        """Return `probability` and `affair`."""
+        parts = [c * v for c, v in zip(self.coefficients, found.values(), strict=True)]
+        timed = _logistic(self.intercept + math.fsum(parts))
+        parts[_HOURS] = self.coefficients[_HOURS] * min(found.hours, _TIMELESS)
+        return timed, _logistic(self.intercept + math.fsum(parts))
+
+
+def _logistic(total: float) -> float:
+    return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +81,5 @@ def ties(evidence: Evidence, policy: Policy) -> bool:
 def compare(a: Profile, b: Profile, model: Model) -> Evidence:
     """Return the evidence for *a* and *b* telling of one event; it depends on these two only."""
     first, second = (a, b) if a.id <= b.id else (b, a)
-    found = signals(first, second)
-    return Evidence(
-        a=first.id,
-        b=second.id,
-        probability=model.probability(found),
-        affair=model.affair(found),
-    )
+    probability, affair = model.both(signals(first, second))
+    return Evidence(a=first.id, b=second.id, probability=probability, affair=affair)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from dedupe import Profile, profile
 from dedupe.packed import packed, unpacked
 from jiken.service.stories import knowledge, model_name, story
 from jiken.store import Store
 
-# About 8 kB each.
+# About 8 kB each, and 13 kB where reasons are in them.
 KEPT = 30_000
+WHOLE_KEPT = 4_000
 AT_ONCE = 1_000
 
 
@@ -22,13 +23,18 @@ class Profiles:
         self._encoder = encoder
         self._name = model_name(encoder)
         self._kept: dict[int, Profile] = {}
+        self._made: dict[int, Profile] = {}
 
-    def made(self, articles: Collection[int]) -> Iterator[Profile]:
-        """Yield the whole profiles of *articles*, from their texts."""
-        vectors = {v.article: v for v in self._store.evidence.vectors(self._encoder, articles)}
-        for stored in self._store.articles.by_ids(articles):
+    def made(self, articles: Collection[int]) -> list[Profile]:
+        """Return the whole profiles of *articles*, from their texts, in order of id."""
+        missing = set(articles) - self._made.keys()
+        vectors = {v.article: v for v in self._store.evidence.vectors(self._encoder, missing)}
+        for stored in self._store.articles.by_ids(missing):
             told = story(stored.id, stored.article, vectors.get(stored.id))
-            yield profile(told, knowledge())
+            self._made[stored.id] = profile(told, knowledge())
+        found = [self._made[article] for article in sorted(articles)]
+        _forget(self._made, WHOLE_KEPT)
+        return found
 
     def of(self, articles: Collection[int]) -> dict[int, Profile]:
         """Return the profiles of *articles*, in order of id, as comparing and settling need them.
@@ -39,7 +45,7 @@ class Profiles:
         for start in range(0, len(missing), AT_ONCE):
             self._read(missing[start : start + AT_ONCE])
         found = {article: self._kept[article] for article in sorted(articles)}
-        self._forget(len(self._kept) - KEPT)
+        _forget(self._kept, KEPT)
         return found
 
     def _read(self, articles: Collection[int]) -> None:
@@ -48,6 +54,8 @@ class Profiles:
         unknown = set(articles) - self._kept.keys()
         self._kept |= {one.id: unpacked(packed(one)) for one in self.made(unknown)}
 
-    def _forget(self, count: int) -> None:
-        for article in list(self._kept)[: max(0, count)]:
-            del self._kept[article]
+
+def _forget(profiles: dict[int, Profile], limit: int) -> None:
+    """Let go of the oldest that are more than *limit*."""
+    for article in list(profiles)[: max(0, len(profiles) - limit)]:
+        del profiles[article]

@@ -53,10 +53,11 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
         new = [one for one in incidents if one.memberships != inside(before.get(one.id, ()))]
         moved = {m.article for one in new for m in one.memberships}
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
-        store.incidents.leave(moved | found.pages)
+        linked = _links(store, found, given, why)
+        store.incidents.leave(moved | linked.keys())
         store.incidents.update(incidents, now=now)
         store.incidents.replace([*new, *gone], now=now)
-        store.incidents.link(_links(found, given, why))
+        store.incidents.link(m for links in linked.values() for m in links)
         store.incidents.relate({*before, *given.ids}, _related(found, given))
         store.unsettled.settled(found.region.pieces)
         _remember(store, given, now)
@@ -130,9 +131,20 @@ def _incidents(
         yield roll_up(name, inside, independent_source_count(cluster))
 
 
-def _links(found: Settlement, given: Assignment, why: Why) -> Iterator[Membership]:
+def _links(
+    store: Store, found: Settlement, given: Assignment, why: Why
+) -> dict[int, list[Membership]]:
+    """Return what each page is linked to from now on, where that is not what it was."""
+    before: dict[int, list[Membership]] = {page: [] for page in found.pages}
+    after: dict[int, list[Membership]] = {page: [] for page in found.pages}
+    for was in store.incidents.links_of(found.pages):
+        before[was.article].append(was)
     for link in found.links:
-        yield replace(_membership(link, why), incident=_named(link.cluster, given))
+        named = replace(_membership(link, why), incident=_named(link.cluster, given))
+        after[link.id].append(named)
+    for links in after.values():
+        links.sort(key=lambda m: m.incident)
+    return {page: links for page, links in after.items() if links != before[page]}
 
 
 def _named(place: Place, given: Assignment) -> str:

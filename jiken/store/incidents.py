@@ -131,11 +131,12 @@ class Incidents:
         return found
 
     def replace(self, incidents: Iterable[Incident], *, now: datetime) -> None:
-        """Make these incidents and their members what they are; others stay as they were."""
+        """Make these incidents and their in-event members what they are; links to them stay."""
         incidents = list(incidents)
         with self._store.writing() as db:
             db.execute(
-                "DELETE FROM memberships WHERE incident IN (SELECT value FROM json_each(?))",
+                "DELETE FROM memberships WHERE role IN ('report', 'copy', 'follow-up')"
+                " AND incident IN (SELECT value FROM json_each(?))",
                 (json.dumps([incident.id for incident in incidents]),),
             )
             for incident in incidents:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 
 from jiken.models import Reason, Said
 
 SIDES = ("here", "there")
+FIELDS = tuple(f.name for f in fields(Reason))
+SAID = tuple(f.name for f in fields(Said))
 
 
 def reasons_json(reasons: Iterable[Reason]) -> str:
@@ -18,7 +20,14 @@ def reasons_json(reasons: Iterable[Reason]) -> str:
 
 def reason_record(reason: Reason) -> dict[str, object]:
     """Return a reason as JSON holds it: its fields but for empty ones."""
-    return {name: value for name, value in asdict(reason).items() if value not in (None, False, "")}
+    return {
+        name: value for name in FIELDS if (value := _told(reason, name)) not in (None, False, "")
+    }
+
+
+def _told(reason: Reason, name: str) -> object:
+    value = getattr(reason, name)
+    return {n: getattr(value, n) for n in SAID} if isinstance(value, Said) else value
 
 
 def reasons_of(column: object) -> tuple[Reason, ...]:
