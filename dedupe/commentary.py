@@ -126,6 +126,11 @@ _CUES: Mapping[str, tuple[str, str]] = {
         "both",
         r"years? (?:later|on|ago)|a decade|anniversary|[0-9]年(?:後|たった|が過ぎ)|から[1-9一二三四五]年|あの(?:日|事件|事故)",
     ),
+    "of itself": (
+        "front",
+        r"\bth(?:e|is) (?:piece|article|author|writer|post|essay|episode|note|blog|column|entry|guide|report card|page|video)\b|"
+        r"記事を(?:引|もと|基|読|取り上げ)|報道を受け(?:た|て)|筆者|著者|本書|この(?:記事|ページ|動画|回|連載)|今回は|ここでは|以下では",
+    ),
     "a trend": (
         "both",
         r"相次|社会問題|後を絶た|横行|急増|増えて|増える|広がる|広がって|深刻化|巧妙化|浮き彫り|波紋|"

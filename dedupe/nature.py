@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from dedupe.commentary import Commentator
 from dedupe.fold import fold
 
-# From this probability a page comments: by cross-validation 0.8 % of the reports of incidents do, see
+# From this probability a page comments: by cross-validation 0.4 % of the reports of incidents do, see
 # commentary.md. News carries its date: of 21 pages without one (ai_incidents_ja_en) 10 commented, of 270 with one 18.
-COMMENTS, COMMENTS_UNDATED = 0.45, 0.3
+COMMENTS, COMMENTS_UNDATED = 0.6, 0.3
 FRONT_CHARACTERS = 1500
 # A list of this many items, under a title or beginning of a digest, is a round-up.
 ITEMS = 3
@@ -39,15 +39,22 @@ _EDITORIAL = re.compile(
 )
 # How a page (or who sums it up) begins when it names itself: "A law firm's case note on …", "Consumer column, …".
 _NAMED = re.compile(
-    r"^(?:an? |the |this |our )?(?:[\w'.-]+ ){0,4}?(?:column|commentary|op-ed|essay|blog(?: post)?|(?:case|firm|client|research|legal) note|"
+    r"^(?:an? |the |this |our )?(?:[\w'.-]+ ){0,4}?(?:column|commentary|op-ed|essay|blog(?: post)?|"
+    r"(?:[\w'-]{1,20}-)?(?:case|firm|client|research|legal) note|"
     r"explainer|guide|primer|podcast|newsletter|opinion piece|retrospective|case study|legal (?:summary|analysis)|"
     r"(?:humou?rous|satirical|hot|long) (?:take|look)|(?:[\w-]{0,20}database|encyclopa?edia|wiki)[\w-]{0,10} (?:entry|article|account))"
     r"(?:[:,;]| (?:on|of|about|around|that|which|from|for|by)\b)|"
-    r"^(?:commentary|analysis|opinion|explainer|editorial)(?: ?[:|]| (?:on|around|of)\b)",
+    r"^(?:commentary|analysis|opinion|explainer|editorial)(?: ?[:|]| (?:on|around|of)\b)|"
+    # It speaks of itself, or looks back over years.
+    r"\bthe (?:piece|essay|writer|columnist|blogger|podcast|episode) (?:argues|says|speculates|explains|asks|considers|concludes|"
+    r"suggests|looks|warns|sees|thinks|wonders)\b|"
+    r"^(?:an? |the )?[\"']?(?:one|two|three|five|ten|a|[0-9]{1,2}) (?:years?|decades?) (?:ago|on|later)\b"
 )
 _NAMED_JA = re.compile(
     r"と論じる|について論じ|(?:を|と|して)解説する|(?:意味|経緯|背景|課題|論点|問題|違い)を(?:考える|語る|探る|読み解く|論じる)|読み解く。?$|"
-    r"考える。?$|(?:個人|筆者|弁護士|専門家)の(?:感想|論評|コラム|解説|ブログ)。?$|^[^。]{0,24}の(?:解説|論評|コラム|論考|評論)。"
+    r"(?:影響|教訓|課題|対策|責任|論点|意味)を(?:考察|検討|分析|整理)する|(?:措置|事例|反応|経緯|論点|影響)をまとめ(?:る|た)。?$|"
+    r"考える。?$|(?:個人|筆者|弁護士|専門家)の(?:感想|論評|コラム|解説|ブログ)。?$|^[^。]{0,24}の(?:解説|論評|コラム|論考|評論)。|"
+    r"[0-9]選(?:を|。|$)|^[^。]{0,40}から[0-9一二三五十]{1,2}年(?:。|、|となる|を迎え|がた(?:つ|った)|が過ぎ)"
 )
 # An encyclopaedia's entry has the affair's name for a title and defines it in its first sentence.
 _AFFAIR = r"(?:問題|事件|事故|騒動|訴訟|疑惑)"

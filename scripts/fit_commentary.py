@@ -31,7 +31,7 @@ from pipelines.lead import lead_of
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD, SHIPPED = ROOT / "../shared/gold", ROOT / "data"
-STRENGTH, FOLDS, ALIKE = 1.0, 10, 0.8
+STRENGTH, FOLDS, ALIKE = 0.5, 10, 0.8
 Row = dict[str, Any]
 
 

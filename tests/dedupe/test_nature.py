@@ -97,3 +97,21 @@ def test_an_entry_is_titled_by_the_affair_and_begins_by_defining_it(
     title: str, text: str, wanted: str
 ) -> None:
     assert nature(title, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("AI検索の珍回答10選を紹介する。", "editorial"),
+        ("配送ロボットの事故から1年、遺族は何を思うのか。", "editorial"),
+        ("Two years on, the town still argues about its robot bus.", "editorial"),
+        ("The robot bus hit a pole. The columnist wonders who was watching.", "editorial"),
+        ("A law-firm note on the robot bus ruling, for operators.", "editorial"),
+        ("サッカーのAI判定で10選手が抗議した。", "report"),
+        ("事故から1カ月後の19日、市は運行を再開した。", "report"),
+        ("Two years after the crash, police charged the operator.", "report"),
+        ("The writer sued the maker of a chatbot on Monday.", "report"),
+    ],
+)
+def test_lists_and_looks_back_are_no_reports(text: str, wanted: str) -> None:
+    assert nature("", text) == wanted
