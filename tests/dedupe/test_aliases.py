@@ -211,6 +211,12 @@ def test_what_both_languages_name(
         ("his own words", "company:his"),
         ("a nice gulf stream", "city:nice"),
         ("the target was missed", "company:target-corp"),
+        ("AIだけが知る", "term:injury"),  # け and が inside another phrase
+        ("伝うつもりで", "disease:depression"),
+        ("がんばる受験生", "disease:cancer"),
+        ("19日大阪地裁で", "university:nihon-university"),
+        ("国内相場の動き", "office:interior-minister"),
+        ("観光市場", "city:hikari-city"),
         ("メタバース", "company:meta"),
         ("ボックスティッシュ", "company:box"),
         ("アップルパイ", "company:apple"),
