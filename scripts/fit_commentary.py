@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from dedupe.commentary import CUES, cues
+from dedupe.cues import CUES, cues
 from dedupe.linkage import Sets
 from dedupe.nature import COMMENTS, COMMENTS_UNDATED
 from dedupe.vectors import together
@@ -151,7 +151,7 @@ def card(found: list[Page], told: NDArray[np.float64]) -> str:
     table = "\n".join(lines)
     return f"""# commentary.json: whether a page reports or comments
 
-A logistic head (L2, C = {STRENGTH:g}) over {len(CUES)} cue counts of title and front (`dedupe/commentary.py`) and the encoder's
+A logistic head (L2, C = {STRENGTH:g}) over {len(CUES)} cue counts of title and front (`dedupe/cues.py`) and the encoder's
 vector of title and lead (512). `python -m scripts.fit_commentary` writes it. At a probability of {COMMENTS:g} ({COMMENTS_UNDATED:g} without a date) a page is an editorial, which
 joins no incident and is linked to those that it is about. Rules over self-given labels (社説, Opinion:) stand beside it in `dedupe/nature.py`.
 

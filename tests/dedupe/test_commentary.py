@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dedupe.commentary import CUES, Commentator, cues
+from dedupe.commentary import Commentator
+from dedupe.cues import CUES, cues
 from dedupe.vectors import together
 from jiken.encoders import UniversalSentenceEncoder
 
