@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dedupe import Link, independent_source_count
+from dedupe import Cluster, Link, independent_source_count
 from dedupe import Member as Clustered
 from jiken.assign import Assignment, Candidate, assign
 from jiken.models import Incident, Membership, Reason, Role
@@ -15,10 +15,11 @@ from jiken.service.explaining import compose
 from jiken.service.profiles import Profiles
 from jiken.service.settling import Place, Settlement
 from jiken.store import Store
-from jiken.store.incidents import Related
+from jiken.store.related import Related
 
 UNNAMED = ""
 Members = Mapping[str, tuple[Membership, ...]]
+Names = Mapping[int, str]
 Why = Mapping[tuple[int, int], tuple[Reason, ...]]
 
 
@@ -39,37 +40,64 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
     """
     with store.writing():
         homes = store.incidents.homes(found.region.articles)
-        before = store.incidents.members(homes.values())
-        why = _reasons(store, found, before, profiles)
-        articles = {kept.id: kept.article for kept in store.articles.by_ids(_inside(found))}
-        groups = [
-            [Member(article=articles[m.id], membership=_membership(m, why)) for m in one.members]
-            for one in found.clusters
-        ]
-        candidates = list(map(_candidate, groups))
-        taken = store.incidents.ids_on({candidate.day for candidate in candidates})
-        given = assign(candidates, _in_event(before), taken)
-        incidents = list(_incidents(found, groups, given))
-        new = [one for one in incidents if one.memberships != inside(before.get(one.id, ()))]
-        moved = {m.article for one in new for m in one.memberships}
+        same = _unchanged(found, store.incidents.places(homes.values()))
+        before = store.incidents.members({*homes.values()} - {*same.values()})
+        new = {at: one for at, one in enumerate(found.clusters) if at not in same}
+        why = _reasons(store, found, new.values(), before, profiles)
+        groups = _groups(store, new.values(), why)
+        given = _given(store, groups, before)
+        names = same | dict(zip(new, given.ids, strict=True))
+        incidents = list(_incidents(new.values(), groups, given))
         gone = [_gone(old, heir) for old, heir in given.redirects.items()]
-        linked = _links(store, found, given, why)
+        linked = _links(store, found, names, why)
+        moved = {m.article for one in incidents for m in one.memberships}
         store.incidents.leave(moved | linked.keys())
-        store.incidents.update(incidents, now=now)
-        store.incidents.replace([*new, *gone], now=now)
+        store.incidents.replace([*incidents, *gone], now=now)
         store.incidents.link(m for links in linked.values() for m in links)
-        store.incidents.relate({*before, *given.ids}, _related(found, given))
+        store.incidents.relate({*before, *names.values()}, _related(found, names))
         store.unsettled.settled(found.region.pieces)
         _remember(store, given, now)
     after = {incident.id: incident.memberships for incident in incidents}
     return Published(before=before, after=after, given=given)
 
 
-def _inside(found: Settlement) -> set[int]:
-    return {id_ for cluster in found.clusters for id_ in cluster.ids}
+def _unchanged(found: Settlement, places: Members) -> dict[int, str]:
+    """Return the incidents, by their clusters' places, that are to the last link what they were."""
+    known = {frozenset(map(_place, members)): name for name, members in places.items()}
+    found_at = {
+        at: known.get(frozenset(_place(_membership(m, None)) for m in one.members), "")
+        for at, one in enumerate(found.clusters)
+        if not found.region.unsettled & set(one.ids)
+    }
+    return {at: name for at, name in found_at.items() if name}
 
 
-def _reasons(store: Store, found: Settlement, before: Members, profiles: Profiles) -> Why:
+def _place(member: Membership) -> tuple[object, ...]:
+    return member.article, member.role, member.copy_of, member.linked_to, member.probability
+
+
+def _groups(store: Store, clusters: Collection[Cluster], why: Why) -> list[list[Member]]:
+    ids = {id_ for cluster in clusters for id_ in cluster.ids}
+    articles = {kept.id: kept.article for kept in store.articles.by_ids(ids)}
+    return [
+        [Member(article=articles[m.id], membership=_membership(m, why)) for m in one.members]
+        for one in clusters
+    ]
+
+
+def _given(store: Store, groups: Sequence[Sequence[Member]], before: Members) -> Assignment:
+    candidates = list(map(_candidate, groups))
+    taken = store.incidents.ids_on({candidate.day for candidate in candidates})
+    return assign(candidates, _in_event(before), taken)
+
+
+def _reasons(
+    store: Store,
+    found: Settlement,
+    clusters: Iterable[Cluster],
+    before: Members,
+    profiles: Profiles,
+) -> Why:
     """Return why each article goes with the one it is linked to; composed where that is new."""
     links = store.incidents.links_of(found.pages)
     kept = {
@@ -77,7 +105,7 @@ def _reasons(store: Store, found: Settlement, before: Members, profiles: Profile
         for m in (*links, *(m for members in before.values() for m in members))
         if m.linked_to is not None and not found.region.unsettled & {m.article, m.linked_to}
     }
-    held = [(m.id, m.linked_to) for cluster in found.clusters for m in cluster.members]
+    held = [(m.id, m.linked_to) for cluster in clusters for m in cluster.members]
     held += [(link.id, link.linked_to) for link in found.links]
     asked = {(a, b) for a, b in held if b is not None and (a, b) not in kept}
     return {**kept, **_composed(store, asked, profiles)}
@@ -90,7 +118,7 @@ def _composed(store: Store, pairs: Collection[tuple[int, int]], profiles: Profil
     return {(a, b): compose(known, articles, a, b) for a, b in pairs}
 
 
-def _membership(member: Clustered | Link[Place], why: Why) -> Membership:
+def _membership(member: Clustered | Link[Place], why: Why | None) -> Membership:
     other = member.linked_to
     return Membership(
         article=member.id,
@@ -99,7 +127,7 @@ def _membership(member: Clustered | Link[Place], why: Why) -> Membership:
         copy_of=member.copy_of if isinstance(member, Clustered) else None,
         linked_to=other,
         probability=member.probability,
-        reasons=why[member.id, other] if other is not None else (),
+        reasons=why[member.id, other] if why is not None and other is not None else (),
     )
 
 
@@ -113,49 +141,42 @@ def _candidate(members: Sequence[Member]) -> Candidate:
 
 def _in_event(incidents: Members) -> dict[str, frozenset[int]]:
     return {
-        incident: frozenset(m.article for m in inside(members))
+        incident: frozenset(m.article for m in members if m.role.in_event)
         for incident, members in incidents.items()
     }
 
 
-def inside(members: Iterable[Membership]) -> tuple[Membership, ...]:
-    """Return those of *members* that are in-event."""
-    return tuple(m for m in members if m.role.in_event)
-
-
 def _incidents(
-    found: Settlement, groups: Sequence[Sequence[Member]], given: Assignment
+    clusters: Iterable[Cluster], groups: Iterable[Sequence[Member]], given: Assignment
 ) -> Iterator[Incident]:
-    for cluster, members, name in zip(found.clusters, groups, given.ids, strict=True):
+    for cluster, members, name in zip(clusters, groups, given.ids, strict=True):
         inside = [replace(m, membership=replace(m.membership, incident=name)) for m in members]
         yield roll_up(name, inside, independent_source_count(cluster))
 
 
-def _links(
-    store: Store, found: Settlement, given: Assignment, why: Why
-) -> dict[int, list[Membership]]:
+def _links(store: Store, found: Settlement, names: Names, why: Why) -> dict[int, list[Membership]]:
     """Return what each page is linked to from now on, where that is not what it was."""
     before: dict[int, list[Membership]] = {page: [] for page in found.pages}
     after: dict[int, list[Membership]] = {page: [] for page in found.pages}
     for was in store.incidents.links_of(found.pages):
         before[was.article].append(was)
     for link in found.links:
-        named = replace(_membership(link, why), incident=_named(link.cluster, given))
+        named = replace(_membership(link, why), incident=_named(link.cluster, names))
         after[link.id].append(named)
     for links in after.values():
         links.sort(key=lambda m: m.incident)
     return {page: links for page, links in after.items() if links != before[page]}
 
 
-def _named(place: Place, given: Assignment) -> str:
-    return place if isinstance(place, str) else given.ids[place]
+def _named(place: Place, names: Names) -> str:
+    return place if isinstance(place, str) else names[place]
 
 
-def _related(found: Settlement, given: Assignment) -> Iterable[Related]:
+def _related(found: Settlement, names: Names) -> Iterable[Related]:
     for relation in found.related:
         one = Related(
-            incident=_named(relation.cluster, given),
-            other=_named(relation.other, given),
+            incident=_named(relation.cluster, names),
+            other=_named(relation.other, names),
             article=relation.article,
             other_article=relation.other_article,
             probability=relation.probability,

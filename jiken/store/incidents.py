@@ -5,40 +5,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from jiken.models import Incident, Membership, Role
 from jiken.store.evidence import listed
 from jiken.store.reasons import reasons_json, reasons_of
+from jiken.store.related import Related as Related
 from jiken.store.rows import Row, stamp
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 LISTS = ("languages", "countries")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """Two incidents of one affair, and the two articles, one of each, that are most alike."""
-
-    incident: str
-    other: str
-    article: int
-    other_article: int
-    probability: float
-
-    def turned(self) -> Self:
-        """Return the same from the other side."""
-        return replace(
-            self,
-            incident=self.other,
-            other=self.incident,
-            article=self.other_article,
-            other_article=self.article,
-        )
 
 
 class Incidents:
@@ -89,13 +68,26 @@ class Incidents:
 
     def members(self, incidents: Iterable[str]) -> dict[str, tuple[Membership, ...]]:
         """Return the members of each of *incidents*, by article."""
-        chosen = sorted(incidents)
+        chosen = sorted(set(incidents))
         found: dict[str, list[Membership]] = {incident: [] for incident in chosen}
         rows = self._db.query(
             "SELECT * FROM memberships WHERE incident IN (SELECT value FROM json_each(?))"
             " ORDER BY incident, article",
             (json.dumps(chosen),),
         )
+        for row in rows:
+            found[row["incident"]].append(_membership_of(row))
+        return {incident: tuple(members) for incident, members in found.items()}
+
+    def places(self, incidents: Iterable[str]) -> dict[str, tuple[Membership, ...]]:
+        """Return the in-event members of each of *incidents*, without the reasons."""
+        rows = self._db.query(
+            "SELECT incident, article, role, copy_of, linked_to, probability, '[]' AS reasons"
+            " FROM memberships WHERE role IN ('report', 'copy', 'follow-up')"
+            " AND incident IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(set(incidents))),),
+        )
+        found: defaultdict[str, list[Membership]] = defaultdict(list)
         for row in rows:
             found[row["incident"]].append(_membership_of(row))
         return {incident: tuple(members) for incident, members in found.items()}
@@ -143,12 +135,6 @@ class Incidents:
                 self._save(incident, now)
             self._join(m for incident in incidents for m in incident.memberships)
 
-    def update(self, incidents: Iterable[Incident], *, now: datetime) -> None:
-        """Make what is told of these incidents so; their members stay."""
-        with self._store.writing():
-            for incident in incidents:
-                self._save(incident, now)
-
     def leave(self, articles: Collection[int]) -> None:
         """Take *articles* out of every incident that they are in or linked to."""
         with self._store.writing() as db:
@@ -170,7 +156,7 @@ class Incidents:
 
     def relate(self, incidents: Iterable[str], relations: Iterable[Related]) -> None:
         """Make *relations* all that there are of any of *incidents*."""
-        chosen = json.dumps(sorted(incidents))
+        chosen = json.dumps(sorted(set(incidents)))
         with self._store.writing() as db:
             for side in ("incident", "other"):
                 db.execute(
