@@ -15,7 +15,7 @@ Rows = NDArray[np.intp]
 _AT_ONCE = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Key:
     """What blocking reads of one story: numbers as bytes, so that they can be stored as they are.
 

@@ -46,3 +46,13 @@ def pieces(
         if first != second and sets.size[first] + sets.size[second] <= cap:
             sets.join(first, second)
     return np.fromiter(map(sets.find, range(count)), np.int64, count)
+
+
+def reached(count: int, a: Ranks, b: Ranks, start: Ranks) -> NDArray[np.bool_]:
+    """Say of each of *count* ranks whether ties (*a*, *b*) lead there from *start*, at any length."""
+    found = np.zeros(count, dtype=np.bool_)
+    found[start] = True
+    while (ahead := found[a] != found[b]).any():
+        found[a[ahead]] = True
+        found[b[ahead]] = True
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import starmap
 
 from dedupe import Evidence, Profile, compare, ties, worth_keeping
 from dedupe.blocking import Pair, candidate_chunks
@@ -49,7 +50,7 @@ def read_keys(store: Store, name: str, profiles: Profiles) -> None:
 
 def columns(store: Store, name: str) -> Columns:
     """Return the columns of all stored articles."""
-    return Columns(map(_key, store.blocking.all(name)))
+    return Columns(starmap(Key, store.blocking.all(name)))
 
 
 def _kept(pairs: Iterable[Pair], profiles: Profiles) -> Iterator[StoredEvidence]:
@@ -74,27 +75,14 @@ def _stored(evidence: Evidence) -> StoredEvidence:
 def _row(story: Profile) -> BlockingRow:
     key = blocking_key(story)
     return BlockingRow(
-        article=key.id,
+        id=key.id,
         nature=story.nature.value,
-        begins=key.begin,
-        ends=key.end,
+        begin=key.begin,
+        end=key.end,
         language=key.language,
         bare=key.bare,
         vector=key.vector,
         terms=key.terms,
         weights=key.weights,
         profile=packed(story),
-    )
-
-
-def _key(row: BlockingRow) -> Key:
-    return Key(
-        id=row.article,
-        begin=row.begins,
-        end=row.ends,
-        language=row.language,
-        bare=row.bare,
-        vector=row.vector,
-        terms=row.terms,
-        weights=row.weights,
     )

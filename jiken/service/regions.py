@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.blocking import Pair
-from dedupe.pieces import pieces, strengths
+from dedupe.pieces import pieces, reached, strengths
 from jiken.service.stories import POLICY
 from jiken.store import Store
 
@@ -68,16 +68,21 @@ def regions(store: Store, judgements: Judged, at_once: int) -> Iterator[Region]:
     waiting = frozenset(store.unsettled.all())
     if not waiting:
         return
-    ids, labels = _pieces(store, judgements)
-    changed = _changed(ids, labels, store.unsettled.pieces(), waiting)
+    before = store.unsettled.pieces()
+    ids, labels = _pieces(store, judgements, _companions(waiting, before))
+    changed = _changed(ids, labels, before, waiting)
     for members in _batches(store, ids[changed], labels[changed], at_once):
         articles = members.keys()
         unsettled, waiting = waiting & articles, waiting - articles
         yield Region(pieces=members, unsettled=unsettled, waiting=waiting)
 
 
-def _pieces(store: Store, judgements: Judged) -> tuple[Numbers, Numbers]:
-    """Return all articles in order of canonical URL, and what their pieces are known by."""
+def _pieces(store: Store, judgements: Judged, start: Collection[int]) -> tuple[Numbers, Numbers]:
+    """Return the articles that ties and judgements lead to from *start*, each with its piece.
+
+    In order of canonical URL; a piece is known by its lowest article. All others' pieces are
+    what they were.
+    """
     ids = np.array(store.articles.by_canonical_url(), dtype=np.int64)
     rank = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
     rank[ids] = np.arange(len(ids))
@@ -87,15 +92,25 @@ def _pieces(store: Store, judgements: Judged) -> tuple[Numbers, Numbers]:
     joins = np.ones(len(ids), dtype=np.bool_)
     joins[rank[sorted(store.blocking.pages().keys() - judgements.kept)]] = False
     holds = joins[a] & joins[b] & ~_apart(rank, a, b, judgements.apart)
+    must = rank[np.array(judgements.together, dtype=np.int64).reshape(-1, 2)]
+    both = (np.append(a[holds], must[:, 0]), np.append(b[holds], must[:, 1]))
+    near = reached(len(ids), *both, rank[np.fromiter(start, np.int64, len(start))])
+    holds &= near[a]
     lowest = pieces(
         len(ids),
         a[holds],
         b[holds],
         strengths(ties.probability[holds], ties.affair[holds], POLICY),
-        [(int(rank[one]), int(rank[other])) for one, other in judgements.together],
+        [(one, other) for one, other in must.tolist() if near[one]],
         POLICY.component,
     )
-    return ids, ids[lowest]
+    return ids[near], ids[lowest[near]]
+
+
+def _companions(unsettled: Collection[int], before: Mapping[int, int]) -> set[int]:
+    """Return *unsettled* articles and those that were settled in one piece with any of them."""
+    touched = {before[article] for article in unsettled if article in before}
+    return {*unsettled, *(article for article, piece in before.items() if piece in touched)}
 
 
 def _apart(rank: Numbers, a: Numbers, b: Numbers, pairs: Collection[Pair]) -> NDArray[np.bool_]:

@@ -21,10 +21,10 @@ class BlockingRow:
     *profile* is what comparing reads; it is stored apart and not read back with the rest.
     """
 
-    article: int
+    id: int
     nature: str
-    begins: float
-    ends: float
+    begin: float
+    end: float
     language: str
     bare: bool
     vector: bytes
@@ -60,7 +60,7 @@ class Blocking:
             )
             db.conn.executemany(
                 "INSERT OR REPLACE INTO profiles VALUES (?, ?, ?)",
-                ((row.article, model, row.profile) for row in told),
+                ((row.id, model, row.profile) for row in told),
             )
 
     def profiles(self, model: str, articles: Collection[int]) -> list[tuple[int, bytes]]:
@@ -72,25 +72,13 @@ class Blocking:
         )
         return list(rows)
 
-    def all(self, model: str) -> Iterator[BlockingRow]:
-        """Yield the row of every article, by id."""
-        rows = self._db.execute(
-            "SELECT article, nature, begins, ends, language, bare, vector, terms, weights"
+    def all(self, model: str) -> Iterator[tuple[int, float, float, str, bool, bytes, bytes, bytes]]:
+        """Yield id, begin, end, language, bare, vector, terms and weights of every article, by id."""
+        yield from self._db.execute(
+            "SELECT article, begins, ends, language, bare, vector, terms, weights"
             " FROM blocking WHERE model = ? ORDER BY article",
             (model,),
         )
-        for article, nature, begins, ends, language, bare, vector, terms, weights in rows:
-            yield BlockingRow(
-                article=article,
-                nature=nature,
-                begins=begins,
-                ends=ends,
-                language=language,
-                bare=bool(bare),
-                vector=vector,
-                terms=terms,
-                weights=weights,
-            )
 
     def pages(self) -> Mapping[int, str]:
         """Return the nature of every article that is no report."""

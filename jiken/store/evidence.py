@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Vector = NDArray[np.float32]
 STORED = np.dtype("<f2")
+TIE = np.dtype([("a", "i8"), ("b", "i8"), ("probability", "f8"), ("affair", "f8")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +127,13 @@ class EvidenceStore:
 
     def ties(self) -> Ties:
         """Return all evidence that settles two articles together."""
-        rows = self._db.execute(
-            "SELECT a, b, probability, affair FROM evidence WHERE ties"
-        ).fetchall()
-        table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+        rows = self._db.execute("SELECT a, b, probability, affair FROM evidence WHERE ties")
+        table = np.fromiter(rows, TIE)
         return Ties(
-            a=table[:, 0].astype(np.int64),
-            b=table[:, 1].astype(np.int64),
-            probability=table[:, 2],
-            affair=table[:, 3],
+            a=table["a"],
+            b=table["b"],
+            probability=table["probability"],
+            affair=table["affair"],
         )
 
     def touching(self, articles: Collection[int]) -> list[StoredEvidence]:

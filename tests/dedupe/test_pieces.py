@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dedupe.linkage import MILLION, bound, components
-from dedupe.pieces import pieces, strengths
+from dedupe.pieces import pieces, reached, strengths
 from dedupe.policy import Policy
 
 
@@ -33,3 +33,10 @@ def test_ties_by_score_are_stronger_than_ties_by_one_affair_alone() -> None:
     found = strengths(np.array([0.41, 0.39, 0.1]), np.array([0.2, 0.99, 0.8]), policy)
 
     assert found.tolist() == [MILLION + 410_000, 990_000, 800_000]
+
+
+def test_ties_lead_on_at_any_length_and_nowhere_else() -> None:
+    a, b = np.array([0, 2, 3, 6]), np.array([1, 1, 2, 7])
+
+    assert np.flatnonzero(reached(9, a, b, np.array([3]))).tolist() == [0, 1, 2, 3]
+    assert np.flatnonzero(reached(9, a, b, np.array([5, 7]))).tolist() == [5, 6, 7]
