@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from dedupe.cues import CUES, cues
 
+# The words alone must speak this much (in log-odds) for commentary: by its subject alone no page is any.
+WORDS = 1.5
+
 
 @dataclass(frozen=True, slots=True)
 class Commentator:
@@ -46,5 +49,8 @@ class Commentator:
         """
         if vector.size != self.vector.size:
             return 0.0
-        total = self.intercept + float(self.cues @ cues(title, text) + self.vector @ vector)
+        words = float(self.cues @ cues(title, text))
+        if words < WORDS:
+            return 0.0
+        total = self.intercept + words + float(self.vector @ vector)
         return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from dedupe.commentary import Commentator
 from dedupe.fold import fold
 
-# From this probability a page comments: by cross-validation 0.4 % of the reports of incidents do, see
-# commentary.md. News carries its date: of 21 pages without one (ai_incidents_ja_en) 10 commented, of 270 with one 18.
-COMMENTS, COMMENTS_UNDATED = 0.6, 0.3
+# From this probability a page comments. By cross-validation so do 0.4 % of the reports of AI incidents and 0 to 2 %
+# of those of other news, see commentary.md: a report taken for commentary is missed by its event, which costs more.
+COMMENTS = 0.45
 FRONT_CHARACTERS = 1500
 # A list of this many items, under a title or beginning of a digest, is a round-up.
 ITEMS = 3
@@ -92,13 +92,10 @@ def nature(
     text: str,
     vector: NDArray[np.float32] | None = None,
     commentator: Commentator | None = None,
-    *,
-    dated: bool = True,
 ) -> Nature:
     """Return what *title* and the front of *text* say that the page is.
 
-    A label decides; where there is none, *commentator*, with the *vector* of title and lead,
-    sooner of a page that is not *dated*.
+    A label decides; where there is none, *commentator*, with the *vector* of title and lead.
 
     >>> nature("[社説]性的ディープフェイク 人権侵害防ぐ法整備を", "").value
     'editorial'
@@ -110,8 +107,7 @@ def nature(
         return Nature.EDITORIAL
     if commentator is None or vector is None:
         return Nature.REPORT
-    least = COMMENTS if dated else COMMENTS_UNDATED
-    comments = commentator.probability(title, text, vector) >= least
+    comments = commentator.probability(title, text, vector) >= COMMENTS
     return Nature.EDITORIAL if comments else Nature.REPORT
 
 

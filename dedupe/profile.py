@@ -98,8 +98,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
     """Return the derived features of *story*; they depend on nothing but the story."""
     title, lead = story.title[:TITLE_CHARACTERS], story.lead[:LEAD_CHARACTERS]
     vector = together(story.title_vector, story.lead_vector)
-    front, dated = story.text or lead, story.published is not None
-    kind = nature(title, front, vector, knowledge.commentator, dated=dated)
+    kind = nature(title, story.text or lead, vector, knowledge.commentator)
     parts = [("title", title, folded(title)), told(story, kind)]
     day = local_day(story)
     named = [

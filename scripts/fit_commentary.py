@@ -4,7 +4,7 @@
 
 Trained on gold beside the checkout: classes_train, where data/gold/roles/commentary.json says
 which complementary pages comment (hand-labelled for this; doubtful ones are left out), on
-ai_incidents_ja_en and ai_events_ja_en, and on the dev part of data/gold/roles. Judged by cross-validation over
+ai_incidents_ja_en and ai_events_ja_en, on general news, and on the dev part of data/gold/roles. Judged by cross-validation over
 groups: events, and pages alike by cosine; the test part of data/gold/roles is only scored.
 """
 
@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from dedupe.commentary import WORDS
 from dedupe.cues import CUES, cues
 from dedupe.linkage import Sets
-from dedupe.nature import COMMENTS, COMMENTS_UNDATED
+from dedupe.nature import COMMENTS
 from dedupe.vectors import together
 from jiken.encoders import UniversalSentenceEncoder
 from pipelines.lead import lead_of
@@ -32,6 +33,8 @@ from pipelines.lead import lead_of
 ROOT = Path(__file__).resolve().parents[1]
 GOLD, SHIPPED = ROOT / "../shared/gold", ROOT / "data"
 STRENGTH, FOLDS, ALIKE = 0.5, 10, 0.8
+# General news, taken for reports: (set, every how manieth page, weight). A few of it is opinion.
+NEWS = (("translated_docs_ja_en", 1, 1.0), ("stories_en", 5, 0.5), ("lookalikes_en", 3, 0.5))
 Row = dict[str, Any]
 
 
@@ -89,6 +92,10 @@ def pages() -> Iterator[Page]:
             yield page(
                 article, comments=False, event=gold["cluster"], part="ai_events_ja_en", weight=2
             )
+    for name, every, weight in NEWS:
+        for gold, article in list(pairs(GOLD / name))[::every]:
+            if gold.get("cluster"):
+                yield page(article, comments=False, event=gold["cluster"], part=name, weight=weight)
     for gold, article in pairs(SHIPPED / "gold/roles"):
         if gold["role"] != "round-up":
             comments, part = gold["role"] == "editorial", f"roles {gold['part']}"
@@ -124,6 +131,12 @@ def fitted(
     return head
 
 
+def probabilities(head: LogisticRegression, features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the product makes of the pages: 0 where the words alone do not say enough."""
+    words = features[:, : len(CUES)] @ head.coef_[0, : len(CUES)]
+    return np.where(words < WORDS, 0.0, head.predict_proba(features)[:, 1])
+
+
 def scores(
     features: NDArray[np.float64], found: list[Page], kept: list[int]
 ) -> NDArray[np.float64]:
@@ -133,8 +146,8 @@ def scores(
     test = np.array([at for at, one in enumerate(found) if one.part == "roles test"])
     for seen, left in GroupKFold(FOLDS).split(train, groups=[kept[at] for at in train]):
         head = fitted(features, found, train[seen])
-        told[train[left]] = head.predict_proba(features[train[left]])[:, 1]
-    told[test] = fitted(features, found, train).predict_proba(features[test])[:, 1]
+        told[train[left]] = probabilities(head, features[train[left]])
+    told[test] = probabilities(fitted(features, found, train), features[test])
     return told
 
 
@@ -152,11 +165,11 @@ def card(found: list[Page], told: NDArray[np.float64]) -> str:
     return f"""# commentary.json: whether a page reports or comments
 
 A logistic head (L2, C = {STRENGTH:g}) over {len(CUES)} cue counts of title and front (`dedupe/cues.py`) and the encoder's
-vector of title and lead (512). `python -m scripts.fit_commentary` writes it. At a probability of {COMMENTS:g} ({COMMENTS_UNDATED:g} without a date) a page is an editorial, which
+vector of title and lead (512). `python -m scripts.fit_commentary` writes it. At a probability of {COMMENTS:g} a page is an editorial (if its words alone make {WORDS:g} of the log-odds), which
 joins no incident and is linked to those that it is about. Rules over self-given labels (社説, Opinion:) stand beside it in `dedupe/nature.py`.
 
 Fitted on {sum(one.part != "roles test" for one in found):,} pages: `classes_train` without its unrelated rows, {sum(one.comments and one.part == "general commentary" for one in found)} of whose complementary ones were
-labelled as commentary by hand for this (one annotator, doubtful ones left out), `ai_incidents_ja_en`, the events of `ai_events_ja_en` and the dev part of `gold/roles`.
+labelled as commentary by hand for this (one annotator, doubtful ones left out), `ai_incidents_ja_en`, the events of `ai_events_ja_en`, general news as reports ({", ".join(name for name, _, _ in NEWS)}) and the dev part of `gold/roles`.
 The wordings behind the cues were written with the training sets in view, so figures on unseen sets will be lower than these, which are
 by {FOLDS}-fold cross-validation over events and over pages alike (cosine above {ALIKE:g}); `roles test` was scored once fitted and never trained on.
 

@@ -8,6 +8,7 @@ import pytest
 
 from dedupe.commentary import Commentator
 from dedupe.cues import CUES, cues
+from dedupe.nature import COMMENTS
 from dedupe.vectors import together
 from jiken.encoders import UniversalSentenceEncoder
 
@@ -44,12 +45,19 @@ def test_commentary_without_a_label_is_told_from_a_report_of_the_same_event(
     commentator: Commentator,
     encoder: UniversalSentenceEncoder,
 ) -> None:
-    assert probability(commentator, encoder, *comment) > 0.5
+    assert probability(commentator, encoder, *comment) >= COMMENTS
     assert probability(commentator, encoder, *report) < 0.2
 
 
 def test_a_page_that_no_encoder_read_is_taken_for_a_report(commentator: Commentator) -> None:
     assert commentator.probability("なぜ", EXPLAINER, np.zeros(0, np.float32)) == 0.0
+
+
+def test_by_its_subject_alone_no_page_is_commentary(commentator: Commentator) -> None:
+    """Whatever the vector, words must speak for it."""
+    likeliest = (commentator.vector / np.linalg.norm(commentator.vector)).astype(np.float32)
+
+    assert commentator.probability("配送ロボットが児童と衝突", REPORT, likeliest) == 0.0
 
 
 def test_a_head_that_lacks_a_cue_is_refused() -> None:
