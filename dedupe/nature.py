@@ -35,7 +35,8 @@ _EDITORIAL = re.compile(
     r"[|:(] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|podcast)\b|"
     r"^(?:why|how|what) (?:we|you|i|the|it|to|does|do|is|are)\b.{0,80}\b(?:matters?|means?|need to know|should|works?)\b|"
     r"\b(?:what (?:it|this|that) means|lessons? (?:from|of)|takeaways?|everything you need to know)\b|"
-    r"^(?:the guardian view|letters?:)|\bq ?& ?a\b",
+    r"^(?:the guardian view|letters?:)|\bq ?& ?a\b|"
+    r"\b(?:[3-9]|1[0-9]|three|four|five|six|seven|eight|nine|ten) things (?:to|you|we|i)\b",
 )
 # How a page (or who sums it up) begins when it names itself: "A law firm's case note on …", "Consumer column, …".
 _NAMED = re.compile(
@@ -66,11 +67,16 @@ _ROUND_UP = re.compile(
     r"(?:今月|先月|上半期|下半期|今年|[0-9]+年)の?(?:AI|ai).{0,8}(?:事件|事故|トラブル)|で?振り返る|[0-9]+大ニュース|注目ニュース|"
     r"ニュース[0-9]+選|(?:[0-9]+|[一二三四五六七八九十])つの(?:出来事|事件|ニュース|話題|失敗)|ランキング|ヘッドライン|ダイジェスト|"
     r"(?:今日|きょう|今朝|けさ|昨日|朝|夕方|夜|週末|週刊|月刊)の?(?:主な)?(?:ai)?(?:ニュース|事件簿|[0-9]+本|まとめ)|週報|事件簿|"
-    r"\b(?:this week|the week'?s|week in|weekly (?:round|digest|news|recap)|round-?up|news ?brief|digest|daily brief|top stories|"
-    r"in other news|month in|year in|year of|(?:morning|evening|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day) (?:brief(?:ing)?|report|news|digest|edition)|the download:|recap)\b|"
+    r"^(?:what happened )?this week\b|\bthis week (?:in|:)|\bthe week'?s |^(?:the |a |our |one )?(?:week|month|year) in\b|"
+    r"\b(?:week|month|year) in (?:review|pictures|tech|ai|news)\b|\bweekly (?:round|digest|news|recap)|\b(?:week|month|year|news|ai) recap\b|"
+    r"\bround-?up\b|\bnews ?brief\b|\bdigest\b|\btop stories\b|\bin other news\b|\bthe download:|"
+    r"\b(?:morning|evening) (?:brief(?:ing)?|news|digest|edition)\b|"
+    r"\b(?:daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day) (?:brief(?:ing)?|digest|edition)\b|"
+    # Contents set off by semicolons.
+    r"^[^;]{6,90};[^;]{6,90};|"
     r"^from [^:]{3,60} to [^:]{3,60}: |"
     r"^(?:the )?(?:top |best |worst )?(?:[3-9]|[1-9][0-9]|three|four|five|six|seven|ten) (?:biggest |worst |top |latest )?"
-    r"(?:ai |tech )?(?:stories|incidents|scandals|news|things|headlines|moments|mishaps|failures|blunders)\b",
+    r"(?:ai |tech )?(?:stories|incidents|scandals|news|headlines|moments|mishaps|failures|blunders)\b",
 )
 _DIGEST = re.compile(
     r"(?:ニュース|話題|出来事|トラブル|動き)を(?:[0-9]+本|まとめ|紹介|お届け)|主なニュース|[0-9]+本お届け|駆け足|おはようございます|"
