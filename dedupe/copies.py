@@ -72,8 +72,7 @@ def origins(
     """Return {copy: origin} by article id, for *members* of one incident in order of key."""
     sets = Sets(len(members))
     bodies = {
-        (i, j): containment(members[i].shingles, members[j].shingles)
-        for i, j in combinations(range(len(members)), 2)
+        (i, j): _shared(members[i], members[j]) for i, j in combinations(range(len(members)), 2)
     }
     least = _least(members, bodies)
     for (i, j), body in bodies.items():
@@ -100,6 +99,11 @@ def _least(members: Sequence[Profile], bodies: Mapping[tuple[int, int], float]) 
         shorter = _shorter(members, i, j)
         fullest[shorter] = max(fullest[shorter], body)
     return [most - _NEARLY for most in fullest]
+
+
+def _shared(a: Profile, b: Profile) -> float:
+    """Return how much of the shorter text stands in the other; nothing, across languages."""
+    return containment(a.shingles, b.shingles) if a.language == b.language else 0.0
 
 
 def _shorter(members: Sequence[Profile], i: int, j: int) -> int:
