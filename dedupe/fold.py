@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Sound marks and joiners belong to the character before them.
 _JOINING = re.compile(r"[\uff9e\uff9f\u3099\u309a\u0300-\u036f\u200d\ufe00-\ufe0f]")
@@ -30,6 +31,8 @@ class Folded:
         return self.offsets[start], max(last, self.offsets[end - 1] + 1)
 
 
+# One story's title and lead are read by many: they are folded once.
+@lru_cache(maxsize=64)
 def folded(text: str) -> Folded:
     """Return *text* in NFKC, lower case, one kind of quote and dash, with its offsets.
 
