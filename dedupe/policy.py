@@ -9,7 +9,7 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Tuned on the public gold (ai_events_ja_en, ai_incidents_ja_en, stories_en, lookalikes_en).
+    """Tuned on the public gold (ai_events_ja_en, ai_incidents_ja_en, stories_en, lookalikes_en, translated_docs_ja_en).
 
     Blocking: within *window_days* a pair is compared if its cosine reaches *radius* (across
     languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* (*cross_shared_weight*)
@@ -40,7 +40,7 @@ class Policy:
     far_shared_weight: float = 24.0
     edge: float = 0.10
     affair: float = 0.35
-    join: float = 0.40
+    join: float = 0.37
     contrast: float = 0.60
     never: float = 0.02
     component: int = 400

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.body import figures, telling_terms
 from dedupe.commentary import Commentator
 from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
 from dedupe.fold import Folded, bigrams, folded
@@ -26,6 +27,7 @@ from dedupe.vectors import together, whole
 # What is read of a story; the rest of a hostile page costs nothing.
 TITLE_CHARACTERS = 300
 LEAD_CHARACTERS = 400
+BODY_CHARACTERS = 2000
 ROUND_UP_CHARACTERS = 6000
 
 
@@ -75,6 +77,10 @@ class Profile:
     kinds: dict[str, frozenset[str]]
     quantities: tuple[Quantity, ...]
     blocking: tuple[tuple[int, float], ...]
+    body: NDArray[np.uint32]
+    body_weights: NDArray[np.int8]
+    figures_told: frozenset[str]
+    figures: frozenset[str]
     shingles: NDArray[np.uint32]
     length: int
     nature: Nature
@@ -110,6 +116,9 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
     terms = lexical_terms(parts, knowledge.frequencies)
     mentions = concept_mentions(parts, named, story.language, knowledge.frequencies)
     concepts = {c: knowledge.frequencies.weight(c) for c in sorted(mentions)}
+    told_figures = figures(parts[0][2].text) | figures(parts[1][2].text)
+    text = front_of(story, parts[1])
+    body, weights = telling_terms(parts[0][2].text, text.text, knowledge.frequencies)
     begin, end = interval(story)
     return Profile(
         id=story.id,
@@ -131,6 +140,10 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
         blocking=blocking_terms(terms, concepts),
+        body=body,
+        body_weights=weights,
+        figures_told=told_figures,
+        figures=told_figures | figures(text.text),
         shingles=shingles(story.text or f"{title}\n{lead}"),
         length=len(story.text),
         nature=kind,
@@ -151,6 +164,13 @@ def told(story: Story, kind: Nature) -> tuple[str, str, Folded]:
         return "text", text, folded(text)
     lead = story.lead[:LEAD_CHARACTERS]
     return "lead", lead, folded(lead)
+
+
+def front_of(story: Story, beginning: tuple[str, str, Folded]) -> Folded:
+    """Return the front of *story*'s text, folded; its beginning where there is no text."""
+    _, said, already = beginning
+    front = story.text[:BODY_CHARACTERS]
+    return folded(front) if front and front != said else already
 
 
 def local_day(story: Story) -> date | None:

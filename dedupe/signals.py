@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from rapidfuzz import fuzz
 
+from dedupe.body import extent, terms_cosine
 from dedupe.lexicon import MAX_WEIGHT
 from dedupe.profile import Profile
 from dedupe.quantities import EXCLUSIVE, Quantity, is_close
@@ -19,6 +20,8 @@ _ACTORS = ("company", "product", "person")
 HOUR = 3600.0
 # An undated story is no evidence of being of one day, nor of being far away.
 UNDATED_HOURS = 12.0
+# Beyond so many digits that two figures are equal is no less by chance.
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +29,10 @@ class Signals:
     """The evidence between two stories in numbers; 0 where a signal does not apply.
 
     *title* and *cosine* are encoder cosines of titles, and of title and lead together;
-    *lexical* is a weighted cosine of shared terms and *wording* RapidFuzz on title bigrams
-    (same language only); *shared* is the weight of shared names and
+    *lexical* is a weighted cosine of the terms of title and lead, *body* that of the whole texts, *extent*
+    how much text there is to be alike in, and *wording* RapidFuzz on title bigrams
+    (same language only); *figures* are bare numbers that both state and *figures_differ* whether
+    each leads with one that the other lacks while none is shared; *shared* is the weight of shared names and
     *rarest* that of the rarest; *places_differ* and
     *actors_differ* count kinds of names with nothing in common; *hours* is ln(1 + hours apart).
     The *cross_* signals are for pairs across languages: *cross_share* is the part that shared
@@ -37,6 +42,8 @@ class Signals:
     title: float
     cosine: float
     lexical: float
+    body: float
+    extent: float
     wording: float
     shared: float
     rarest: float
@@ -45,6 +52,8 @@ class Signals:
     quantities: float
     close: float
     quantities_differ: float
+    figures: float
+    figures_differ: float
     hours: float
     family: float
     cross_lingual: float
@@ -66,11 +75,14 @@ def signals(a: Profile, b: Profile) -> Signals:
     cosine = vector_cosine(a.vector, b.vector)
     shared, rarest, share = names_shared(a, b)
     agree, close, differ = amounts(a.quantities, b.quantities)
+    same_figures, other_figures = figures(a, b)
     gap = hours_apart(a, b)
     return Signals(
         title=title_cosine(a, b, cosine),
         cosine=cosine,
         lexical=lexical(a, b) if same_language else 0.0,
+        body=body(a, b) if same_language else 0.0,
+        extent=min(extent(a.body), extent(b.body)) if same_language else 0.0,
         wording=wording(a, b) if same_language else 0.0,
         shared=math.log1p(shared),
         rarest=rarest,
@@ -79,6 +91,8 @@ def signals(a: Profile, b: Profile) -> Signals:
         quantities=math.log1p(agree),
         close=math.log1p(close),
         quantities_differ=differ,
+        figures=math.log1p(same_figures),
+        figures_differ=float(other_figures and not same_figures),
         hours=math.log1p(UNDATED_HOURS if gap is None else gap),
         family=float(bool(a.family) and a.family == b.family),
         cross_lingual=float(not same_language),
@@ -98,6 +112,11 @@ def lexical(a: Profile, b: Profile) -> float:
     common = sorted(a.terms.keys() & b.terms.keys())
     norms = a.terms_norm * b.terms_norm
     return sum(a.terms[t] * b.terms[t] for t in common) / norms if norms else 0.0
+
+
+def body(a: Profile, b: Profile) -> float:
+    """Return the cosine of the whole texts' telling terms, the headline's counted thrice."""
+    return terms_cosine((a.body, a.body_weights), (b.body, b.body_weights))
 
 
 def wording(a: Profile, b: Profile) -> float:
@@ -140,6 +159,16 @@ def amounts(a: Iterable[Quantity], b: Iterable[Quantity]) -> tuple[float, float,
         elif unit != "number":
             differ += 1.0
     return agree, close, differ
+
+
+def figures(a: Profile, b: Profile) -> tuple[int, bool]:
+    """Return the digits of the figures that one leads with and the other states, whatever they count.
+
+    And whether both lead with some that the other does not state.
+    """
+    same = (a.figures_told & b.figures) | (b.figures_told & a.figures)
+    digits = sum(min(_DIGITS, len(figure)) for figure in same)
+    return digits, bool(a.figures_told - b.figures and b.figures_told - a.figures)
 
 
 def by_unit(some: Iterable[Quantity]) -> dict[str, dict[float, float]]:
