@@ -1,6 +1,6 @@
 """How fast clustering takes in new articles, by how many are stored: CPU time of one process.
 
-    python -m scripts.bench_cluster [--sizes 10000,50000,200000] [--open 25000] [--new 1000]
+    python -m scripts.bench_cluster [--sizes 10000,25000,50000,200000] [--open 25000] [--new 1000]
 
 The stream is Japanese general news, as long as is asked for (see `scripts.perturbed`). New
 articles, and those of the three weeks before them, are really encoded. The vectors of the stored
@@ -183,7 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", default="10000,50000,200000", help="how many are stored")
+    parser.add_argument("--sizes", default="10000,25000,50000,200000", help="how many are stored")
     parser.add_argument("--open", type=int, default=25_000, help="how many inside one window")
     parser.add_argument("--new", type=int, default=1_000, help="how many are taken in on top")
     parser.add_argument("--vectors", type=Path, help="keep the vectors of round 0 in this file")
