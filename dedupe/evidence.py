@@ -9,6 +9,7 @@ from typing import Self
 
 from dedupe.policy import Policy
 from dedupe.profile import Profile
+from dedupe.serial import is_instalment
 from dedupe.signals import SIGNALS, UNDATED_HOURS, Signals, signals
 
 _HOURS = SIGNALS.index("hours")
@@ -81,5 +82,7 @@ def ties(evidence: Evidence, policy: Policy) -> bool:
 def compare(a: Profile, b: Profile, model: Model) -> Evidence:
     """Return the evidence for *a* and *b* telling of one event; it depends on these two only."""
     first, second = (a, b) if a.id <= b.id else (b, a)
+    if is_instalment(first, second):
+        return Evidence(a=first.id, b=second.id, probability=0.0)
     probability, affair = model.both(signals(first, second))
     return Evidence(a=first.id, b=second.id, probability=probability, affair=affair)

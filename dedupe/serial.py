@@ -1,0 +1,44 @@
+"""Instalments: what one publisher tells again and again under one heading, of another day each time."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from dedupe.fold import bigrams
+from dedupe.profile import Profile
+from dedupe.signals import hours_apart
+
+# A story of the same heading within these hours may be the same story, brought up to date.
+_UPDATED = 20.0
+_ALIKE = 85.0
+_LEAST = 5
+_DATED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]|\d+(?:[.,]\d+)*|\s+")
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def is_instalment(a: Profile, b: Profile) -> bool:
+    """Whether *a* and *b* are two of a series: one publisher, one frame, another day and figures.
+
+    A daily chronicle, a list of prices, an earthquake notice: the more alike, the less one event.
+    """
+    if not a.family or a.family != b.family or a.language != b.language:
+        return False
+    gap = hours_apart(a, b)
+    if gap is None or gap < _UPDATED:
+        return False
+    mine, yours = frame(a.title), frame(b.title)
+    if min(len(mine), len(yours)) < _LEAST:
+        return False
+    alike = fuzz.token_sort_ratio(bigrams(mine), bigrams(yours), processor=None) >= _ALIKE
+    return alike and (_FIGURES.findall(a.title) != _FIGURES.findall(b.title) or mine == yours)
+
+
+def frame(title: str) -> str:
+    """Return folded *title* without what changes from one instalment to the next.
+
+    >>> frame("首相動静(1月19日)"), frame("daily outage report: june 3") == frame("daily outage report: june 14")
+    ('首相動静', True)
+    """
+    return _DATED.sub("", title)
