@@ -30,6 +30,8 @@ class Nature(StrEnum):
 # A label that the page gives itself, or a form of title that reports do not have.
 _EDITORIAL = re.compile(
     r"社説|論説|主張[:】|]|コラム|天声人語|余録|春秋|産経抄|オピニオン|寄稿|論点|視点[:】|]|"
+    # A question put to the reader.
+    r"(?:ます|です|でしょう|ません)か[?]?$|"
     r"[|【\[(]解説|解説[】\])|]|を解説(?!へ)|徹底解説|を考える|とは何か|とは[?]|なぜ.{0,24}(?:か|のか|ない)[?]?(?:$|[|【(])|"
     r"\b(?:opinion|editorial|op-ed|commentary|column|analysis|explainer|explained|perspective|podcast)\b ?[:|]|"
     r"[|:(] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|podcast)\b|"
@@ -52,6 +54,7 @@ _NAMED = re.compile(
     r"^(?:an? |the )?[\"']?(?:one|two|three|five|ten|a|[0-9]{1,2}) (?:years?|decades?) (?:ago|on|later)\b"
 )
 _NAMED_JA = re.compile(
+    r"^[^。]{10,90}社会問題(?:に|と)なっている。|"
     r"と論じる|について論じ|(?:を|と|して)解説する|(?:意味|経緯|背景|課題|論点|問題|違い)を(?:考える|語る|探る|読み解く|論じる)|読み解く。?$|"
     r"(?:影響|教訓|課題|対策|責任|論点|意味)を(?:考察|検討|分析|整理)する|(?:措置|事例|反応|経緯|論点|影響)をまとめ(?:る|た)。?$|"
     r"考える。?$|(?:個人|筆者|弁護士|専門家)の(?:感想|論評|コラム|解説|ブログ)。?$|^[^。]{0,24}の(?:解説|論評|コラム|論考|評論)。|"
@@ -72,8 +75,6 @@ _ROUND_UP = re.compile(
     r"\bround-?up\b|\bnews ?brief\b|\bdigest\b|\btop stories\b|\bin other news\b|\bthe download:|"
     r"\b(?:morning|evening) (?:brief(?:ing)?|news|digest|edition)\b|"
     r"\b(?:daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day) (?:brief(?:ing)?|digest|edition)\b|"
-    # Contents set off by semicolons.
-    r"^[^;]{6,90};[^;]{6,90};|"
     r"^from [^:]{3,60} to [^:]{3,60}: |"
     r"^(?:the )?(?:top |best |worst )?(?:[3-9]|[1-9][0-9]|three|four|five|six|seven|ten) (?:biggest |worst |top |latest )?"
     r"(?:ai |tech )?(?:stories|incidents|scandals|news|headlines|moments|mishaps|failures|blunders)\b",

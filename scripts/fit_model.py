@@ -43,6 +43,7 @@ WEIGHTS = {
     "stories_en": 1.0,
 }
 LOOKALIKE = 5.0
+LOOKALIKES = frozenset({"different_similar", "related_not_same"})
 STRANGER = 0.5
 DOUBTFUL = 0.3
 FOLDS = 5
@@ -110,7 +111,10 @@ def label(
         return (0, STRANGER) if known and known[1] == "member" else None
     if a[0] == b[0]:
         # Follow-ups and commentary of one affair are neither one report nor strangers.
-        return (1, 1.0) if a[1] == b[1] == "member" else None
+        if a[1] == b[1] == "member":
+            return 1, 1.0
+        # A look-alike stands under the event that it resembles.
+        return (0, LOOKALIKE) if (a[1] in LOOKALIKES) != (b[1] in LOOKALIKES) else None
     alike = a[2] == b[0] or b[2] == a[0]
     return 0, LOOKALIKE if alike else 1.0
 

@@ -20,7 +20,9 @@ from dedupe.nature import nature
         ("This week in AI: three crashes and a ban", "round-up"),
         ("Five AI scandals of the year", "round-up"),
         ("The week in tech", "round-up"),
-        ("Robot bus fails; bank bot talks too much; a fridge reads aloud", "round-up"),
+        # Clauses of one headline, as Japanese desks set them in English.
+        ("Robot Bus Stops; No Driver on Board; Brakes Possibly at Fault", "report"),
+        ("配送ロボットはどの国で禁止されていますか", "editorial"),
         ("Five things to know about the robot bus", "editorial"),
         ("City to decide this week whether robot bus may run", "report"),
         ("Robot bus firm's chief ousted after less than a year in charge", "report"),
