@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.background import background, in_background
 from dedupe.body import figures, telling_terms
 from dedupe.commentary import Commentator
 from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
@@ -107,12 +108,20 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
     kind = nature(title, story.text or lead, vector, knowledge.commentator)
     parts = [("title", title, folded(title)), told(story, kind)]
     day = local_day(story)
+    # What a story says of another case that it cites is not what it reports.
+    cited = {where: background(original) for where, original, _ in parts}
     named = [
         n
         for where, original, text in parts
         for n in names(text, original, where, knowledge.aliases)
+        if not in_background(n.start, cited[where])
     ]
-    amounts = [q for where, original, text in parts for q in quantities(text, original, where, day)]
+    amounts = [
+        q
+        for where, original, text in parts
+        for q in quantities(text, original, where, day)
+        if not in_background(q.start, cited[where])
+    ]
     terms = lexical_terms(parts, knowledge.frequencies)
     mentions = concept_mentions(parts, named, story.language, knowledge.frequencies)
     concepts = {c: knowledge.frequencies.weight(c) for c in sorted(mentions)}

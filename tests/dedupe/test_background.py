@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedupe import Knowledge, Story, profile
 from dedupe.background import background, in_background
 
 
@@ -51,3 +54,29 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(in_background(start, spans) for start, _ in spans)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "kept", "cited"),
+    [
+        (
+            "秋田でも配送ロボが接触",
+            "昨年の仙台市の事故に続き、秋田市で22日、配送ロボットが歩行者に接触した。",
+            "city:akita-city",
+            "city:sendai",
+        ),
+        (
+            "Robotaxi hits cyclist in Phoenix",
+            "A robotaxi hit a cyclist in Phoenix on Monday, similar to last year's crash in Houston.",
+            "city:phoenix",
+            "city:houston",
+        ),
+    ],
+)
+def test_what_a_story_cites_of_another_case_is_not_what_it_names(
+    title: str, lead: str, kept: str, cited: str, make: Callable[..., Story], knowledge: Knowledge
+) -> None:
+    read = profile(make(1, title, lead), knowledge)
+
+    assert kept in read.concepts
+    assert cited not in read.concepts
