@@ -19,7 +19,7 @@ Pair = tuple[int, int]
 
 def link_pages(
     pages: Mapping[int, Nature],
-    edges: Iterable[Evidence],
+    edges: Collection[Evidence],
     home: Mapping[int, Home],
     keys: Mapping[int, str],
     cannot: Collection[Pair],
@@ -27,7 +27,8 @@ def link_pages(
 ) -> tuple[Link[Home], ...]:
     """Return the links of *pages* to the clusters in *home* (by article id), strongest first.
 
-    *keys* are canonical URLs: they break ties, whatever the ids.
+    *edges* are those of the pages and those among the articles that they lead to; *keys* are
+    canonical URLs: they break ties, whatever the ids.
     """
     found: defaultdict[int, list[tuple[int, Evidence]]] = defaultdict(list)
     for edge in edges:
@@ -35,36 +36,47 @@ def link_pages(
             if page in pages and other in home:
                 found[page].append((other, edge))
     barred = {(a, b) for pair in cannot for a, b in (pair, pair[::-1])}
+    met = {other for some in found.values() for other, _ in some}
+    alike = {(e.a, e.b): strength(e) for e in edges if e.a in met and e.b in met}
     return tuple(
-        link
+        Link(id=page, cluster=at, role=str(pages[page]), probability=strong, linked_to=other)
         for page in sorted(found, key=lambda page: keys[page])
-        for link in _links(page, pages[page], found[page], home, keys, barred, policy)
+        for at, other, strong in _links(page, found[page], home, keys, barred, alike, policy)
     )
 
 
 def _links(
     page: int,
-    nature: Nature,
     found: Iterable[tuple[int, Evidence]],
     home: Mapping[int, Home],
     keys: Mapping[int, str],
     barred: Collection[Pair],
+    alike: Mapping[Pair, float],
     policy: Policy,
-) -> Iterator[Link[Home]]:
-    best: dict[Home, tuple[int, Evidence]] = {}
+) -> Iterator[tuple[Home, int, float]]:
+    best: dict[Home, tuple[int, float]] = {}
     kept_apart = {home[b] for a, b in barred if a == page and b in home}
     for other, edge in sorted(found, key=lambda f: (-strength(f[1]), keys[f[0]])):
-        best.setdefault(home[other], (other, edge))
+        best.setdefault(home[other], (other, strength(edge)))
     near = [(at, *told) for at, told in best.items() if at not in kept_apart]
-    for at, other, edge in near[: policy.links]:
-        if strength(edge) >= policy.link:
-            yield Link(
-                id=page,
-                cluster=at,
-                role=str(nature),
-                probability=strength(edge),
-                linked_to=other,
-            )
+    kept: list[tuple[int, float]] = []
+    for at, other, strong in near[: policy.links]:
+        if strong >= policy.link and not _is_echo(other, strong, kept, alike):
+            kept.append((other, strong))
+            yield at, other, strong
+
+
+def _is_echo(
+    other: int, strong: float, kept: Iterable[tuple[int, float]], alike: Mapping[Pair, float]
+) -> bool:
+    """Whether a page is like *other* no more than being like a stronger one explains.
+
+    A page on one crash is somewhat like the next crash too: as far as the two crashes are alike.
+    """
+    return any(
+        strong <= stronger * alike.get((min(one, other), max(one, other)), 0.0)
+        for one, stronger in kept
+    )
 
 
 def relate(

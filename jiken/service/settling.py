@@ -50,6 +50,7 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
     )
     pages = {**_pages_near(store, region, touching), **found.pages}
     of_pages = store.evidence.touching(pages)
+    met = {article for e in of_pages for article in (e.a, e.b)} - pages.keys()
     ends = {article for e in (*touching, *of_pages) for article in (e.a, e.b)}
     home: dict[int, Place] = dict(store.incidents.homes(_outside(region, ends, judgements)))
     home |= {id_: at for at, cluster in enumerate(found.clusters) for id_ in cluster.ids}
@@ -59,7 +60,14 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
         region=region,
         clusters=found.clusters,
         pages=frozenset(pages),
-        links=link_pages(pages, map(_evidence, of_pages), home, keys, judgements.apart, POLICY),
+        links=link_pages(
+            pages,
+            [_evidence(e) for e in (*of_pages, *store.evidence.between(met))],
+            home,
+            keys,
+            judgements.apart,
+            POLICY,
+        ),
         related=tuple(r for r in related if isinstance(r.cluster, int) or isinstance(r.other, int)),
         ties={(e.a, e.b): max(e.probability, e.affair) for e in inside if e.ties},
         component_sizes=found.component_sizes,

@@ -149,6 +149,18 @@ class EvidenceStore:
             for a, b, probability, affair, ties in rows
         ]
 
+    def between(self, articles: Collection[int]) -> list[StoredEvidence]:
+        """Return the evidence that has both ends among *articles*, by pair."""
+        rows = self._db.execute(
+            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
+            " SELECT * FROM evidence WHERE a IN chosen AND b IN chosen ORDER BY 1, 2",
+            (listed(articles),),
+        )
+        return [
+            StoredEvidence(a=a, b=b, probability=probability, affair=affair, ties=bool(ties))
+            for a, b, probability, affair, ties in rows
+        ]
+
 
 def listed(articles: Iterable[int]) -> str:
     """Return ids as the JSON list that a query takes them in."""

@@ -150,3 +150,16 @@ def test_one_link_alone_has_to_be_strong_to_relate_two_incidents() -> None:
     assert relate([edge(1, 3, 0.0, 0.65)], home, keys, POLICY) == ()
     assert len(relate([edge(1, 3, 0.0, 0.8)], home, keys, POLICY)) == 1
     assert len(relate([edge(1, 3, 0.0, 0.65), edge(2, 3, 0.0, 0.65)], home, keys, POLICY)) == 1
+
+
+def test_a_page_on_one_event_is_not_linked_to_what_that_event_is_merely_like() -> None:
+    home = {1: "yokohama", 2: "fukuoka"}
+    keys = {n: f"https://k{n}.example/" for n in (1, 2, 9)}
+    page = {9: Nature.ROUND_UP}
+    like_both = [edge(1, 9, 0.9), edge(2, 9, 0.6)]
+
+    alike = link_pages(page, [*like_both, edge(1, 2, 0.0, 0.8)], home, keys, (), POLICY)
+    apart = link_pages(page, [*like_both, edge(1, 2, 0.0, 0.4)], home, keys, (), POLICY)
+
+    assert [link.cluster for link in alike] == ["yokohama"]
+    assert [link.cluster for link in apart] == ["yokohama", "fukuoka"]
