@@ -37,7 +37,7 @@ class Policy:
     shared_radius: float = 0.20
     bare: float = 0.10
     far: float = 0.10
-    far_shared_weight: float = 24.0
+    far_shared_weight: float = 30.0
     edge: float = 0.10
     affair: float = 0.35
     join: float = 0.37
