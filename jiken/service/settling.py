@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dedupe import Cluster, Evidence, Link, Relation, link_pages, relate, settle
 from dedupe.nature import Nature
+from dedupe.nearby import strength
 from jiken.service.profiles import Profiles
 from jiken.service.regions import Judged, Region
 from jiken.service.stories import POLICY
@@ -50,7 +51,7 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
     )
     pages = {**_pages_near(store, region, touching), **found.pages}
     of_pages = store.evidence.touching(pages)
-    met = {article for e in of_pages for article in (e.a, e.b)} - pages.keys()
+    met = _met_twice(pages, of_pages)
     ends = {article for e in (*touching, *of_pages) for article in (e.a, e.b)}
     home: dict[int, Place] = dict(store.incidents.homes(_outside(region, ends, judgements)))
     home |= {id_: at for at, cluster in enumerate(found.clusters) for id_ in cluster.ids}
@@ -84,6 +85,16 @@ def _pages_near(
     alone = near - store.incidents.homes(near).keys() - region.waiting
     natures = store.blocking.pages()
     return {page: Nature(natures.get(page, Nature.ROUND_UP)) for page in alone}
+
+
+def _met_twice(pages: Collection[int], of_pages: Iterable[StoredEvidence]) -> set[int]:
+    """Return the articles that a page may be linked by which may be linked by others, too."""
+    met: dict[int, set[int]] = {}
+    for e in of_pages:
+        for page, other in ((e.a, e.b), (e.b, e.a)):
+            if page in pages and other not in pages and strength(_evidence(e)) >= POLICY.link:
+                met.setdefault(page, set()).add(other)
+    return {article for some in met.values() if len(some) > 1 for article in some}
 
 
 def _outside(region: Region, ends: Collection[int], judgements: Judged) -> set[int]:

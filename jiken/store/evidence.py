@@ -153,7 +153,8 @@ class EvidenceStore:
         """Return the evidence that has both ends among *articles*, by pair."""
         rows = self._db.execute(
             "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
-            " SELECT * FROM evidence WHERE a IN chosen AND b IN chosen ORDER BY 1, 2",
+            " SELECT evidence.* FROM chosen JOIN evidence ON a = chosen.value"
+            " WHERE b IN chosen ORDER BY 1, 2",
             (listed(articles),),
         )
         return [
