@@ -104,7 +104,9 @@ def _sharing(columns: Columns, row: int, policy: Policy) -> tuple[Rows, Rows]:
     # Without vectors on both sides shared terms have to do alone.
     missing = ~(columns.has_vector[right] & columns.has_vector[row])
     close = cosine >= _radius(columns, here, right, policy) + policy.far
-    right = right[(enough & ((cosine >= policy.shared_radius) | missing)) | (~inside & close)]
+    bare = np.logical_or(columns.bare[row], columns.bare[right])
+    alike = cosine >= policy.shared_radius - np.float32(policy.bare) * bare
+    right = right[(enough & (alike | missing)) | (~inside & close)]
     return np.full(len(right), row, dtype=np.intp), right
 
 

@@ -34,7 +34,7 @@ class Policy:
     cross_radius: float = 0.40
     shared_weight: float = 10.0
     cross_shared_weight: float = 8.0
-    shared_radius: float = 0.20
+    shared_radius: float = 0.30
     bare: float = 0.10
     far: float = 0.10
     far_shared_weight: float = 30.0
