@@ -10,6 +10,7 @@ from dedupe.fold import Folded
 from dedupe.kana import hepburn, kana_skeleton, katakana, latin_skeleton
 from dedupe.lexicon import Frequencies, japanese_terms, latin_words, stem, term_hash
 from dedupe.names import Aliases, Name
+from dedupe.sound import kana_sound, latin_sound
 
 _MIN_SKELETON = 4
 _MIN_READING = 5
@@ -75,6 +76,35 @@ def _heard(text: str, language: str, frequencies: Frequencies) -> Iterable[tuple
         skeleton = kana_skeleton(found.group())
         if len(skeleton) >= _MIN_SKELETON:
             yield f"~{skeleton}", *found.span()
+
+
+def sounds(
+    parts: Iterable[Part], named: Sequence[Name], language: str, frequencies: Frequencies
+) -> dict[str, str]:
+    """Return how the words outside the alias table sound, each with its concept.
+
+    In Japanese the katakana words, in other languages the rarer Latin words.
+    """
+    found: dict[str, str] = {}
+    for where, _, text in parts:
+        taken = [(n.start, n.end) for n in named if n.field == where]
+        for sound, concept, start, end in _spoken(text.text, language, frequencies):
+            first, last = text.span(start, end)
+            if not any(first < t_end and t_start < last for t_start, t_end in taken):
+                found.setdefault(sound, concept)
+    return found
+
+
+def _spoken(
+    text: str, language: str, frequencies: Frequencies
+) -> Iterable[tuple[str, str, int, int]]:
+    if language == "ja":
+        for found in katakana(text):
+            yield kana_sound(found.group()), stem(hepburn(found.group())), *found.span()
+        return
+    for word, start, end in latin_words(text):
+        if len(word) >= _MIN_SKELETON and word.isalpha() and frequencies.weight(word) > _RARE_WORD:
+            yield latin_sound(word), word, start, end
 
 
 def by_kind(named: Iterable[Name], aliases: Aliases) -> dict[str, frozenset[str]]:

@@ -22,7 +22,7 @@ from dedupe.quantities import Quantity
 _ARRAYS = {"NDArray[np.uint32]": np.uint32, "NDArray[np.int8]": np.int8}
 _WEIGHTS = "dict[int, float]"
 _LEFT_OUT: dict[str, Any] = {"mentions": {}, "blocking": ()}
-_PLAIN = ("int", "float", "str", "str | None", "dict[str, float]")
+_PLAIN = ("int", "float", "str", "str | None", "dict[str, float]", "dict[str, str]")
 _OTHERS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "Nature": (lambda nature: nature.value, Nature),
     "frozenset[str]": (sorted, frozenset),

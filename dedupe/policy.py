@@ -40,11 +40,11 @@ class Policy:
     far_shared_weight: float = 30.0
     edge: float = 0.10
     affair: float = 0.35
-    join: float = 0.37
+    join: float = 0.35
     contrast: float = 0.60
     never: float = 0.02
     component: int = 400
-    reopen: float = 0.75
+    reopen: float = 0.70
     reopen_links: int = 2
     later_days: float = 3.0
     relate: float = 0.60

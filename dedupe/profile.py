@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from dedupe.background import background, in_background
 from dedupe.body import figures, telling_terms
 from dedupe.commentary import Commentator
-from dedupe.concepts import Mention, blocking_terms, by_kind, concept_mentions, lexical_terms, norm
+from dedupe.concepts import (
+    Mention,
+    blocking_terms,
+    by_kind,
+    concept_mentions,
+    lexical_terms,
+    norm,
+    sounds,
+)
 from dedupe.fold import Folded, bigrams, folded
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases, names
@@ -75,6 +83,7 @@ class Profile:
     concepts: dict[str, float]
     concepts_norm: float
     mentions: dict[str, Mention]
+    sounds: dict[str, str]
     kinds: dict[str, frozenset[str]]
     quantities: tuple[Quantity, ...]
     blocking: tuple[tuple[int, float], ...]
@@ -146,6 +155,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         concepts=concepts,
         concepts_norm=norm(concepts.values()),
         mentions=mentions,
+        sounds=sounds(parts, named, story.language, knowledge.frequencies),
         kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
         blocking=blocking_terms(terms, concepts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from rapidfuzz import fuzz
@@ -12,12 +12,15 @@ from dedupe.body import extent, terms_cosine
 from dedupe.lexicon import MAX_WEIGHT
 from dedupe.profile import Profile
 from dedupe.quantities import EXCLUSIVE, Quantity, is_close
+from dedupe.sound import heard_alike
 from dedupe.vectors import vector_cosine
 
 # Kinds of names of which one event rarely has two that differ, with the weight of a difference.
 _PLACES = ("prefecture", "city", "state", "country")
 _ACTORS = ("company", "product", "person")
 HOUR = 3600.0
+# A concept that stands for the consonants of a word: candidates are looked up by it.
+BY_EAR = "~"
 # An undated story is no evidence of being of one day, nor of being far away.
 UNDATED_HOURS = 12.0
 # Beyond so many digits that two figures are equal is no less by chance.
@@ -129,13 +132,32 @@ def wording(a: Profile, b: Profile) -> float:
 def names_shared(a: Profile, b: Profile) -> tuple[float, float, float]:
     """Return the weight of the names that both mention, of the rarest, and their part.
 
-    The part is of what the poorer story names.
+    The part is of what the poorer story names. Across languages a name counts that one side writes
+    in katakana and the other in Latin letters, by ear.
     """
     common = sorted(a.concepts.keys() & b.concepts.keys())
-    weights = [a.concepts[c] for c in common]
+    if a.language != b.language:
+        common = [c for c in common if not c.startswith(BY_EAR)]
+        weights = [a.concepts[c] for c in common] + sorted(heard(a, b, common))
+    else:
+        weights = [a.concepts[c] for c in common]
     poorer = min(a.concepts_norm, b.concepts_norm)
     part = sum(w * w for w in weights) / poorer**2 if poorer else 0.0
     return sum(weights), max(weights, default=0.0) / MAX_WEIGHT, part
+
+
+def heard(a: Profile, b: Profile, common: Collection[str]) -> Iterator[float]:
+    """Yield the weight of each name outside *common* that sounds alike in Japanese and English."""
+    japanese, other = (a, b) if a.language == "ja" else (b, a)
+    if japanese.language != "ja" or not other.sounds:
+        return
+    sounds = tuple(other.sounds)
+    for sound, reading in japanese.sounds.items():
+        if reading in common:
+            continue
+        alike = heard_alike(sound, sounds)
+        if alike is not None:
+            yield other.concepts.get(other.sounds[alike], 0.0)
 
 
 def differing(a: Profile, b: Profile, kinds: Iterable[str]) -> float:

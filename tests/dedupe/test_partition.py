@@ -205,8 +205,8 @@ def test_a_chain_is_not_one_event() -> None:
 
 def test_a_pair_that_was_never_compared_speaks_against() -> None:
     some = [story(n) for n in (1, 2, 3)]
-    never = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.7)], (), (), Policy())
-    met = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.7), edge(1, 3, 0.4)], (), (), Policy())
+    never = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.6)], (), (), Policy())
+    met = partition(some, [edge(1, 2, 0.9), edge(2, 3, 0.6), edge(1, 3, 0.4)], (), (), Policy())
 
     assert groups(never) == {frozenset({1, 2}), frozenset({3})}
     assert groups(met) == {frozenset({1, 2, 3})}

@@ -302,3 +302,21 @@ def test_any_text_has_few_terms_and_figures_and_is_like_itself(title: str, text:
 )
 def test_figures_are_read_in_both_languages(text: str, wanted: set[str]) -> None:
     assert figures(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("japanese", "english", "alike"),
+    [
+        ("対話人形「モフノンベル」に欠陥", "Flaw found in Mofnonbel talking doll", True),
+        ("採点ソフト「パルミレックス」が誤判定", "Palmirex marks essays wrongly", True),
+        ("対話人形「モフノンベル」に欠陥", "Flaw found in Tarvington talking doll", False),
+    ],
+)
+def test_a_name_that_no_table_has_is_shared_by_ear(
+    japanese: str, english: str, alike: bool, between: Between
+) -> None:
+    heard = between((japanese, ""), (english, ""))
+    unnamed = between((japanese.split("「")[0], ""), (english, ""))
+
+    assert (heard.cross_rarest > unnamed.cross_rarest) is alike
+    assert between((english, ""), (japanese, "")).shared == pytest.approx(heard.shared)
