@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 from typing import Self
 
 from dedupe.policy import Policy
 from dedupe.profile import Profile
-from dedupe.serial import is_instalment
-from dedupe.signals import SIGNALS, UNDATED_HOURS, Signals, signals
+from dedupe.serial import FRAMED, is_instalment
+from dedupe.signals import SIGNALS, UNDATED_HOURS, Measured, Signals, signals
 
 _HOURS = SIGNALS.index("hours")
 _TIMELESS = math.log1p(UNDATED_HOURS)
@@ -43,10 +44,11 @@ class Model:
 
     def both(self, found: Signals) -> tuple[float, float]:
         """Return `probability` and `affair`."""
-        parts = [c * v for c, v in zip(self.coefficients, found.values(), strict=True)]
-        timed = _logistic(self.intercept + math.fsum(parts))
-        parts[_HOURS] = self.coefficients[_HOURS] * min(found.hours, _TIMELESS)
-        return timed, _logistic(self.intercept + math.fsum(parts))
+        total = sum(map(mul, self.coefficients, found), self.intercept)
+        if found.hours <= _TIMELESS:
+            return (alike := _logistic(total)), alike
+        affair = total - self.coefficients[_HOURS] * (found.hours - _TIMELESS)
+        return _logistic(total), _logistic(affair)
 
 
 def _logistic(total: float) -> float:
@@ -79,10 +81,15 @@ def ties(evidence: Evidence, policy: Policy) -> bool:
     return evidence.probability >= policy.join or alike >= policy.reopen
 
 
-def compare(a: Profile, b: Profile, model: Model) -> Evidence:
-    """Return the evidence for *a* and *b* telling of one event; it depends on these two only."""
+def compare(a: Profile, b: Profile, model: Model, measured: Measured | None = None) -> Evidence:
+    """Return the evidence for *a* and *b* telling of one event; it depends on these two only.
+
+    *measured* is what `dedupe.signals.measure` returns, where it is known.
+    """
     first, second = (a, b) if a.id <= b.id else (b, a)
-    if is_instalment(first, second):
+    found = signals(first, second, measured)
+    # Titles that share little have no frame in common: most pairs are no instalments.
+    if found.family and found.wording >= FRAMED and is_instalment(first, second):
         return Evidence(a=first.id, b=second.id, probability=0.0)
-    probability, affair = model.both(signals(first, second))
+    probability, affair = model.both(found)
     return Evidence(a=first.id, b=second.id, probability=probability, affair=affair)

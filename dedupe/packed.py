@@ -1,7 +1,7 @@
 """Profiles in bytes: reading one back takes a twentieth of the time that making it does.
 
-What only reasons and blocking read is left out: where concepts are mentioned, and the terms
-that candidates are looked up by. Each field is packed by its annotation.
+What only reasons and blocking read is left out: where concepts and quantities are mentioned, and
+the terms that candidates are looked up by. Each field is packed by its annotation.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 
 from dedupe.nature import Nature
 from dedupe.profile import Profile
-from dedupe.quantities import Quantity
 
 _ARRAYS = {"NDArray[np.uint32]": np.uint32, "NDArray[np.int8]": np.int8}
 _WEIGHTS = "dict[int, float]"
-_LEFT_OUT: dict[str, Any] = {"mentions": {}, "blocking": ()}
+_LEFT_OUT: dict[str, Any] = {"mentions": {}, "quantities": (), "blocking": ()}
 _PLAIN = ("int", "float", "str", "str | None", "dict[str, float]", "dict[str, str]")
 _OTHERS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "Nature": (lambda nature: nature.value, Nature),
@@ -30,9 +29,9 @@ _OTHERS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda kinds: {kind: sorted(ids) for kind, ids in kinds.items()},
         lambda kinds: {kind: frozenset(ids) for kind, ids in kinds.items()},
     ),
-    "tuple[Quantity, ...]": (
-        lambda some: [[getattr(q, f.name) for f in fields(Quantity)] for q in some],
-        lambda rows: tuple(Quantity(*row) for row in rows),
+    "dict[str, dict[float, float]]": (
+        lambda units: {unit: list(values.items()) for unit, values in units.items()},
+        lambda units: {unit: dict(values) for unit, values in units.items()},
     ),
 }
 _FIELDS = [(f.name, str(f.type)) for f in fields(Profile) if f.name not in _LEFT_OUT]
@@ -53,7 +52,7 @@ def packed(story: Profile) -> bytes:
 
 
 def unpacked(blob: bytes) -> Profile:
-    """Return the profile that `packed` wrote, without mentions and blocking terms."""
+    """Return the profile that `packed` wrote, without mentions, quantities and blocking terms."""
     (count,) = struct.unpack_from("<I", blob)
     lengths = struct.unpack_from(f"<{count}I", blob, 4)
     at = 4 + 4 * count

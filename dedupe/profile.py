@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from typing import Self
@@ -23,7 +23,7 @@ from dedupe.concepts import (
     norm,
     sounds,
 )
-from dedupe.fold import Folded, bigrams, folded
+from dedupe.fold import Folded, bigrams, fold, folded
 from dedupe.lexicon import Frequencies
 from dedupe.names import Aliases, names
 from dedupe.nature import Nature, nature
@@ -65,7 +65,11 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What comparing needs of one story. *begin* and *end* are seconds since 1970 (±inf unknown)."""
+    """What comparing needs of one story.
+
+    *begin* and *end* are seconds since 1970 (±inf unknown), *worded* is the title's words sorted,
+    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities.
+    """
 
     id: int
     key: str
@@ -77,7 +81,7 @@ class Profile:
     begin: float
     end: float
     title: str
-    title_bigrams: str
+    worded: str
     terms: dict[int, float]
     terms_norm: float
     concepts: dict[str, float]
@@ -86,6 +90,7 @@ class Profile:
     sounds: dict[str, str]
     kinds: dict[str, frozenset[str]]
     quantities: tuple[Quantity, ...]
+    units: dict[str, dict[float, float]]
     blocking: tuple[tuple[int, float], ...]
     body: NDArray[np.uint32]
     body_weights: NDArray[np.int8]
@@ -149,7 +154,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         begin=begin,
         end=end,
         title=" ".join(parts[0][2].text.split()),
-        title_bigrams=bigrams(title),
+        worded=worded(title, story.language),
         terms=terms,
         terms_norm=norm(terms.values()),
         concepts=concepts,
@@ -158,6 +163,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         sounds=sounds(parts, named, story.language, knowledge.frequencies),
         kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
+        units=by_unit(amounts),
         blocking=blocking_terms(terms, concepts),
         body=body,
         body_weights=weights,
@@ -171,6 +177,24 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         lead_vector=whole(story.lead_vector),
         vector=whole(vector),
     )
+
+
+def worded(title: str, language: str) -> str:
+    """Return the words of *title* (in Japanese its bigrams) in order, as RapidFuzz's token sort has them.
+
+    >>> worded("AI事故", "ja"), worded("The robot fell", "en")
+    ('ai i事 事故', 'fell robot the')
+    """
+    text = bigrams(title) if language == "ja" else fold(title)
+    return " ".join(sorted(text.split()))
+
+
+def by_unit(some: Iterable[Quantity]) -> dict[str, dict[float, float]]:
+    """Return {unit: {value: weight}}."""
+    units: dict[str, dict[float, float]] = {}
+    for quantity in some:
+        units.setdefault(quantity.unit, {})[quantity.value] = quantity.weight
+    return units
 
 
 def told(story: Story, kind: Nature) -> tuple[str, str, Folded]:

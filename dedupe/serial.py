@@ -13,7 +13,8 @@ from dedupe.signals import hours_apart, wording
 # A story of the same heading within these hours may be the same story, brought up to date.
 _UPDATED = 20.0
 _ALIKE = 85.0
-_WORDED = 0.5
+# Titles worded less alike have no frame in common.
+FRAMED = 0.5
 _LEAST = 5
 _DATED = re.compile(r"[(\[【][^()\[\]【】]{0,40}[)\]】]|\d+(?:[.,]\d+)*|\s+")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
@@ -29,8 +30,7 @@ def is_instalment(a: Profile, b: Profile) -> bool:
     gap = hours_apart(a, b)
     if gap is None or gap < _UPDATED:
         return False
-    # Titles that share little have no frame in common: most pairs end here.
-    if wording(a, b) < _WORDED:
+    if wording(a, b) < FRAMED:
         return False
     mine, yours = frame(a.title), frame(b.title)
     if min(len(mine), len(yours)) < _LEAST:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from dedupe.body import extent, terms_cosine
 from dedupe.lexicon import MAX_WEIGHT
 from dedupe.profile import Profile
-from dedupe.quantities import EXCLUSIVE, Quantity, is_close
+from dedupe.quantities import EXCLUSIVE, is_close
 from dedupe.sound import heard_alike
 from dedupe.vectors import vector_cosine
 
@@ -23,14 +23,15 @@ HOUR = 3600.0
 BY_EAR = "~"
 # An undated story is no evidence of being of one day, nor of being far away.
 UNDATED_HOURS = 12.0
+Units = Mapping[str, Mapping[float, float]]
 # Beyond so many digits that two figures are equal is no less by chance.
 _DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
+class Signals(NamedTuple):
     """The evidence between two stories in numbers; 0 where a signal does not apply.
 
+    A tuple, as one is made for every pair that is compared.
     *title* and *cosine* are encoder cosines of titles, and of title and lead together;
     *lexical* is a weighted cosine of the terms of title and lead, *body* that of the whole texts, *extent*
     how much text there is to be alike in, and *wording* RapidFuzz on title bigrams
@@ -66,25 +67,45 @@ class Signals:
 
     def values(self) -> tuple[float, ...]:
         """Return the numbers in the order of the fields."""
-        return tuple(getattr(self, name) for name in SIGNALS)
+        return self
 
 
-SIGNALS = tuple(f.name for f in fields(Signals))
+SIGNALS = Signals._fields
 
 
-def signals(a: Profile, b: Profile) -> Signals:
-    """Return the signals between *a* and *b*; which comes first makes no difference."""
+class Measured(NamedTuple):
+    """The cosines of two stories: of title and lead, of the titles, of the whole texts' telling terms."""
+
+    cosine: float
+    title: float
+    body: float
+
+
+def measure(a: Profile, b: Profile) -> Measured:
+    """Return the cosines of *a* and *b*; comparing many pairs, they are made many at a time."""
+    return Measured(
+        cosine=vector_cosine(a.vector, b.vector),
+        title=vector_cosine(a.title_vector, b.title_vector),
+        body=body(a, b) if a.language == b.language else 0.0,
+    )
+
+
+def signals(a: Profile, b: Profile, measured: Measured | None = None) -> Signals:
+    """Return the signals between *a* and *b*; which comes first makes no difference.
+
+    *measured* is what `measure` returns, where it is known.
+    """
     same_language = a.language == b.language
-    cosine = vector_cosine(a.vector, b.vector)
+    cosine, title, bodies = measured or measure(a, b)
     shared, rarest, share = names_shared(a, b)
-    agree, close, differ = amounts(a.quantities, b.quantities)
+    agree, close, differ = amounts(a.units, b.units)
     same_figures, other_figures = figures(a, b)
     gap = hours_apart(a, b)
     return Signals(
-        title=title_cosine(a, b, cosine),
+        title=title if a.title and b.title else cosine,
         cosine=cosine,
         lexical=lexical(a, b) if same_language else 0.0,
-        body=body(a, b) if same_language else 0.0,
+        body=bodies,
         extent=min(extent(a.body), extent(b.body)) if same_language else 0.0,
         wording=wording(a, b) if same_language else 0.0,
         shared=math.log1p(shared),
@@ -105,16 +126,13 @@ def signals(a: Profile, b: Profile) -> Signals:
     )
 
 
-def title_cosine(a: Profile, b: Profile, otherwise: float) -> float:
-    """Return the cosine of the titles, or *otherwise* where a title is missing."""
-    return vector_cosine(a.title_vector, b.title_vector) if a.title and b.title else otherwise
-
-
 def lexical(a: Profile, b: Profile) -> float:
     """Return the cosine of the stories' terms, weighted by how rare they are in general."""
-    common = sorted(a.terms.keys() & b.terms.keys())
-    norms = a.terms_norm * b.terms_norm
-    return sum(a.terms[t] * b.terms[t] for t in common) / norms if norms else 0.0
+    # Weights are sixteenths: their sums are exact in any order.
+    common = a.terms.keys() & b.terms.keys()
+    if not common:
+        return 0.0
+    return sum(a.terms[t] * b.terms[t] for t in common) / (a.terms_norm * b.terms_norm)
 
 
 def body(a: Profile, b: Profile) -> float:
@@ -124,9 +142,7 @@ def body(a: Profile, b: Profile) -> float:
 
 def wording(a: Profile, b: Profile) -> float:
     """Return how much the titles share in wording, clauses in any order, 0 to 1."""
-    if a.language == "ja":
-        return fuzz.token_sort_ratio(a.title_bigrams, b.title_bigrams, processor=None) / 100.0
-    return fuzz.token_sort_ratio(a.title, b.title, processor=None) / 100.0
+    return fuzz.ratio(a.worded, b.worded, processor=None) / 100.0
 
 
 def names_shared(a: Profile, b: Profile) -> tuple[float, float, float]:
@@ -135,12 +151,15 @@ def names_shared(a: Profile, b: Profile) -> tuple[float, float, float]:
     The part is of what the poorer story names. Across languages a name counts that one side writes
     in katakana and the other in Latin letters, by ear.
     """
-    common = sorted(a.concepts.keys() & b.concepts.keys())
-    if a.language != b.language:
-        common = [c for c in common if not c.startswith(BY_EAR)]
-        weights = [a.concepts[c] for c in common] + sorted(heard(a, b, common))
-    else:
+    common: Collection[str] = a.concepts.keys() & b.concepts.keys()
+    if a.language == b.language:
+        if not common:
+            return 0.0, 0.0, 0.0
         weights = [a.concepts[c] for c in common]
+    else:
+        common = [c for c in common if not c.startswith(BY_EAR)]
+        weights = [a.concepts[c] for c in common] + list(heard(a, b, common))
+    # Weights are sixteenths: their sums are exact in any order.
     poorer = min(a.concepts_norm, b.concepts_norm)
     part = sum(w * w for w in weights) / poorer**2 if poorer else 0.0
     return sum(weights), max(weights, default=0.0) / MAX_WEIGHT, part
@@ -160,17 +179,23 @@ def heard(a: Profile, b: Profile, common: Collection[str]) -> Iterator[float]:
             yield other.concepts.get(other.sounds[alike], 0.0)
 
 
-def differing(a: Profile, b: Profile, kinds: Iterable[str]) -> float:
+def differing(a: Profile, b: Profile, kinds: Collection[str]) -> float:
     """Return in how many of *kinds* both name something and nothing in common."""
-    both = ((a.kinds.get(kind), b.kinds.get(kind)) for kind in kinds)
-    return float(sum(bool(x) and bool(y) and not x & y for x, y in both if x and y))
+    mine, yours = a.kinds, b.kinds
+    count = 0.0
+    for kind in kinds:
+        if kind in mine and kind in yours and mine[kind].isdisjoint(yours[kind]):
+            count += 1.0
+    return count
 
 
-def amounts(a: Iterable[Quantity], b: Iterable[Quantity]) -> tuple[float, float, float]:
+def amounts(mine: Units, yours: Units) -> tuple[float, float, float]:
     """Return the weights of equal quantities, of close ones, and of units that only conflict."""
-    mine, yours = by_unit(a), by_unit(b)
+    common = mine.keys() & yours.keys()
+    if not common:
+        return 0.0, 0.0, 0.0
     agree = close = differ = 0.0
-    for unit in sorted(mine.keys() & yours.keys()):
+    for unit in sorted(common):
         equal = mine[unit].keys() & yours[unit].keys()
         agree += sum(sorted(mine[unit][value] for value in equal))
         if equal or unit == "day":
@@ -193,16 +218,8 @@ def figures(a: Profile, b: Profile) -> tuple[int, bool]:
     return digits, bool(a.figures_told - b.figures and b.figures_told - a.figures)
 
 
-def by_unit(some: Iterable[Quantity]) -> dict[str, dict[float, float]]:
-    """Return {unit: {value: weight}}."""
-    units: dict[str, dict[float, float]] = {}
-    for quantity in some:
-        units.setdefault(quantity.unit, {})[quantity.value] = quantity.weight
-    return units
-
-
 def hours_apart(a: Profile, b: Profile) -> float | None:
     """Return the least hours between the two by what is known, None if one is undated."""
-    if not (a.dated and b.dated):
+    if a.begin == -math.inf or b.begin == -math.inf:
         return None
     return max(0.0, a.begin - b.end, b.begin - a.end) / HOUR

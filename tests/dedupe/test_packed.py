@@ -31,7 +31,7 @@ def test_a_profile_comes_back_without_what_only_reasons_and_blocking_read(
     told: list[Profile],
 ) -> None:
     for one in told:
-        back, wanted = unpacked(packed(one)), replace(one, mentions={}, blocking=())
+        back, wanted = unpacked(packed(one)), replace(one, mentions={}, quantities=(), blocking=())
         for field in fields(Profile):
             mine, yours = getattr(back, field.name), getattr(wanted, field.name)
             if isinstance(yours, np.ndarray):

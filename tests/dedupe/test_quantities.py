@@ -7,14 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.fold import folded
+from dedupe.profile import by_unit
 from dedupe.quantities import Quantity, is_close, quantities
-from dedupe.signals import amounts
+from dedupe.signals import Units, amounts
 
 DAY = date(2026, 1, 20)
 
 
 def read(text: str) -> tuple[Quantity, ...]:
     return quantities(folded(text), text, "title", DAY)
+
+
+def units(text: str) -> Units:
+    return by_unit(read(text))
 
 
 def said(text: str) -> set[tuple[str, float]]:
@@ -147,10 +152,10 @@ def test_a_quantity_knows_where_it_was_said() -> None:
 
 
 def test_agreement_closeness_and_conflict_are_kept_apart() -> None:
-    assert amounts(read("31歳、50万点"), read("31-year-old, 500,000 images"))[0] > 1.5
-    agree, close, differ = amounts(read("50万点"), read("520,000 images"))
+    assert amounts(units("31歳、50万点"), units("31-year-old, 500,000 images"))[0] > 1.5
+    agree, close, differ = amounts(units("50万点"), units("520,000 images"))
     assert (agree, close, differ) == (0.0, 1.0, 0.0)
-    agree, close, differ = amounts(read("31歳の男"), read("a 33-year-old man"))
+    agree, close, differ = amounts(units("31歳の男"), units("a 33-year-old man"))
     assert (agree, close, differ) == (0.0, 0.0, 1.0)
 
 
@@ -171,14 +176,14 @@ def test_agreement_closeness_and_conflict_are_kept_apart() -> None:
     ],
 )
 def test_a_figure_in_japanese_agrees_with_the_english_one(japanese: str, english: str) -> None:
-    agree, close, differ = amounts(read(japanese), read(english))
+    agree, close, differ = amounts(units(japanese), units(english))
 
     assert agree > 0.0
     assert (close, differ) == (0.0, 0.0)
 
 
 def test_days_that_differ_are_neither_close_nor_a_conflict() -> None:
-    assert amounts(read("19日に逮捕"), read("arrested on Sunday")) == (0.0, 0.0, 0.0)
+    assert amounts(units("19日に逮捕"), units("arrested on Sunday")) == (0.0, 0.0, 0.0)
 
 
 def test_a_span_ends_with_what_it_says() -> None:
