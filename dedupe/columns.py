@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.postings import Hits, Postings, spans
 from dedupe.profile import Profile
 
 Rows = NDArray[np.intp]
@@ -19,7 +20,8 @@ _AT_ONCE = 4096
 class Key:
     """What blocking reads of one story: numbers as bytes, so that they can be stored as they are.
 
-    *vector* is int8 (empty without an encoder), *terms* uint32 and *weights* float32.
+    *vectors* is int8, the story's and after it as many of the title's (empty without an encoder),
+    *terms* uint32 and *weights* float32.
     """
 
     id: int
@@ -27,66 +29,62 @@ class Key:
     end: float
     language: str
     bare: bool
-    vector: bytes
+    vectors: bytes
     terms: bytes
     weights: bytes
 
 
 def blocking_key(story: Profile) -> Key:
     """Return what blocking reads of *story*."""
+    vector = story.vector.tobytes()
     return Key(
         id=story.id,
         begin=story.begin,
         end=story.end,
         language=story.language,
         bare=not (story.title_vector.size and story.lead_vector.size),
-        vector=story.vector.tobytes(),
+        # Of a story without a title the whole is as good as its title.
+        vectors=vector + (story.title_vector.tobytes() or vector),
         terms=np.array([term for term, _ in story.blocking], dtype=np.uint32).tobytes(),
         weights=np.array([weight for _, weight in story.blocking], dtype=np.float32).tobytes(),
     )
 
 
 class Columns:
-    """The keys of all stories by id, a column for each thing, one row for each story.
+    """The keys of all stories in order of time, a column for each thing, one row for each story.
 
-    About 1 kB a story: half a kilobyte of vector, the rest terms and their postings.
+    About 1.5 kB a story: a kilobyte of vectors, the rest terms and their postings.
     """
 
     def __init__(self, keys: Iterable[Key]) -> None:
         blocks = [_Block(()), *map(_Block, _batches(keys))]
-        width = max(block.width for block in blocks)
-        self.ids = np.concatenate([block.ids for block in blocks])
-        self.begin = np.concatenate([block.begin for block in blocks])
-        self.end = np.concatenate([block.end for block in blocks])
-        self.bare = np.concatenate([block.bare for block in blocks])
-        self.language = _numbered([name for block in blocks for name in block.language])
-        self.has_vector = np.concatenate([block.has_vector for block in blocks])
-        self.vectors = np.zeros((len(self.ids), width), dtype=np.int8)
-        at = 0
-        for block in blocks:
-            self.vectors[at : at + len(block.ids), : block.width] = block.vectors
-            block.vectors = block.vectors[:0]
-            at += len(block.ids)
+        begin = np.concatenate([block.begin for block in blocks])
+        order = np.argsort(begin, kind="stable")
+        self.begin = begin[order]
+        self.ids = np.concatenate([block.ids for block in blocks])[order]
+        self.end = np.concatenate([block.end for block in blocks])[order]
+        self.bare = np.concatenate([block.bare for block in blocks])[order]
+        self.language = _numbered([name for block in blocks for name in block.language])[order]
+        self.has_vector = np.concatenate([block.has_vector for block in blocks])[order]
+        self.vectors, self.titles = _vectors(blocks, order)
         self.signs = np.packbits(self.vectors > 0, axis=1)
-        self._terms = np.concatenate([block.terms for block in blocks])
-        self._weights = np.concatenate([block.weights for block in blocks])
         counts = np.concatenate([block.counts for block in blocks])
-        self._starts = np.concatenate(([0], np.cumsum(counts)))
-        self._postings = _Postings(self._terms, counts)
+        taken = spans(np.cumsum(counts)[order] - counts[order], counts[order])
+        terms = np.concatenate([block.terms for block in blocks])[taken]
+        weights = np.concatenate([block.weights for block in blocks])[taken]
+        self._postings = Postings(terms, weights, counts[order])
+        dated = np.isfinite(self.begin)
+        self.undated = int((~dated).sum())
+        # By how much a story's time may be uncertain, in seconds.
+        self.longest = float((self.end - self.begin)[dated].max(initial=0.0))
 
     def rows(self, ids: Collection[int]) -> Rows:
         """Return the rows of those of *ids* that there are, ascending."""
         return np.flatnonzero(np.isin(self.ids, np.fromiter(ids, np.int64, len(ids))))
 
-    def shared(self, row: int) -> NDArray[np.float64]:
-        """Return for every story the weight of the blocking terms that it shares with *row*."""
-        mine = slice(self._starts[row], self._starts[row + 1])
-        found = [self._postings.under(term) for term in self._terms[mine]]
-        if not found:
-            return np.zeros(len(self.ids))
-        weights = np.repeat(self._weights[mine], [len(rows) for rows in found])
-        found_rows = np.concatenate(found)
-        return np.bincount(found_rows, weights, len(self.ids)).astype(np.float64, copy=False)
+    def hits(self, rows: Rows, first: int, last: int) -> Hits:
+        """Return where the blocking terms of *rows* stand among the rows from *first* to *last*."""
+        return self._postings.hits(rows, first, last)
 
 
 class _Block:
@@ -98,27 +96,29 @@ class _Block:
         self.end = np.array([key.end for key in keys], dtype=np.float64)
         self.bare = np.array([key.bare for key in keys], dtype=np.bool_)
         self.language = [key.language for key in keys]
-        self.has_vector = np.array([bool(key.vector) for key in keys], dtype=np.bool_)
-        self.width = max((len(key.vector) for key in keys), default=0)
-        told = b"".join(key.vector.ljust(self.width, b"\0") for key in keys)
+        self.has_vector = np.array([bool(key.vectors) for key in keys], dtype=np.bool_)
+        self.width = max((len(key.vectors) for key in keys), default=0)
+        told = b"".join(key.vectors.ljust(self.width, b"\0") for key in keys)
         self.vectors = np.frombuffer(told, dtype=np.int8).reshape(len(keys), self.width)
         self.terms = np.frombuffer(b"".join(key.terms for key in keys), dtype=np.uint32)
         self.weights = np.frombuffer(b"".join(key.weights for key in keys), dtype=np.float32)
         self.counts = np.array([len(key.terms) // 4 for key in keys], dtype=np.int64)
 
 
-class _Postings:
-    """The rows under each term: all rows in order of term, and where each term's begin."""
-
-    def __init__(self, terms: NDArray[np.uint32], counts: NDArray[np.int64]) -> None:
-        order = np.argsort(terms, kind="stable")
-        self._rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)[order]
-        self._terms, starts = np.unique(terms[order], return_index=True)
-        self._starts = np.append(starts, len(terms))
-
-    def under(self, term: np.uint32) -> NDArray[np.int32]:
-        at = int(np.searchsorted(self._terms, term))
-        return self._rows[self._starts[at] : self._starts[at + 1]]
+def _vectors(blocks: Sequence[_Block], order: Rows) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the vectors of the stories and of their titles, row by row; the blocks' are let go."""
+    width = max(block.width for block in blocks) // 2
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    both = np.zeros((2, len(order), width), dtype=np.int8)
+    at = 0
+    for block in blocks:
+        rows = place[at : at + len(block.ids)]
+        both[0, rows, : block.width // 2] = block.vectors[:, : block.width // 2]
+        both[1, rows, : block.width // 2] = block.vectors[:, block.width // 2 :]
+        block.vectors = block.vectors[:0]
+        at += len(block.ids)
+    return both[0], both[1]
 
 
 def _batches(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
@@ -127,6 +127,6 @@ def _batches(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
         yield batch
 
 
-def _numbered(names: Sequence[str]) -> NDArray[np.int32]:
+def _numbered(names: Sequence[str]) -> NDArray[np.int16]:
     numbers = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    return np.fromiter((numbers[name] for name in names), np.int32, len(names))
+    return np.fromiter((numbers[name] for name in names), np.int16, len(names))

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dedupe.prospect import Prospect
+
 DAY = 86_400.0
+# `scripts/fit_prospect.py` prints these.
+PROSPECT = Prospect(
+    intercept=-2.7,
+    title=8.65,
+    cosine=4.6,
+    shared=0.04,
+    log_shared=1.09,
+    log_hours=-0.99,
+    log_day=-1.0,
+    far=1.98,
+    bare=1.3,
+    cross=-6.0,
+    cross_title=-2.37,
+    cross_cosine=25.0,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +30,7 @@ class Policy:
 
     Blocking: within *window_days* a pair is compared if its cosine reaches *radius* (across
     languages *cross_radius*), or if it shares blocking terms weighing *shared_weight* (*cross_shared_weight*)
-    and its cosine reaches *shared_radius*; where one is a bare headline (or a bare lead), *bare*
+    and its cosine reaches *shared_radius*, and then if *prospect* gives it some hope; where one is a bare headline (or a bare lead), *bare*
     is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
     Clustering: clusters join while the mean over all their pairs is at least *join*, two of several reports each only
@@ -38,6 +55,7 @@ class Policy:
     bare: float = 0.10
     far: float = 0.10
     far_shared_weight: float = 30.0
+    prospect: Prospect = PROSPECT
     edge: float = 0.10
     affair: float = 0.35
     join: float = 0.35

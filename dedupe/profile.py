@@ -68,7 +68,8 @@ class Profile:
     """What comparing needs of one story.
 
     *begin* and *end* are seconds since 1970 (±inf unknown), *worded* is the title's words sorted,
-    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities.
+    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities, *body_square* the sum of the squares
+    of *body_weights*.
     """
 
     id: int
@@ -94,6 +95,7 @@ class Profile:
     blocking: tuple[tuple[int, float], ...]
     body: NDArray[np.uint32]
     body_weights: NDArray[np.int8]
+    body_square: int
     figures_told: frozenset[str]
     figures: frozenset[str]
     shingles: NDArray[np.uint32]
@@ -167,6 +169,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         blocking=blocking_terms(terms, concepts),
         body=body,
         body_weights=weights,
+        body_square=int((weights.astype(np.int32) ** 2).sum()),
         figures_told=told_figures,
         figures=told_figures | figures(text.text),
         shingles=shingles(story.text or f"{title}\n{lead}"),

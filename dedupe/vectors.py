@@ -32,3 +32,10 @@ def vector_cosine(a: NDArray[np.int8], b: NDArray[np.int8]) -> float:
     if not a.size or a.size != b.size:
         return 0.0
     return float(np.dot(a.astype(np.float32), b.astype(np.float32))) / VECTOR_SCALE**2
+
+
+def exact(cosines: NDArray[np.float32]) -> list[float]:
+    """Return *cosines* as `vector_cosine` gives them: the whole number that each stands for, divided."""
+    steps = np.rint(cosines.astype(np.float64) * VECTOR_SCALE**2)
+    found: list[float] = (steps / VECTOR_SCALE**2).tolist()
+    return found

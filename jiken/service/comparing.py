@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import starmap
 
-from dedupe import Evidence, Profile, compare, ties, worth_keeping
-from dedupe.blocking import Pair, candidate_chunks
+from dedupe import Evidence, Profile, ties, worth_keeping
+from dedupe.blocking import candidate_chunks
 from dedupe.columns import Columns, Key, blocking_key
+from dedupe.many import Bodies, compared
 from dedupe.packed import packed
 from jiken.service.profiles import Profiles
 from jiken.service.stories import POLICY, model
@@ -33,9 +34,12 @@ def compare_new(
     store.evidence.withdraw(new)
     read_keys(store, name, profiles)
     count = 0
-    for articles, pairs in candidate_chunks(columns(store, name), new, POLICY):
-        store.evidence.add(name, articles, _kept(pairs, profiles))
-        count += len(pairs)
+    bodies = Bodies()
+    for articles, met in candidate_chunks(columns(store, name), new, POLICY):
+        known = profiles.of({id_ for one in met for id_ in (one.new, *one.others)})
+        found = (evidence for one in met for evidence in compared(one, known, bodies, model()))
+        store.evidence.add(name, articles, _kept(found))
+        count += sum(len(one.others) for one in met)
         progress(len(articles))
     return new, count
 
@@ -53,13 +57,8 @@ def columns(store: Store, name: str) -> Columns:
     return Columns(starmap(Key, store.blocking.all(name)))
 
 
-def _kept(pairs: Iterable[Pair], profiles: Profiles) -> Iterator[StoredEvidence]:
-    pairs = list(pairs)
-    known = profiles.of({article for pair in pairs for article in pair})
-    for a, b in pairs:
-        evidence = compare(known[a], known[b], model())
-        if worth_keeping(evidence, POLICY):
-            yield _stored(evidence)
+def _kept(found: Iterable[Evidence]) -> Iterator[StoredEvidence]:
+    return (_stored(evidence) for evidence in found if worth_keeping(evidence, POLICY))
 
 
 def _stored(evidence: Evidence) -> StoredEvidence:
@@ -81,7 +80,7 @@ def _row(story: Profile) -> BlockingRow:
         end=key.end,
         language=key.language,
         bare=key.bare,
-        vector=key.vector,
+        vectors=key.vectors,
         terms=key.terms,
         weights=key.weights,
         profile=packed(story),

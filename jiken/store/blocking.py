@@ -27,7 +27,7 @@ class BlockingRow:
     end: float
     language: str
     bare: bool
-    vector: bytes
+    vectors: bytes
     terms: bytes
     weights: bytes
     profile: bytes = b""
@@ -73,7 +73,7 @@ class Blocking:
         return list(rows)
 
     def all(self, model: str) -> Iterator[tuple[int, float, float, str, bool, bytes, bytes, bytes]]:
-        """Yield id, begin, end, language, bare, vector, terms and weights of every article, by id."""
+        """Yield id, begin, end, language, bare, vectors, terms and weights of every article, by id."""
         yield from self._db.execute(
             "SELECT article, begins, ends, language, bare, vector, terms, weights"
             " FROM blocking WHERE model = ? ORDER BY article",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -112,6 +113,16 @@ def test_far_apart_in_time_a_close_cosine_needs_a_rare_term_that_both_have(
     assert list(candidates(named, [1, 2], some_policy)) == [(1, 2)]
 
 
+def test_a_pair_without_prospects_is_not_compared_though_the_two_are_alike(
+    make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    some = read([make(1, BUS_JA, BUS_JA), make(2, BUS_JA, BUS_JA)])
+    hopeless = replace(POLICY, prospect=replace(POLICY.prospect, intercept=-1e9))
+
+    assert pairs(some) == [(1, 2)]
+    assert list(candidates(some, [1, 2], hopeless)) == []
+
+
 def test_stored_keys_make_the_columns_that_profiles_make(
     make: Make, read: Callable[..., list[Profile]]
 ) -> None:
@@ -125,5 +136,7 @@ def test_stored_keys_make_the_columns_that_profiles_make(
         (p.vector if p.vector.size else np.zeros(512)).tolist() for p in some
     ]
     assert columns.has_vector.tolist() == [True, False, True]
-    assert columns.shared(0)[0] == sum(weight for _, weight in some[0].blocking)
-    assert columns.shared(0)[1] == 0.0
+    assert columns.titles[0].tolist() == some[0].title_vector.tolist()
+    _, other, weight = columns.hits(np.array([0]), 0, 3)
+    assert set(other) == {0, 2}
+    assert weight[other == 0].sum() == sum(weight for _, weight in some[0].blocking)
