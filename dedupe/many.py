@@ -23,14 +23,14 @@ def compared(
     """Yield what `compare` says of a new story with each of its candidates; *known* is by id."""
     one = known[candidates.new]
     others = [known[id_] for id_ in candidates.others]
-    for other, cosine, title, body in zip(
-        others, candidates.cosines, candidates.titles, bodies.cosines(one, others), strict=True
-    ):
-        titled = one.title_vector.size and other.title_vector.size
-        measured = Measured(
-            cosine, title if titled else 0.0, body if one.language == other.language else 0.0
-        )
-        yield compare(one, other, model, measured)
+    titled, bodied = one.title_vector.size > 0, bodies.cosines(one, others)
+    met = zip(others, candidates.cosines, candidates.titles, bodied, strict=True)
+    for other, cosine, title, body in met:
+        if not (titled and other.title_vector.size):
+            title = 0.0
+        if one.language != other.language:
+            body = 0.0
+        yield compare(one, other, model, Measured(cosine, title, body))
 
 
 class Bodies:

@@ -68,8 +68,8 @@ class Profile:
     """What comparing needs of one story.
 
     *begin* and *end* are seconds since 1970 (±inf unknown), *worded* is the title's words sorted,
-    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities, *body_square* the sum of the squares
-    of *body_weights*.
+    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities, *body_square*
+    the sum of the squares of *body_weights*.
     """
 
     id: int
@@ -83,8 +83,6 @@ class Profile:
     end: float
     title: str
     worded: str
-    terms: dict[int, float]
-    terms_norm: float
     concepts: dict[str, float]
     concepts_norm: float
     mentions: dict[str, Mention]
@@ -157,8 +155,6 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         end=end,
         title=" ".join(parts[0][2].text.split()),
         worded=worded(title, story.language),
-        terms=terms,
-        terms_norm=norm(terms.values()),
         concepts=concepts,
         concepts_norm=norm(concepts.values()),
         mentions=mentions,

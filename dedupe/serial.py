@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -32,11 +34,27 @@ def is_instalment(a: Profile, b: Profile) -> bool:
         return False
     if wording(a, b) < FRAMED:
         return False
-    mine, yours = frame(a.title), frame(b.title)
-    if min(len(mine), len(yours)) < _LEAST:
+    mine, yours = _framed(a.title), _framed(b.title)
+    if min(len(mine.frame), len(yours.frame)) < _LEAST:
         return False
-    alike = fuzz.token_sort_ratio(bigrams(mine), bigrams(yours), processor=None) >= _ALIKE
-    return alike and (_FIGURES.findall(a.title) != _FIGURES.findall(b.title) or mine == yours)
+    alike = fuzz.ratio(mine.worded, yours.worded, processor=None) >= _ALIKE
+    return alike and (mine.figures != yours.figures or mine.frame == yours.frame)
+
+
+class _Framed(NamedTuple):
+    """A title's frame, the frame's bigrams in order, and the figures of the title."""
+
+    frame: str
+    worded: str
+    figures: tuple[str, ...]
+
+
+# Most titles of a publisher are looked at again and again.
+@lru_cache(maxsize=1 << 14)
+def _framed(title: str) -> _Framed:
+    framed = frame(title)
+    ordered = " ".join(sorted(bigrams(framed).split()))
+    return _Framed(framed, ordered, tuple(_FIGURES.findall(title)))
 
 
 def frame(title: str) -> str:

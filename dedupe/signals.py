@@ -33,8 +33,7 @@ class Signals(NamedTuple):
 
     A tuple, as one is made for every pair that is compared.
     *title* and *cosine* are encoder cosines of titles, and of title and lead together;
-    *lexical* is a weighted cosine of the terms of title and lead, *body* that of the whole texts, *extent*
-    how much text there is to be alike in, and *wording* RapidFuzz on title bigrams
+    *body* is a weighted cosine of the terms of the whole texts, *extent* how much text there is to be alike in, and *wording* RapidFuzz on title bigrams
     (same language only); *figures* are bare numbers that both state and *figures_differ* whether
     each leads with one that the other lacks while none is shared; *shared* is the weight of shared names and
     *rarest* that of the rarest; *places_differ* and
@@ -45,7 +44,6 @@ class Signals(NamedTuple):
 
     title: float
     cosine: float
-    lexical: float
     body: float
     extent: float
     wording: float
@@ -74,7 +72,7 @@ SIGNALS = Signals._fields
 
 
 class Measured(NamedTuple):
-    """The cosines of two stories: of title and lead, of the titles, of the whole texts' telling terms."""
+    """The cosines of two stories: of title and lead, of the titles, and of the whole texts' terms."""
 
     cosine: float
     title: float
@@ -104,7 +102,6 @@ def signals(a: Profile, b: Profile, measured: Measured | None = None) -> Signals
     return Signals(
         title=title if a.title and b.title else cosine,
         cosine=cosine,
-        lexical=lexical(a, b) if same_language else 0.0,
         body=bodies,
         extent=min(extent(a.body), extent(b.body)) if same_language else 0.0,
         wording=wording(a, b) if same_language else 0.0,
@@ -126,15 +123,6 @@ def signals(a: Profile, b: Profile, measured: Measured | None = None) -> Signals
     )
 
 
-def lexical(a: Profile, b: Profile) -> float:
-    """Return the cosine of the stories' terms, weighted by how rare they are in general."""
-    # Weights are sixteenths: their sums are exact in any order.
-    common = a.terms.keys() & b.terms.keys()
-    if not common:
-        return 0.0
-    return sum(a.terms[t] * b.terms[t] for t in common) / (a.terms_norm * b.terms_norm)
-
-
 def body(a: Profile, b: Profile) -> float:
     """Return the cosine of the whole texts' telling terms, the headline's counted thrice."""
     return terms_cosine((a.body, a.body_weights), (b.body, b.body_weights))
@@ -148,18 +136,16 @@ def wording(a: Profile, b: Profile) -> float:
 def names_shared(a: Profile, b: Profile) -> tuple[float, float, float]:
     """Return the weight of the names that both mention, of the rarest, and their part.
 
-    The part is of what the poorer story names. Across languages a name counts that one side writes
-    in katakana and the other in Latin letters, by ear.
+    The part, across languages only, is of what the poorer story names; a name counts there that one
+    side writes in katakana and the other in Latin letters, by ear.
     """
     common: Collection[str] = a.concepts.keys() & b.concepts.keys()
-    if a.language == b.language:
-        if not common:
-            return 0.0, 0.0, 0.0
-        weights = [a.concepts[c] for c in common]
-    else:
-        common = [c for c in common if not c.startswith(BY_EAR)]
-        weights = [a.concepts[c] for c in common] + list(heard(a, b, common))
     # Weights are sixteenths: their sums are exact in any order.
+    if a.language == b.language:
+        weights = [a.concepts[c] for c in common]
+        return sum(weights), max(weights, default=0.0) / MAX_WEIGHT, 0.0
+    common = [c for c in common if not c.startswith(BY_EAR)]
+    weights = [a.concepts[c] for c in common] + list(heard(a, b, common))
     poorer = min(a.concepts_norm, b.concepts_norm)
     part = sum(w * w for w in weights) / poorer**2 if poorer else 0.0
     return sum(weights), max(weights, default=0.0) / MAX_WEIGHT, part

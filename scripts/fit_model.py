@@ -52,7 +52,6 @@ STRENGTH = 0.1
 POSITIVE = {
     "title",
     "cosine",
-    "lexical",
     "body",
     "wording",
     "shared",

@@ -152,4 +152,5 @@ def test_a_page_of_megabytes_is_read_at_its_front(knowledge: Knowledge) -> None:
     )
 
     assert len(read.title) <= 300
-    assert len(read.terms) < 50
+    assert len(read.body) < 50
+    assert len(read.concepts) < 50
