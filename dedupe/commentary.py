@@ -10,10 +10,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.cues import CUES, cues
+from dedupe.cues import CIRCUMSTANCES, CUES, cues
 
-# The words alone must speak this much (in log-odds) for commentary: by its subject alone no page is any.
-WORDS = 1.5
+# The words alone must speak this much (in log-odds) for commentary: by its subject, or for want of a title, no page is any.
+WORDS = 1.35
+WORDED = len(CUES) - len(CIRCUMSTANCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Commentator:
         """
         if vector.size != self.vector.size:
             return 0.0
-        words = float(self.cues @ cues(title, text))
-        if words < WORDS:
+        told = self.cues * cues(title, text)
+        if told[:WORDED].sum() < WORDS:
             return 0.0
-        total = self.intercept + words + float(self.vector @ vector)
+        total = self.intercept + float(told.sum()) + float(self.vector @ vector)
         return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, total))))

@@ -23,11 +23,15 @@ _GENRE = (
 _CUES: Mapping[str, tuple[str, str]] = {
     "genre in title": (
         "title",
-        r"社説|論説|オピニオン|寄稿|コラム|時評|論点|視点|主張|解説|インタビュー|対談|q&a|入門|講座|ブログ|連載|特集|ルポ|"
-        r"座談会|書評|番外編|記者の目|"
-        r"^(?:opinion|editorial|op-ed|commentary|analysis|explainer|explained|podcast|letters?|column|essay|review|interview|"
-        r"perspective|guest)\b|[|:(\[-] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|explained|podcast|column|"
+        r"社説|論説|オピニオン|寄稿|コラム|時評|論点|視点|主張[:】|]|q&a|座談会|書評|番外編|記者の目|"
+        r"^(?:[\w']+ )?(?:opinion|editorial|op-ed|commentary|analysis|explainer|explained|podcast|letters?|column|essay|review|"
+        r"interview|perspective)(?: ?[:|]|$)|"
+        r"[|:(\[-] ?(?:opinion|editorial|op-ed|commentary|analysis|explainer|explained|podcast|column|"
         r"essay|interview|perspective|blog)\b|\b(?:'s|our) view\b",
+    ),
+    "form in title": (
+        "title",
+        r"インタビュー|対談|入門|講座|ブログ|連載|特集|ルポ|\b(?:interview|review|profile|essay|column|blog|podcast|letter)\b",
     ),
     "genre at the front": (
         "front",
@@ -42,14 +46,14 @@ _CUES: Mapping[str, tuple[str, str]] = {
     ),
     "explains, ja": (
         "front",
-        r"解説|読み解|ひも解|紐解|掘り下げ|整理(?:し|する)|概説|詳説|検討する|検討し(?:てみ|よう|たい)|考察|分析し|分析する|"
+        r"解説(?!した|され|者|員)|読み解|ひも解|紐解|掘り下げ|整理(?:し|する)|概説|詳説|検討する|検討し(?:てみ|よう|たい)|考察|分析し|分析する|"
         r"を考え|考える。?$|論じ|論ず|検証する|振り返|総括|俯瞰|比較し|比べ(?:る|た)|まとめ(?:る|た|、|て)|"
         r"紹介(?:する|し、|した。?$)|取り上げ|見ていこう|説明する|わかりやすく|学(?:ぶ|べる)|教訓|問い掛け|問いかけ|警鐘|"
         r"示唆|意味を|背景と|見方を",
     ),
     "explains in title, ja": (
         "title",
-        r"解説|読み解|ひも解|徹底|仕組み|しくみ|とは(?:何か|[?]|$| )|見抜き方|見分け方|見極め|対策(?:とは|は|を|と|$| |・|方法)|"
+        r"解説(?!した|され|者|員|へ)|読み解|ひも解|徹底|仕組み|しくみ|とは(?:何か|[?]|$| )|見抜き方|見分け方|見極め|対策(?:とは|は|を|と|$| |・|方法)|"
         r"対処法|注意点|備え|ポイント|基礎|わかりやす|まとめ|一覧|事例|選(?:$| )|項目|理由|わけ|ワケ|背景|真相|行方|課題|論点|"
         r"問題点|リスク(?:と|とは|は|を|$)|責任|教訓|学ぶ|学べ|考え(?:る|た|よう)|問う|べき|方法|使い方|どう|なぜ|何が|"
         r"どこまで|誰が|だれの|本当|落とし穴|危うさ|危険性|衝撃|脅威|時代|未来|これから|実態|現状|動向|影響",
@@ -167,8 +171,17 @@ _CUES: Mapping[str, tuple[str, str]] = {
         r"\b(?:police|prosecutors?|court|judge|lawsuit|suspect|regulators?|officials?)\b",
     ),
 }
-CUES = (*_CUES, "no title", "no front", "length")
+# What is no word of commentary but moves how common it is: of pages on AI far more comment than of other news.
+CIRCUMSTANCES = ("no title", "no front", "length", "about AI")
+CUES = (*_CUES, *CIRCUMSTANCES)
 _PATTERNS = tuple((where, re.compile(pattern)) for where, pattern in _CUES.values())
+_AI = re.compile(
+    r"(?<![a-z])ai(?![a-z])|人工知能|チャットボット|ディープフェイク|ロボット|自動運転|アルゴリズム|顔認証|"
+    r"\b(?:artificial intelligence|machine learning|algorithms?|driverless|self-driving|(?:facial|face) recognition|"
+    r"chatbots?|deepfakes?|(?:robo|bot)\w{0,8}|chatgpt|openai|deepseek|grok|llms?)\b"
+)
+# The subject's weight is hardly held back when the head is fitted.
+_SUBJECT_SCALE = 2.0
 _QUOTED = re.compile(r"\"[^\"]{0,300}\"|「[^「」]{0,200}」|'[^']{20,300}'")
 
 
@@ -183,7 +196,8 @@ def cues(title: str, text: str) -> NDArray[np.float64]:
     }
     counts = [_count(pattern, places[where]) for where, pattern in _PATTERNS]
     length = min(len(front), FRONT_CHARACTERS) / FRONT_CHARACTERS
-    return np.log1p([*counts, not head, not front, length])
+    told = np.log1p([*counts, not head, not front, length])
+    return np.append(told, _SUBJECT_SCALE if _AI.search(places["both"]) else 0.0)
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:

@@ -53,6 +53,58 @@ def test_a_page_that_no_encoder_read_is_taken_for_a_report(commentator: Commenta
     assert commentator.probability("なぜ", EXPLAINER, np.zeros(0, np.float32)) == 0.0
 
 
+def test_no_page_is_commentary_for_want_of_a_title(
+    commentator: Commentator, encoder: UniversalSentenceEncoder
+) -> None:
+    for text in (REPORT, NEWS):
+        assert probability(commentator, encoder, "", text) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # Reports in whose long fronts somebody explains, thinks, gives an interview or asks for something.
+        (
+            "目の病気を専門医が解説 市民講座に80人",
+            "市民病院の健康講座が15日、市内で開かれ、専門医が目の病気の仕組みと備えを解説した。参加した80人からは質問も相次いだ。",
+        ),
+        (
+            "俳優が子育てを語る「価値観を身につけてほしい」",
+            "俳優が雑誌のインタビューに応じ、子どもには自分で考え、学ぶ力を身につけてほしいと述べた。物を与えるだけではいけないという。",
+        ),
+        (
+            "Eye doctor explains dry eye to 80 at public seminar",
+            "An ophthalmologist explained the causes of dry eye at a public health seminar on Saturday and took questions.",
+        ),
+        (
+            "Lenders warn that loan scheme may miss small firms",
+            "Online lenders warned on Wednesday that the loan scheme may not reach those that need it and asked for changes.",
+        ),
+        (
+            "検察側、無罪判決に不服を主張",
+            "検察側は12日、控訴審の初公判で、一審判決には誤りがあると述べた。",
+        ),
+    ],
+)
+def test_a_report_that_uses_such_words_in_passing_stays_a_report(
+    title: str, text: str, commentator: Commentator, encoder: UniversalSentenceEncoder
+) -> None:
+    assert probability(commentator, encoder, title, text) < COMMENTS
+
+
+@pytest.mark.parametrize(
+    ("on_ai", "other"),
+    [
+        ("配送ロボットは誰のものか", "路線バスは誰のものか"),
+        ("Whose pavement is the robot's?", "Whose pavement is the bus's?"),
+    ],
+)
+def test_whether_a_page_is_about_ai_is_a_cue_of_its_own(on_ai: str, other: str) -> None:
+    at = CUES.index("about AI")
+
+    assert cues(on_ai, "")[at] > cues(other, "")[at] == 0.0
+
+
 def test_by_its_subject_alone_no_page_is_commentary(commentator: Commentator) -> None:
     """Whatever the vector, words must speak for it."""
     likeliest = (commentator.vector / np.linalg.norm(commentator.vector)).astype(np.float32)
