@@ -67,7 +67,7 @@ class Columns:
         self.language = _numbered([name for block in blocks for name in block.language])[order]
         self.has_vector = np.concatenate([block.has_vector for block in blocks])[order]
         self.vectors, self.titles = _vectors(blocks, order)
-        self.signs = np.packbits(self.vectors > 0, axis=1)
+        self.signs = _signs(self.vectors)
         counts = np.concatenate([block.counts for block in blocks])
         taken = spans(np.cumsum(counts)[order] - counts[order], counts[order])
         terms = np.concatenate([block.terms for block in blocks])[taken]
@@ -119,6 +119,12 @@ def _vectors(blocks: Sequence[_Block], order: Rows) -> tuple[NDArray[np.int8], N
         block.vectors = block.vectors[:0]
         at += len(block.ids)
     return both[0], both[1]
+
+
+def _signs(vectors: NDArray[np.int8]) -> NDArray[np.uint64]:
+    """Return which numbers of *vectors* are above 0, a bit for each, in words of 64."""
+    bits = np.packbits(vectors > 0, axis=1)
+    return np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view(np.uint64)
 
 
 def _batches(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:

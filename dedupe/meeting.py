@@ -17,9 +17,11 @@ Floats = NDArray[np.float64]
 _BLOCK = 8192
 # Of so many rows the terms that they share with all the rest are looked at together.
 _FEW = 16
-# Vectors at the far radius differ in the sign of a third of their numbers, strangers in more
-# than four in ten: so many signs, of 512, are read before a product is made.
-_SIGNS = 200
+# Signs are read before a product is made. Of 17,000 pairs of news at the far radius none differed in
+# more than 178 of 512 signs, and one pair in eighty of all in no more than that; nor, across languages
+# or of bare headlines, nine in ten of those that reach their lower radius in more than 200.
+_SIGNS = 180
+_SIGNS_LOWER = 200
 
 
 class Met(NamedTuple):
@@ -110,14 +112,20 @@ def _outside(columns: Columns, rows: Rows, near: tuple[int, int], policy: Policy
     cell = hits.which[far] * len(columns.ids) + hits.other[far]
     cells, at = np.unique(cell, return_inverse=True)
     one, other = rows[cells // len(columns.ids)], cells % len(columns.ids)
-    shared = np.bincount(at, hits.weight[far], len(cells))
-    apart = np.bitwise_count(columns.signs[one] ^ columns.signs[other]).sum(axis=1, dtype=np.int64)
+    shared = np.bincount(at, hits.weight[far], len(cells)).astype(np.float64, copy=False)
     enough = shared >= policy.far_shared_weight
-    looked_at = enough | (apart <= _SIGNS)
+    looked_at = enough | _may_be_close(columns, one, other)
     one, other, shared = one[looked_at], other[looked_at], shared[looked_at]
     met = Met(one, other, cosines(columns.vectors, one, other), shared)
     close = met.cosine >= _radius(columns, one, other, policy) + policy.far
     yield met.only(close | (enough[looked_at] & _somewhat_alike(columns, met, policy)))
+
+
+def _may_be_close(columns: Columns, one: Rows, other: Rows) -> NDArray[np.bool_]:
+    apart = np.bitwise_count(columns.signs[one] ^ columns.signs[other]).sum(axis=1, dtype=np.int16)
+    lower = (columns.language[one] != columns.language[other]) | columns.bare[one]
+    may: NDArray[np.bool_] = apart <= np.where(lower | columns.bare[other], _SIGNS_LOWER, _SIGNS)
+    return may
 
 
 def _joined(*hits: Hits) -> Hits:

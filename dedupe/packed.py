@@ -17,7 +17,7 @@ import numpy as np
 from dedupe.nature import Nature
 from dedupe.profile import Profile
 
-_ARRAYS = {
+_ARRAYS: dict[str, np.dtype[Any]] = {
     "NDArray[np.uint32]": np.dtype(np.uint32),
     "NDArray[np.int8]": np.dtype(np.int8),
 }
@@ -66,7 +66,7 @@ def unpacked(blob: bytes) -> Profile:
     length, *counts = _COUNTS.unpack_from(blob)
     at = _COUNTS.size + length
     row = json.loads(blob[_COUNTS.size : at].decode("utf-8", "surrogatepass"))
-    told = {
+    told: dict[str, Any] = {
         name: value if read is None else read(value)
         for (name, read), value in zip(_UNPACKED, row, strict=True)
     }
