@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
+from rapidfuzz import fuzz
+
 from dedupe.linkage import Sets
 from dedupe.policy import Policy
 from dedupe.profile import Profile
@@ -18,6 +20,9 @@ _TITLE = 30
 _BODY = 200
 _HOURS_OF_A_WIRE = 72.0
 _NEARLY = 0.05
+# Where nothing but two headlines is known, a desk's hand in one: a word changed in place, clauses in their order. On the dev
+# part of data/gold/roles no two desks' own headlines come nearer than 0.76.
+_EDITED, _HOURS_OF_A_HEADLINE = 0.85, 36.0
 
 
 def is_copy(a: Profile, b: Profile, body: float, probability: float, policy: Policy) -> bool:
@@ -27,6 +32,8 @@ def is_copy(a: Profile, b: Profile, body: float, probability: float, policy: Pol
     """
     if a.language != b.language:
         return _is_translation(a, b, probability)
+    if _bare(a, b) and _moves_on(a, b):
+        return False
     if body >= policy.copy_containment:
         return True
     # What a wire sends weeks later under a like headline is its next report, not the first again.
@@ -37,6 +44,8 @@ def is_copy(a: Profile, b: Profile, body: float, probability: float, policy: Pol
     if same_wire and a.family != b.family and (titles >= 0.5 or body >= 0.25):
         return True
     if REPEATERS & {a.kind, b.kind} and (titles >= 0.75 or body >= 0.4):
+        return True
+    if _is_edited(a, b):
         return True
     return _is_retitled(a, b, titles, policy) and (body >= 0.3 or min(a.length, b.length) < _BODY)
 
@@ -49,6 +58,34 @@ def _is_retitled(a: Profile, b: Profile, titles: float, policy: Policy) -> bool:
     shorter, longer = sorted((a.title, b.title), key=len)
     least = _TITLE_JA if a.language == "ja" else _TITLE
     return len(shorter) >= least and (titles >= policy.copy_wording or shorter in longer)
+
+
+def _bare(a: Profile, b: Profile) -> bool:
+    return not a.length and not b.length
+
+
+def _moves_on(a: Profile, b: Profile) -> bool:
+    """Whether the one headline's step or figures are not the other's: "arrested" and "charged" are two reports."""
+    steps = bool(a.steps) and bool(b.steps) and a.steps != b.steps
+    mine, yours = _told(a), _told(b)
+    return steps or bool(mine - yours and yours - mine)
+
+
+def _told(story: Profile) -> set[tuple[str, float]]:
+    return {(q.unit, q.value) for q in story.quantities if q.field == "title"}
+
+
+def _is_edited(a: Profile, b: Profile) -> bool:
+    """Whether two stories of which only the headline is known bear one, but for a word or two."""
+    if not _bare(a, b) or (hours_apart(a, b) or 0.0) > _HOURS_OF_A_HEADLINE:
+        return False
+    shorter = min(a.title, b.title, key=len)
+    least = _TITLE_JA if a.language == "ja" else _TITLE
+    return len(shorter) >= least and _in_order(a.title, b.title) >= _EDITED
+
+
+def _in_order(one: str, other: str) -> float:
+    return fuzz.ratio(one, other, processor=None) / 100.0
 
 
 def _is_translation(a: Profile, b: Profile, probability: float) -> bool:
