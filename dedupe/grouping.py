@@ -1,165 +1,188 @@
 """Groups of reports by evidence, and the later ones that go on with an earlier group.
 
-All of it happens inside one component of the evidence, whatever lies in other components.
+Each step looks again only at what a change can reach: a cell that has other members or holds a
+fresh story, a group that is tied to another that changed, a whole that such groups make.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations
-from math import inf
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from dedupe.graph import Graph, Pair, ordered
-from dedupe.linkage import MILLION, Sets, average_linkage, components
-from dedupe.policy import DAY, Policy
+import numpy as np
 
-Group = Sequence[int]
-Groups = Sequence[Group]
-
-
-def pieces_of(
-    graph: Graph, reports: Collection[int], bonds: Sets, apart: Collection[Pair], policy: Policy
-) -> list[list[int]]:
-    """Return the components of *reports*: what ties hold together, cut at the weakest."""
-    ties = {
-        pair: strength
-        for pair, strength in graph.ties.items()
-        if pair[0] in reports and pair[1] in reports and pair not in apart
-    }
-    connected = components(bonds, len(graph.stories), ties, policy.component)
-    return [piece for piece in connected if piece[0] in reports]
+from dedupe.edges import Edges, Evidences, Mask, Numbers, Times, Web
+from dedupe.linkage import MILLION, Pair, average_linkage
+from dedupe.onto import onto_of
+from dedupe.pieces import NONE, differing, having, pieces, reached
+from dedupe.policy import Policy
+from dedupe.spanning import spanning
+from dedupe.standing import Groups, Standing, Stories
+from dedupe.wholes import wholes
 
 
-def linked_groups(
-    graph: Graph, piece: Group, bonds: Sets, apart: Collection[Pair], policy: Policy
-) -> list[list[int]]:
-    """Return the groups of a component's reports by average linkage."""
-    inside = set(piece)
-    scores = {
-        (rank, other): graph.scores[rank, other]
-        for rank in piece
-        for other in graph.neighbours[rank]
-        if rank < other and other in inside and (rank, other) in graph.scores
-    }
-    barred = [pair for pair in apart if pair[0] in inside and pair[1] in inside]
-    return average_linkage(
-        piece,
-        bonds,
-        scores,
-        barred,
-        join=round(policy.join * MILLION),
-        never=graph.never,
-        contrast=policy.contrast,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """How stories stand now, and what of it has changed.
+
+    *wholes* are those that are new, changed or hold a fresh story, each ascending, by lowest
+    rank; *added* the ranks among these that go on with an earlier group; *pages* what is in no
+    whole and is fresh or was in one; *sizes* those of the cells that were looked at again.
+    """
+
+    standing: Standing
+    wholes: Sequence[Sequence[int]]
+    added: frozenset[int]
+    pages: Sequence[int]
+    sizes: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """Groups by linkage, the cells in which they were *moved*, and the round-ups among them."""
+
+    cell: Numbers
+    moved: Mask
+    linked: Numbers
+    spread: Mask
+
+
+def regroup(before: Standing, stories: Stories, evidence: Evidences, policy: Policy) -> Grouping:
+    """Return how *stories* stand, from how they stood and which of them are fresh.
+
+    With all of them fresh, this is how they stand whatever was before; with those fresh that are
+    new or whose evidence changed, the same comes out, for less.
+    """
+    web = Web(evidence)
+    cell = _cells(before, stories, evidence.joins(), policy)
+    moved = differing(cell, before.cell, stories.fresh)
+    linked = np.where(stories.reports, before.linked, NONE)
+    linked[moved] = _linked(stories, cell, moved, evidence, policy)
+    spread = _spread(before, stories, linked, web, policy)
+    now = _Linked(cell, moved, linked, spread)
+    group = _groups(before, stories, now, evidence, policy)
+    altered = differing(group, before.group, stories.fresh)
+    gone = set(before.group[(before.group > NONE) & (altered | (group != before.group))].tolist())
+    groups = Groups(group)
+    new = np.unique(group[altered]).tolist()
+    onto = onto_of(before, groups, stories, new, gone, web, Times(evidence), policy)
+    other = {g for g in onto.keys() | before.onto.keys() if _differs(before.onto, onto, g)}
+    left = {before.onto[g][0] for g in other | gone if g in before.onto}
+    start = [g for g in {*new, *other, *left} if groups.count(g)]
+    found = wholes(before.whole, groups, onto, start, stories, policy)
+    touched = stories.fresh | altered | np.isin(group, list(other))
+    chosen = differing(found.whole, before.whole, touched)
+    alone = (found.whole == NONE) & (stories.fresh | (before.whole > NONE))
+    _, sizes = np.unique(cell[moved], return_counts=True)
+    return Grouping(
+        standing=Standing(cell=cell, linked=linked, group=group, whole=found.whole, onto=onto),
+        wholes=_members(found.whole, chosen, stories),
+        added=frozenset(groups.all_members(found.later)),
+        pages=np.flatnonzero(alone).tolist(),
+        sizes=sizes.tolist(),
     )
 
 
-def homes(groups: Groups) -> dict[int, int]:
-    """Return in which group each rank is."""
-    return {rank: at for at, group in enumerate(groups) for rank in group}
+def _differs(before: Mapping[int, Pair], now: Mapping[int, Pair], g: int) -> bool:
+    """Whether a group goes on with another than before."""
+    return before.get(g, (NONE, 0))[0] != now.get(g, (NONE, 0))[0]
 
 
-def spanning(graph: Graph, groups: Groups, kept: Collection[int], policy: Policy) -> set[int]:
-    """Return the stories that tell of several unrelated events: round-ups by evidence.
-
-    A story that strong evidence ties to two groups, its own without it among them, which
-    next to nothing else ties to each other. Those in *kept* are never such.
-    """
-    whole = [group for group in groups if len(group) > 1]
-    home = homes(whole)
-    return {
-        rank
-        for group in groups
-        for rank in group
-        if rank not in kept and _spans(graph, rank, group, whole, home, policy)
-    }
+def _members(whole: Numbers, chosen: Mask, stories: Stories) -> list[list[int]]:
+    """Return the members of the wholes of those *chosen*, by lowest rank."""
+    groups = Groups(whole)
+    labels = np.unique(whole[chosen])
+    return [groups.members(label) for label in labels[np.argsort(stories.ranks(labels))].tolist()]
 
 
-def _spans(
-    graph: Graph, rank: int, group: Group, whole: Groups, home: Mapping[int, int], policy: Policy
-) -> bool:
-    near = {home[other] for other in graph.neighbours[rank] if other in home} - {home.get(rank)}
-    told = [
-        whole[at]
-        for at in sorted(near)
-        if graph.tie(rank, whole[at], policy.reopen_links) >= policy.span * MILLION
-    ]
-    if not told:
-        return False
-    rest = [other for other in group if other != rank]
-    told += [rest] if len(rest) > 1 else []
-    return any(
-        graph.mean_affair(a, b) < policy.unrelated * MILLION for a, b in combinations(told, 2)
+def _cells(before: Standing, stories: Stories, joins: Edges, policy: Policy) -> Numbers:
+    """Return what cell each report is in: what joins connect, cut at the weakest."""
+    joins = joins.where(
+        stories.reports[joins.a] & stories.reports[joins.b] & ~_barred(stories, joins)
     )
+    must = np.array(list(stories.together), dtype=np.int64).reshape(-1, 2)
+    start = stories.fresh | having(before.cell, stories.fresh)
+    both = np.append(joins.a, must[:, 0]), np.append(joins.b, must[:, 1])
+    near = reached(len(stories), *both, start) & stories.reports
+    at = np.flatnonzero(near)
+    joins = joins.where(near[joins.a])
+    inner = must[near[must[:, 0]]]
+    lowest = pieces(
+        len(at),
+        np.searchsorted(at, joins.a),
+        np.searchsorted(at, joins.b),
+        joins.score,
+        [(one, other) for one, other in np.searchsorted(at, inner).tolist()],
+        policy.component,
+    )
+    cell = np.where(stories.reports, before.cell, NONE)
+    cell[at] = stories.ids[at[lowest]]
+    return cell
 
 
-def reopened(
-    graph: Graph, groups: Groups, apart: Collection[Pair], policy: Policy
-) -> tuple[list[list[int]], set[int]]:
-    """Join to earlier groups those that go on with them; return groups and the ranks added.
-
-    What a group goes on with is decided by the groups as linkage left them, not as they grow.
-    """
-    chosen = _chosen(graph, groups, policy)
-    grown: dict[int, list[int]] = {}
-    root: dict[int, int] = {}
-
-    def turn(at: int) -> tuple[bool, bool, float, int]:
-        return chosen[at] is not None, len(groups[at]) == 1, graph.begin(groups[at]), at
-
-    # What is gone on with comes before what goes on with it.
-    for at in sorted(chosen, key=turn):
-        earlier = chosen[at]
-        into = at if earlier is None else root[earlier]
-        if _barred(groups[at], grown.get(into, ()), apart):
-            into = at
-        root[at] = into
-        grown.setdefault(into, []).extend(groups[at])
-    added = {rank for at, into in root.items() if at != into for rank in groups[at]}
-    return sorted(sorted(group) for group in grown.values()), added
+def _barred(stories: Stories, edges: Edges) -> Mask:
+    """Say which edges are between two that a reviewer keeps apart."""
+    count = len(stories)
+    barred = np.array([min(p) * count + max(p) for p in stories.apart], dtype=np.int64)
+    return np.isin(edges.a * count + edges.b, barred)
 
 
-def _chosen(graph: Graph, groups: Groups, policy: Policy) -> dict[int, int | None]:
-    """Return what each group goes on with. A lone story that is gone on with is a beginning."""
-    home = homes(groups)
-    several = [at for at, group in enumerate(groups) if len(group) > 1]
-    chosen = {at: _goes_on_with(graph, at, groups, home, policy) for at in several}
-    begun = set(chosen.values())
-    for at in range(len(groups)):
-        if at not in chosen:
-            may = at not in begun
-            chosen[at] = _goes_on_with(graph, at, groups, home, policy) if may else None
-    return chosen
+def _linked(
+    stories: Stories, cell: Numbers, chosen: Mask, evidence: Evidences, policy: Policy
+) -> Numbers:
+    """Return the groups, by average linkage inside each cell, of the *chosen* stories alone."""
+    ranks = np.flatnonzero(chosen)
+    edges = evidence.inside(ranks)
+    edges = edges.where(
+        (edges.score >= round(policy.edge * MILLION)) & (cell[edges.a] == cell[edges.b])
+    )
+    found = stories.ids.copy()
+    scores = _by_cell(cell, edges)
+    barred = [pair for pair in stories.apart if chosen[pair[0]] and chosen[pair[1]]]
+    labels, counts = np.unique(cell[ranks], return_counts=True)
+    groups = Groups(np.where(chosen, cell, NONE))
+    for label in labels[counts > 1].tolist():
+        piece = groups.members(label)
+        inside = set(piece)
+        for group in average_linkage(
+            piece,
+            stories.bonds,
+            scores.get(label, {}),
+            [pair for pair in barred if pair[0] in inside and pair[1] in inside],
+            join=round(policy.join * MILLION),
+            never=round(policy.never * MILLION),
+            contrast=policy.contrast,
+        ):
+            found[group] = stories.ids[group[0]]
+    return found[ranks]
 
 
-def _goes_on_with(
-    graph: Graph, at: int, groups: Groups, home: Mapping[int, int], policy: Policy
-) -> int | None:
-    """Return the group that this one goes on with by the best evidence, if there is one."""
-    group = groups[at]
-    met = {home[other] for rank in group for other in graph.neighbours[rank] if other in home}
-    ties = {
-        other: sum(graph.tie(rank, groups[other], policy.reopen_links) for rank in group)
-        / len(group)
-        for other in met - {at}
-        if _may_go_on(graph, group, groups[other], policy)
-    }
-    near = [other for other in ties if ties[other] >= policy.reopen * MILLION]
-    return min(near, key=lambda other: (-ties[other], groups[other][0]), default=None)
+def _by_cell(cell: Numbers, edges: Edges) -> Mapping[int, dict[Pair, int]]:
+    """Return the scores of pairs, by the cell that both are in."""
+    found: dict[int, dict[Pair, int]] = {}
+    columns = (cell[edges.a], edges.a, edges.b, edges.score)
+    for label, a, b, score in zip(*(column.tolist() for column in columns), strict=True):
+        found.setdefault(label, {})[a, b] = score
+    return found
 
 
-def _may_go_on(graph: Graph, group: Group, earlier: Group, policy: Policy) -> bool:
-    """Whether *group* can be what came of *earlier*, by size and time.
-
-    A lone story goes on with a group of the same days too, if it does not precede it; several
-    reports together only with what began days before: look-alikes of one week stay apart.
-    """
-    begins, first = graph.begin(group), graph.begin(earlier)
-    if len(group) > 1:
-        return first + policy.later_days * DAY <= begins < inf
-    if len(earlier) == 1:
-        return False
-    return begins == inf or first == inf or graph.end(group) >= first - policy.window_days * DAY
+def _spread(before: Standing, stories: Stories, linked: Numbers, web: Web, policy: Policy) -> Mask:
+    """Say which stories are round-ups by evidence: see `spanning`."""
+    changed = differing(linked, before.linked, stories.fresh)
+    asked, found = spanning(before.spread, stories, linked, changed, web, policy)
+    spread = before.spread & stories.reports
+    spread[asked] = False
+    spread[found] = True
+    return spread
 
 
-def _barred(group: Group, others: Group, apart: Collection[Pair]) -> bool:
-    return any(ordered(a, b) in apart for a in group for b in others)
+def _groups(
+    before: Standing, stories: Stories, now: _Linked, evidence: Evidences, policy: Policy
+) -> Numbers:
+    """Return the groups without round-ups: linked anew where a cell has, or had, any."""
+    odd = (now.spread & now.moved) | (now.spread != (before.spread & stories.reports))
+    again = having(now.cell, odd) & ~now.spread
+    group = np.where(now.moved, now.linked, before.group)
+    group[~stories.reports | now.spread] = NONE
+    group[again] = _linked(stories, now.cell, again, evidence, policy)
+    return group

@@ -48,7 +48,7 @@ class Sets:
         return list(found.values())
 
 
-def bound(keys: Sequence[str], must: Iterable[Pair], cannot: Iterable[Pair]) -> Sets:
+def bound(keys: Sequence[object], must: Iterable[Pair], cannot: Iterable[Pair]) -> Sets:
     """Return the sets that must-links make; Contradiction if a cannot-link lies inside one."""
     sets = Sets(len(keys))
     for a, b in must:
@@ -59,21 +59,6 @@ def bound(keys: Sequence[str], must: Iterable[Pair], cannot: Iterable[Pair]) -> 
                 f"Judgements put two articles together and apart: {keys[a]} and {keys[b]}."
             )
     return sets
-
-
-def components(bonds: Sets, count: int, edges: Mapping[Pair, int], cap: int) -> list[list[int]]:
-    """Return the connected components of *edges* and *bonds*, none above *cap* stories.
-
-    Edges are taken strongest first; one that would make a component too large is cut.
-    """
-    sets = Sets(count)
-    for rank in range(count):
-        sets.join(bonds.find(rank), rank)
-    for (a, b), _ in sorted(edges.items(), key=lambda item: (-item[1], item[0])):
-        first, second = sets.find(a), sets.find(b)
-        if first != second and sets.size[first] + sets.size[second] <= cap:
-            sets.join(first, second)
-    return sets.groups()
 
 
 def average_linkage(

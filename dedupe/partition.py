@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from dedupe.clusters import Cluster, Clustering, Settled
-from dedupe.evidence import Evidence
+import numpy as np
+
+from dedupe.clusters import Cluster, Clustering, Member, Settled
+from dedupe.edges import Edges, Floats, Numbers
+from dedupe.evidence import Evidence, worth_keeping
 from dedupe.graph import Graph, Pair
-from dedupe.grouping import Group, linked_groups, pieces_of, reopened, spanning
-from dedupe.linkage import Sets, bound
+from dedupe.grouping import regroup
+from dedupe.linkage import MILLION
 from dedupe.members import member_cluster
 from dedupe.nature import Nature
 from dedupe.nearby import link_pages, relate
+from dedupe.pieces import NONE
 from dedupe.policy import Policy
 from dedupe.profile import Profile
+from dedupe.standing import Standing, Stories
 
 
 def partition(
@@ -51,45 +57,87 @@ def settle(
 ) -> Settled:
     """Return the clusters and the pages that join nothing, both by lowest key.
 
-    A component of ties and must-links is settled by itself: over any union of whole
-    components this gives for them what it gives over everything.
+    Groups that no evidence connects know nothing of each other: settled apart they come out
+    the same.
     """
-    graph = Graph(profiles, edges, policy)
-    together, apart = graph.pairs(must), frozenset(graph.pairs(cannot))
-    bonds = bound([story.key for story in graph.stories], together, apart)
-    kept = frozenset(rank for pair in together for rank in pair)
-    pages = {
-        rank: story.nature
-        for rank, story in enumerate(graph.stories)
-        if story.nature is not Nature.REPORT and rank not in kept
-    }
-    reports = set(range(len(graph.stories))) - pages.keys()
-    pieces = pieces_of(graph, reports, bonds, apart, policy)
-    clusters: list[tuple[int, Cluster]] = []
-    for piece in pieces:
-        spread, found = _settled(graph, piece, bonds, apart, kept, policy)
-        pages |= dict.fromkeys(spread, Nature.ROUND_UP)
-        clusters += found
+    stories = sorted(profiles, key=lambda story: (story.key, story.id))
+    ids = np.array([story.id for story in stories], dtype=np.int64)
+    rank = {story.id: rank for rank, story in enumerate(stories)}
+    known = _edges([e for e in edges if worth_keeping(e, policy)], rank)
+    told = Stories(
+        ids,
+        np.array([story.nature is Nature.REPORT for story in stories], dtype=np.bool_),
+        np.ones(len(stories), dtype=np.bool_),
+        *(_ranked(pairs, rank) for pairs in (must, cannot)),
+    )
+    found = regroup(Standing.none(len(stories)), told, _Known(stories, known, policy), policy)
+    graph = Graph(dict(enumerate(stories)), known, policy)
+    pages = np.flatnonzero(found.standing.whole == NONE).tolist()
     return Settled(
-        clusters=tuple(cluster for _, cluster in sorted(clusters, key=lambda c: c[0])),
-        pages={graph.stories[rank].id: pages[rank] for rank in sorted(pages)},
-        component_sizes=dict(sorted(Counter(map(len, pieces)).items())),
+        clusters=tuple(
+            cluster_of(graph, {rank: int(ids[rank]) for rank in whole}, found.added, policy)
+            for whole in found.wholes
+        ),
+        pages={stories[page].id: _nature(stories[page]) for page in pages},
+        component_sizes=dict(sorted(Counter(found.sizes).items())),
     )
 
 
-def _settled(
-    graph: Graph,
-    piece: Group,
-    bonds: Sets,
-    apart: frozenset[Pair],
-    kept: frozenset[int],
-    policy: Policy,
-) -> tuple[set[int], list[tuple[int, Cluster]]]:
-    """Return a component's round-ups by evidence, and its clusters under their lowest rank."""
-    groups = linked_groups(graph, piece, bonds, apart, policy)
-    spread = spanning(graph, groups, kept, policy)
-    if spread:
-        reports = [rank for rank in piece if rank not in spread]
-        groups = linked_groups(graph, reports, bonds, apart, policy)
-    whole, added = reopened(graph, groups, apart, policy)
-    return spread, [(group[0], member_cluster(graph, group, added, policy)) for group in whole]
+def cluster_of(
+    graph: Graph, whole: Mapping[int, int], added: Collection[int], policy: Policy
+) -> Cluster:
+    """Return the cluster of a whole, {rank: id} by rank; *graph* need not know a lone story."""
+    if len(whole) > 1:
+        return member_cluster(graph, list(whole), added, policy)
+    (id_,) = whole.values()
+    return Cluster(members=(Member(id=id_, role="report"),), sources=((id_,),))
+
+
+def _nature(page: Profile) -> Nature:
+    """Return what a page that joins nothing is: by the evidence a round-up if by itself a report."""
+    return Nature.ROUND_UP if page.nature is Nature.REPORT else page.nature
+
+
+def _ranked(pairs: Iterable[Pair], rank: dict[int, int]) -> list[Pair]:
+    """Return pairs of ids as pairs of ranks, without those of unknown stories."""
+    known = {(rank[a], rank[b]) for a, b in pairs if a in rank and b in rank}
+    return sorted({(min(pair), max(pair)) for pair in known})
+
+
+def _edges(evidence: Sequence[Evidence], rank: dict[int, int]) -> Edges:
+    kept = {(e.a, e.b): e for e in evidence if e.a in rank and e.b in rank}.values()
+    return Edges.of(
+        np.array([rank[e.a] for e in kept], dtype=np.int64),
+        np.array([rank[e.b] for e in kept], dtype=np.int64),
+        np.array([e.probability for e in kept], dtype=np.float64),
+        np.array([e.affair for e in kept], dtype=np.float64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Evidence that is all at hand."""
+
+    stories: Sequence[Profile]
+    edges: Edges
+    policy: Policy
+
+    def joins(self) -> Edges:
+        """Return what is enough for two reports to be one event."""
+        return self.edges.where(self.edges.score >= round(self.policy.join * MILLION))
+
+    def touching(self, ranks: Numbers) -> Edges:
+        """Return the evidence with an end among *ranks*."""
+        return self.edges.where(np.isin(self.edges.a, ranks) | np.isin(self.edges.b, ranks))
+
+    def inside(self, ranks: Numbers) -> Edges:
+        """Return the evidence with both ends among *ranks*."""
+        return self.edges.where(np.isin(self.edges.a, ranks) & np.isin(self.edges.b, ranks))
+
+    def times(self, ranks: Numbers) -> tuple[Floats, Floats]:
+        """Return the first and last second of each of *ranks*."""
+        told = [self.stories[rank] for rank in ranks.tolist()]
+        return (
+            np.array([story.begin for story in told], dtype=np.float64),
+            np.array([story.end for story in told], dtype=np.float64),
+        )

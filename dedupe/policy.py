@@ -35,8 +35,8 @@ class Policy:
     *far_shared_weight* asked for.
     Clustering: clusters join while the mean over all their pairs is at least *join*, two of several reports each only
     if it is also *contrast* times the lower of the means inside the two; a pair
-    that was never compared, or with evidence below *edge*, counts *never*. Pairs of *join* or, time left
-    out, of *reopen* tie components together; those larger than *component* are cut at their weakest ties.
+    that was never compared, or with evidence below *edge*, counts *never*. Pairs of *join* tie
+    pieces together; pieces larger than *component*, and incidents, are cut at their weakest ties.
     Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
     left out) of *reopen*, the mean of its best *reopen_links* links; a group does, on the mean over
     its reports, if it began *later_days* after. Evidence below *affair* is none.
@@ -61,7 +61,7 @@ class Policy:
     join: float = 0.35
     contrast: float = 0.60
     never: float = 0.02
-    component: int = 400
+    component: int = 800
     reopen: float = 0.70
     reopen_links: int = 2
     later_days: float = 3.0

@@ -334,3 +334,29 @@ def profiles(db: Database) -> None:
         "CREATE TRIGGER blocking_gone AFTER DELETE ON blocking"
         " BEGIN DELETE FROM profiles WHERE article = old.article; END"
     )
+
+
+STANDINGS = """
+CREATE TABLE standings (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    cell INTEGER NOT NULL,
+    linked INTEGER NOT NULL,
+    grouped INTEGER NOT NULL,
+    whole INTEGER NOT NULL
+);
+CREATE TABLE going_on (
+    grouped INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    earlier INTEGER NOT NULL,
+    strength INTEGER NOT NULL
+);
+CREATE INDEX evidence_ties ON evidence(probability, a, b) WHERE ties;
+DROP TABLE pieces;
+INSERT OR IGNORE INTO unsettled SELECT id FROM articles
+"""
+
+
+@MIGRATIONS()
+def standings(db: Database) -> None:
+    """Remember the groups that each article was settled with, step by step."""
+    for statement in STANDINGS.split(";\n"):
+        db.execute(statement)

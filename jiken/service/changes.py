@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from dedupe.linkage import Sets
+import numpy as np
+
+from dedupe.linkage import Pair, Sets
 from jiken.models import Membership
 from jiken.service.publishing import Published
 from jiken.service.settling import Settlement
+from jiken.service.stories import POLICY
+from jiken.store.evidence import Pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +36,32 @@ class Change:
 
 def changes(found: Settlement, published: Published, new: Collection[int]) -> list[Change]:
     """Return what a published region changed of what was there before, nothing for what is new."""
-    causes = _Causes(found, published, new)
-    return [causes.of(change) for change in _changes(published)]
+    told = list(_changes(published))
+    causes = _Causes(found, published, new) if told else None
+    return [causes.of(change) for change in told] if causes else []
+
+
+def _ties(near: Pairs) -> dict[Pair, float]:
+    """Return how strongly each pair is tied that evidence may hold together, or set apart."""
+    strong = np.maximum(near["probability"], near["affair"])
+    tied = (near["probability"] >= POLICY.join) | (strong >= POLICY.reopen)
+    pairs = zip(near["a"][tied].tolist(), near["b"][tied].tolist(), strict=True)
+    return dict(zip(pairs, strong[tied].tolist(), strict=True))
+
+
+def _components(found: Settlement, published: Published, ties: Collection[Pair]) -> dict[int, int]:
+    """Return in which component each article is: by ties, and by incidents now and before."""
+    together = [
+        [m.article for m in members]
+        for members in (*published.before.values(), *published.after.values())
+    ]
+    order = sorted(found.region.articles.union(*ties, *together))
+    rank = {article: at for at, article in enumerate(order)}
+    sets = Sets(len(order))
+    for one, *others in (*ties, *filter(None, together)):
+        for other in others:
+            sets.join(rank[one], rank[other])
+    return {article: sets.find(at) for article, at in rank.items()}
 
 
 def _changes(published: Published) -> Iterator[Change]:
@@ -63,33 +91,27 @@ def _moved(
 
 
 class _Causes:
-    """What is new in each component of a region."""
+    """What is new in each component of a region and of what is near it."""
 
     def __init__(self, found: Settlement, published: Published, new: Collection[int]) -> None:
-        self._ties = found.ties
         self._published = published
         # After an interruption it is not known which of the unsettled were new.
-        self._fresh = (found.region.unsettled & frozenset(new)) or found.region.unsettled
-        self._order = sorted(found.region.articles)
-        self._at: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for pair in found.ties:
+        fresh = (found.region.unsettled & frozenset(new)) or found.region.unsettled
+        self._ties = _ties(found.near)
+        self._at: defaultdict[int, list[Pair]] = defaultdict(list)
+        for pair in self._ties:
             self._at[pair[0]].append(pair)
             self._at[pair[1]].append(pair)
-        rank = {article: at for at, article in enumerate(self._order)}
-        sets = Sets(len(self._order))
-        for a, b in found.ties:
-            sets.join(rank[a], rank[b])
-        for members in (*published.before.values(), *published.after.values()):
-            inside = [rank[m.article] for m in members if m.article in rank]
-            for other in inside[1:]:
-                sets.join(inside[0], other)
-        self._component = {article: sets.find(at) for article, at in rank.items()}
+        self._component = _components(found, published, self._ties)
+        self._fresh: defaultdict[int, list[int]] = defaultdict(list)
+        for article in sorted(fresh & self._component.keys()):
+            self._fresh[self._component[article]].append(article)
 
     def of(self, change: Change) -> Change:
         """Return *change* with its causes and the link that decided it."""
         about = self._about(change)
-        component = {self._component[article] for article in about}
-        causes = sorted(a for a in self._fresh if self._component[a] in component)
+        components = {self._component[article] for article in about}
+        causes = sorted(article for one in components for article in self._fresh.get(one, ()))
         link = self._decisive(set(causes), about)
         return replace(
             change,
@@ -109,7 +131,7 @@ class _Causes:
             if m.article in self._component
         }
 
-    def _decisive(self, causes: set[int], about: set[int]) -> tuple[int, int] | None:
-        near = {pair for cause in causes for pair in self._at[cause]}
+    def _decisive(self, causes: set[int], about: set[int]) -> Pair | None:
+        near = {pair for cause in causes for pair in self._at.get(cause, ())}
         met = [pair for pair in near if about & set(pair)] or near
         return max(met, key=lambda pair: (self._ties[pair], pair), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from dedupe import Profile
 from dedupe.explanation import Side, explanation
@@ -14,6 +14,9 @@ from jiken.models import Article, Reason
 from jiken.models import Said as Kept
 
 LANGUAGES = ("ja", "en")
+SAID = tuple(f.name for f in fields(Said))
+# What a reason says besides what it is of and what it quotes.
+PLAIN = tuple(f.name for f in fields(Composed) if f.name not in ("kind", "sign", "here", "there"))
 
 
 def compose(
@@ -44,13 +47,18 @@ def _side(profile: Profile, article: Article) -> Side:
 
 
 def _kept(reason: Composed) -> Reason:
-    sides = {"here": _quotation(reason.here), "there": _quotation(reason.there)}
-    record = asdict(reason) | {"kind": reason.kind.value, "sign": reason.sign.value}
-    return Reason(**(record | sides))
+    told = {name: getattr(reason, name) for name in PLAIN}
+    return Reason(
+        kind=reason.kind.value,
+        sign=reason.sign.value,
+        here=_quotation(reason.here),
+        there=_quotation(reason.there),
+        **told,
+    )
 
 
 def _quotation(said: Said | None) -> Kept | None:
-    return Kept(**asdict(said)) if said else None
+    return Kept(**{name: getattr(said, name) for name in SAID}) if said else None
 
 
 def _composed(reason: Reason) -> Composed:

@@ -13,7 +13,8 @@ from jiken.service.changes import Change, changes
 from jiken.service.comparing import compare_new
 from jiken.service.profiles import Profiles
 from jiken.service.publishing import publish
-from jiken.service.regions import judged, regions
+from jiken.service.regions import regions
+from jiken.service.regrouping import judged, regrouped
 from jiken.service.settling import settled
 from jiken.service.stories import model_name
 from jiken.store import Store
@@ -97,27 +98,25 @@ def cluster(
     profiles = Profiles(store, encoder)
     new, pairs = compare_new(store, model_name(encoder), profiles, progress)
     judgements = judged(store)
-    sizes: Counter[int] = Counter()
-    count, told = 0, list[Change]()
-    for region in regions(store, judgements, at_once):
-        try:
-            found = settled(store, region, judgements, profiles)
-        except Contradiction as mistake:
-            raise ContradictoryJudgements(
-                "Judgements contradict each other: they keep two articles apart that others put "
-                "together; judge one of those pairs anew. Nothing was changed."
-            ) from mistake
+    try:
+        work = regrouped(store, judgements)
+    except Contradiction as mistake:
+        raise ContradictoryJudgements(
+            "Judgements contradict each other: they keep two articles apart that others put "
+            "together; judge one of those pairs anew. Nothing was changed."
+        ) from mistake
+    told: list[Change] = []
+    for region in regions(store, work, at_once):
+        found = settled(store, region, judgements, profiles)
         told += changes(found, publish(store, found, profiles, now=now), new)
-        sizes.update(found.component_sizes)
-        count += len(region.articles)
     incidents, several = store.incidents.counts()
     return Grouped(
         articles=store.articles.count(),
         new=len(new),
         pairs=pairs,
-        settled=count,
+        settled=len(work.touched),
         incidents=incidents,
         several=several,
-        component_sizes=dict(sorted(sizes.items())),
+        component_sizes=dict(sorted(Counter(work.sizes).items())),
         changes=tuple(told),
     )

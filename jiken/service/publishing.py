@@ -55,7 +55,7 @@ def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetim
         store.incidents.replace([*incidents, *gone], now=now)
         store.incidents.link(m for links in linked.values() for m in links)
         store.incidents.relate({*before, *names.values()}, _related(found, names))
-        store.unsettled.settled(found.region.pieces)
+        store.standing.published(found.region.articles)
         _remember(store, given, now)
     after = {incident.id: incident.memberships for incident in incidents}
     return Published(before=before, after=after, given=given)

@@ -1,18 +1,25 @@
-"""One region of the evidence settled: its clusters, and what is near them inside and outside."""
+"""One region settled: its clusters, and what is near them inside and outside."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dedupe import Cluster, Evidence, Link, Relation, link_pages, relate, settle
+import numpy as np
+
+from dedupe import Cluster, Evidence, Link, Relation, link_pages, relate
+from dedupe.edges import Edges, Floats, Mask
+from dedupe.graph import Graph
 from dedupe.nature import Nature
-from dedupe.nearby import strength
+from dedupe.partition import cluster_of
+from dedupe.pieces import NONE
 from jiken.service.profiles import Profiles
-from jiken.service.regions import Judged, Region
+from jiken.service.regions import Region
+from jiken.service.regrouping import Judged
 from jiken.service.stories import POLICY
 from jiken.store import Store
-from jiken.store.evidence import StoredEvidence
+from jiken.store.evidence import Pairs
 
 # A cluster of the region by its place, an incident that the region does not touch by its id.
 Place = int | str
@@ -22,8 +29,8 @@ Place = int | str
 class Settlement:
     """What has to be published for one region.
 
-    *pages* are all articles whose links are given anew, *ties* the pairs that hold the
-    region's components together with how strongly, *component_sizes* is {size: how many}.
+    *pages* are all articles whose links are given anew, *near* all evidence with an end in the
+    region.
     """
 
     region: Region
@@ -31,76 +38,106 @@ class Settlement:
     pages: frozenset[int]
     links: tuple[Link[Place], ...]
     related: tuple[Relation[Place], ...]
-    ties: Mapping[tuple[int, int], float]
-    component_sizes: Mapping[int, int]
+    near: Pairs
 
 
 def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles) -> Settlement:
-    """Return the clusters of *region*, the links of all pages near it, and related incidents.
-
-    Contradiction if the judgements cannot all hold.
-    """
-    touching = store.evidence.touching(region.articles)
-    inside = [e for e in touching if e.a in region.articles and e.b in region.articles]
-    found = settle(
-        profiles.of(region.articles).values(),
-        map(_evidence, inside),
-        judgements.together,
-        judgements.apart,
-        POLICY,
-    )
-    pages = {**_pages_near(store, region, touching), **found.pages}
+    """Return the clusters of *region*, the links of all pages near it, and related incidents."""
+    near = store.evidence.touching(region.articles)
+    clusters = tuple(_clusters(region, near, profiles))
+    linked = store.incidents.linked_to(region.articles)
+    outside = (_ends(near) | linked) - region.articles
+    homes = store.incidents.homes(outside)
+    pages = _pages(store, region, outside - homes.keys())
     of_pages = store.evidence.touching(pages)
-    met = _met_twice(pages, of_pages)
-    ends = {article for e in (*touching, *of_pages) for article in (e.a, e.b)}
-    home: dict[int, Place] = dict(store.incidents.homes(_outside(region, ends, judgements)))
-    home |= {id_: at for at, cluster in enumerate(found.clusters) for id_ in cluster.ids}
-    keys = store.articles.canonical_urls(ends | pages.keys())
-    related = relate(map(_evidence, touching), home, keys, POLICY)
+    homes |= store.incidents.homes(_ends(of_pages) - region.articles - outside)
+    home: dict[int, Place] = {**homes}
+    home |= {id_: at for at, cluster in enumerate(clusters) for id_ in cluster.ids}
+    across = list(_evidence(near[_across(near, home)]))
+    linking = [*_evidence(of_pages), *_evidence(store.evidence.inside(_met_twice(pages, of_pages)))]
+    keys = store.articles.canonical_urls(
+        {article for e in (*across, *linking) for article in (e.a, e.b)} | pages.keys()
+    )
+    related = relate(across, home, keys, POLICY)
     return Settlement(
         region=region,
-        clusters=found.clusters,
+        clusters=clusters,
         pages=frozenset(pages),
-        links=link_pages(
-            pages,
-            [_evidence(e) for e in (*of_pages, *store.evidence.between(met))],
-            home,
-            keys,
-            judgements.apart,
-            POLICY,
-        ),
+        links=link_pages(pages, linking, home, keys, judgements.apart, POLICY),
         related=tuple(r for r in related if isinstance(r.cluster, int) or isinstance(r.other, int)),
-        ties={(e.a, e.b): max(e.probability, e.affair) for e in inside if e.ties},
-        component_sizes=found.component_sizes,
+        near=near,
     )
 
 
-def _pages_near(
-    store: Store, region: Region, touching: Iterable[StoredEvidence]
-) -> dict[int, Nature]:
-    """Return the pages outside the region that have, or had, something to do with it."""
-    near = {article for e in touching for article in (e.a, e.b)} - region.articles
-    near |= store.incidents.linked_to(region.articles) - region.articles
-    # What is in no incident is a page, unless its turn has not come yet.
-    alone = near - store.incidents.homes(near).keys() - region.waiting
-    natures = store.blocking.pages()
-    return {page: Nature(natures.get(page, Nature.ROUND_UP)) for page in alone}
+def _clusters(region: Region, near: Pairs, profiles: Profiles) -> Iterator[Cluster]:
+    """Yield the clusters of the region's wholes, in their order."""
+    several = [whole for whole in region.wholes if len(whole) > 1]
+    known = profiles.of({article for whole in several for article in whole.values()})
+    stories = {rank: known[article] for whole in several for rank, article in whole.items()}
+    graph = Graph(stories, _inside(several, near), POLICY)
+    added = {rank for rank, story in stories.items() if story.id in region.added}
+    for whole in region.wholes:
+        yield cluster_of(graph, whole, added, POLICY)
 
 
-def _met_twice(pages: Collection[int], of_pages: Iterable[StoredEvidence]) -> set[int]:
+def _inside(wholes: Sequence[Mapping[int, int]], near: Pairs) -> Edges:
+    """Return the evidence, by rank, between articles of one of *wholes*."""
+    told = [
+        (article, rank, place)
+        for place, whole in enumerate(wholes)
+        for rank, article in whole.items()
+    ]
+    ids, ranks, places = np.array(sorted(told), dtype=np.int64).reshape(-1, 3).T
+    near = near[np.isin(near["a"], ids) & np.isin(near["b"], ids)]
+    a, b = (np.searchsorted(ids, near[end]) for end in ("a", "b"))
+    same = places[a] == places[b]
+    return Edges.of(ranks[a[same]], ranks[b[same]], near["probability"][same], near["affair"][same])
+
+
+def _strength(pairs: Pairs) -> Floats:
+    found: Floats = np.maximum(pairs["probability"], pairs["affair"])
+    return found
+
+
+def _across(near: Pairs, home: Mapping[int, Place]) -> Mask:
+    """Say which evidence may relate two incidents: see `relate`."""
+    names = {place: number for number, place in enumerate(set(home.values()))}
+    ends = np.unique(np.append(near["a"], near["b"]))
+    at = np.array(
+        [names[home[end]] if end in home else NONE for end in ends.tolist()], dtype=np.int64
+    )
+    a, b = (at[np.searchsorted(ends, near[end])] for end in ("a", "b"))
+    may = (a != b) & (a > NONE) & (b > NONE) & (_strength(near) >= POLICY.affair)
+    pair = np.minimum(a, b) * len(names) + np.maximum(a, b)
+    enough: Mask = may & np.isin(pair, pair[may & (_strength(near) >= POLICY.relate)])
+    return enough
+
+
+def _met_twice(pages: Collection[int], of_pages: Pairs) -> set[int]:
     """Return the articles that a page may be linked by which may be linked by others, too."""
-    met: dict[int, set[int]] = {}
-    for e in of_pages:
-        for page, other in ((e.a, e.b), (e.b, e.a)):
-            if page in pages and other not in pages and strength(_evidence(e)) >= POLICY.link:
-                met.setdefault(page, set()).add(other)
+    met: defaultdict[int, set[int]] = defaultdict(set)
+    strong = of_pages[_strength(of_pages) >= POLICY.link]
+    for a, b in zip(strong["a"].tolist(), strong["b"].tolist(), strict=True):
+        for page, other in ((a, b), (b, a)):
+            if page in pages and other not in pages:
+                met[page].add(other)
     return {article for some in met.values() if len(some) > 1 for article in some}
 
 
-def _outside(region: Region, ends: Collection[int], judgements: Judged) -> set[int]:
-    apart = {article for pair in judgements.apart for article in pair}
-    return ({*ends} | apart) - region.articles
+def _ends(pairs: Pairs) -> set[int]:
+    return {*pairs["a"].tolist(), *pairs["b"].tolist()}
 
 
-def _evidence(row: StoredEvidence) -> Evidence:
-    return Evidence(a=row.a, b=row.b, probability=row.probability, affair=row.affair)
+def _evidence(pairs: Pairs) -> Iterator[Evidence]:
+    for a, b, probability, affair in pairs.tolist():
+        yield Evidence(a=a, b=b, probability=probability, affair=affair)
+
+
+def _pages(store: Store, region: Region, homeless: Collection[int]) -> dict[int, Nature]:
+    """Return the region's pages and those near it.
+
+    What is in no incident is a page, unless its turn has not come yet.
+    """
+    natures = store.blocking.pages()
+    found = region.pages.union(homeless) - region.waiting
+    return {page: Nature(natures.get(page, Nature.ROUND_UP)) for page in found}

@@ -104,19 +104,6 @@ class Unsettled:
                 "INSERT OR IGNORE INTO unsettled VALUES (?)", [(a,) for a in articles]
             )
 
-    def settled(self, pieces: Mapping[int, int]) -> None:
-        """Take articles off the list, and remember by what their pieces are known."""
-        with self._store.writing() as db:
-            db.execute(
-                "DELETE FROM unsettled WHERE article IN (SELECT value FROM json_each(?))",
-                (listed(pieces),),
-            )
-            db.conn.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?)", pieces.items())
-
-    def pieces(self) -> dict[int, int]:
-        """Return by what the piece of each article was known when it was settled."""
-        return dict(self._db.execute("SELECT article, piece FROM pieces"))
-
     def judgements(self) -> set[Judged]:
         """Return the judgements that the incidents stand on, as (kind, a, b)."""
         return set(self._db.execute("SELECT kind, a, b FROM settled_judgements"))

@@ -22,6 +22,7 @@ from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
+from jiken.store.standing import StandingStore
 
 BUSY_SECONDS = 30.0
 
@@ -86,6 +87,11 @@ class Store:
     def unsettled(self) -> Unsettled:
         """The articles whose incidents have to be settled."""
         return Unsettled(self)
+
+    @cached_property
+    def standing(self) -> StandingStore:
+        """What grouping has made of each article, step by step."""
+        return StandingStore(self)
 
     @cached_property
     def incidents(self) -> Incidents:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Vector = NDArray[np.float32]
 STORED = np.dtype("<f2")
-TIE = np.dtype([("a", "i8"), ("b", "i8"), ("probability", "f8"), ("affair", "f8")])
+# A row for each pair of articles, *a* < *b*.
+PAIRS = np.dtype([("a", "i8"), ("b", "i8"), ("probability", "f8"), ("affair", "f8")])
+Pairs = NDArray[np.void]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +39,6 @@ class StoredEvidence:
     probability: float
     affair: float
     ties: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ties:
-    """Evidence that settles articles together, a column for each thing."""
-
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    probability: NDArray[np.float64]
-    affair: NDArray[np.float64]
 
 
 class EvidenceStore:
@@ -125,42 +117,31 @@ class EvidenceStore:
                 [(article, model) for article in compared],
             )
 
-    def ties(self) -> Ties:
-        """Return all evidence that settles two articles together."""
-        rows = self._db.execute("SELECT a, b, probability, affair FROM evidence WHERE ties")
-        table = np.fromiter(rows, TIE)
-        return Ties(
-            a=table["a"],
-            b=table["b"],
-            probability=table["probability"],
-            affair=table["affair"],
-        )
-
-    def touching(self, articles: Collection[int]) -> list[StoredEvidence]:
-        """Return the evidence that has at least one end among *articles*, by pair."""
+    def ties(self, least: float) -> Pairs:
+        """Return the pairs of one event with a probability of *least*; *affair* is not read."""
         rows = self._db.execute(
-            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
-            " SELECT * FROM evidence WHERE a IN chosen"
-            " UNION SELECT * FROM evidence WHERE b IN chosen ORDER BY 1, 2",
+            "SELECT a, b, probability, 0.0 FROM evidence WHERE ties AND probability >= ?", (least,)
+        )
+        return np.fromiter(rows, PAIRS)
+
+    def touching(self, articles: Collection[int]) -> Pairs:
+        """Return the pairs that have at least one end among *articles*, in no order."""
+        found = self._pairs("a", articles), self._pairs("b", articles)
+        chosen = np.fromiter(articles, np.int64, len(articles))
+        return np.concatenate((found[0], found[1][~np.isin(found[1]["a"], chosen)]))
+
+    def inside(self, articles: Collection[int]) -> Pairs:
+        """Return the pairs that have both ends among *articles*, in no order."""
+        found = self._pairs("a", articles)
+        return found[np.isin(found["b"], np.fromiter(articles, np.int64, len(articles)))]
+
+    def _pairs(self, end: str, articles: Collection[int]) -> Pairs:
+        rows = self._db.execute(
+            "SELECT a, b, probability, affair FROM json_each(?) AS chosen"
+            f" JOIN evidence ON {end} = chosen.value",
             (listed(articles),),
         )
-        return [
-            StoredEvidence(a=a, b=b, probability=probability, affair=affair, ties=bool(ties))
-            for a, b, probability, affair, ties in rows
-        ]
-
-    def between(self, articles: Collection[int]) -> list[StoredEvidence]:
-        """Return the evidence that has both ends among *articles*, by pair."""
-        rows = self._db.execute(
-            "WITH chosen AS MATERIALIZED (SELECT value FROM json_each(?))"
-            " SELECT evidence.* FROM chosen JOIN evidence ON a = chosen.value"
-            " WHERE b IN chosen ORDER BY 1, 2",
-            (listed(articles),),
-        )
-        return [
-            StoredEvidence(a=a, b=b, probability=probability, affair=affair, ties=bool(ties))
-            for a, b, probability, affair, ties in rows
-        ]
+        return np.fromiter(rows, PAIRS)
 
 
 def listed(articles: Iterable[int]) -> str:

@@ -1,0 +1,163 @@
+"""Grouping all that is stored again, as far as anything has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.blocking import Pair
+from dedupe.edges import Edges
+from dedupe.grouping import regroup
+from dedupe.pieces import NONE
+from dedupe.standing import Standing, Stories
+from jiken.service.stories import POLICY
+from jiken.store import Store
+from jiken.store.evidence import Pairs
+from jiken.store.standing import ROW
+
+TOGETHER, APART = "always together", "never together"
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What reviewers have decided: pairs of articles that are kept together, and apart."""
+
+    together: tuple[Pair, ...]
+    apart: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """What a run has to publish.
+
+    *wholes* are {rank: article} each, the ranks ascending; *added* are the articles that go on
+    with an earlier group of their whole, *pages* join nothing; *unsettled* are the articles that
+    are the cause, *sizes* those of the pieces of evidence that were linked anew.
+    """
+
+    wholes: Sequence[Mapping[int, int]] = ()
+    added: frozenset[int] = frozenset()
+    pages: Sequence[int] = ()
+    unsettled: frozenset[int] = frozenset()
+    sizes: Sequence[int] = ()
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """The articles that are to be published."""
+        return frozenset(self.pages).union(*(whole.values() for whole in self.wholes))
+
+
+def judged(store: Store) -> Judged:
+    """Return the judgements as they are now; articles whose judgements changed become unsettled."""
+    pairs = {kind: tuple(store.judgements.pairs(kind)) for kind in (TOGETHER, APART)}
+    now = {(kind, a, b) for kind, some in pairs.items() for a, b in some}
+    changed = now ^ store.unsettled.judgements()
+    if changed:
+        articles = {article for _, a, b in changed for article in (a, b)}
+        store.unsettled.judged(now, store.articles.canonical_urls(articles))
+    return Judged(together=pairs[TOGETHER], apart=pairs[APART])
+
+
+def regrouped(store: Store, judgements: Judged) -> Regrouped:
+    """Group what is unsettled, and what it touches, and remember it; return what to publish.
+
+    What is to be published stays on the list of unsettled articles until it is. Contradiction
+    if the judgements cannot all hold.
+    """
+    unsettled = frozenset(store.unsettled.all())
+    if not unsettled:
+        return Regrouped()
+    stories = _stories(store, unsettled, judgements)
+    before = _before(store, stories)
+    found = regroup(before, stories, _Stored(store, stories), POLICY)
+    ids = stories.ids.tolist()
+    told = Regrouped(
+        wholes=[{rank: ids[rank] for rank in whole} for whole in found.wholes],
+        added=frozenset(ids[rank] for rank in found.added),
+        pages=[ids[rank] for rank in found.pages],
+        unsettled=unsettled,
+        sizes=found.sizes,
+    )
+    _save(store, stories, before, found.standing, told.touched)
+    return told
+
+
+def _stories(store: Store, unsettled: Iterable[int], judgements: Judged) -> Stories:
+    ids = np.array(store.articles.by_canonical_url(), dtype=np.int64)
+    rank = {id_: rank for rank, id_ in enumerate(ids.tolist())}
+    reports, fresh = np.ones(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
+    reports[[rank[page] for page in store.blocking.pages()]] = False
+    fresh[[rank[article] for article in unsettled]] = True
+    together, apart = (
+        [(rank[a], rank[b]) for a, b in pairs] for pairs in (judgements.together, judgements.apart)
+    )
+    return Stories(ids, reports, fresh, together, apart)
+
+
+def _before(store: Store, stories: Stories) -> Standing:
+    rows = store.standing.all()
+    sets = np.full((4, len(stories)), NONE, dtype=np.int64)
+    at = stories.ranks(rows["article"])
+    for column, name in zip(sets, ("cell", "linked", "grouped", "whole"), strict=True):
+        column[at] = rows[name]
+    cell, linked, group, whole = sets
+    onto = store.standing.going_on()
+    return Standing(cell=cell, linked=linked, group=group, whole=whole, onto=onto)
+
+
+def _save(
+    store: Store, stories: Stories, before: Standing, now: Standing, touched: Iterable[int]
+) -> None:
+    columns = [
+        (getattr(before, name), getattr(now, name)) for name in ("cell", "linked", "group", "whole")
+    ]
+    changed = np.any([was != is_ for was, is_ in columns], axis=0)
+    rows = np.empty(int(changed.sum()), ROW)
+    values = [stories.ids[changed], *(is_[changed] for _, is_ in columns)]
+    for name, column in zip(ROW.names or (), values, strict=True):
+        rows[name] = column
+    store.standing.save(
+        rows,
+        {g: to for g, to in now.onto.items() if before.onto.get(g) != to},
+        before.onto.keys() - now.onto.keys(),
+        touched,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Evidence and times as the store has them, by rank."""
+
+    store: Store
+    stories: Stories
+
+    def joins(self) -> Edges:
+        """Return what is enough for two reports to be one event."""
+        return self._edges(self.store.evidence.ties(POLICY.join))
+
+    def touching(self, ranks: Numbers) -> Edges:
+        """Return the evidence with an end among *ranks*."""
+        return self._edges(self.store.evidence.touching(self._ids(ranks)))
+
+    def inside(self, ranks: Numbers) -> Edges:
+        """Return the evidence with both ends among *ranks*."""
+        return self._edges(self.store.evidence.inside(self._ids(ranks)))
+
+    def times(self, ranks: Numbers) -> tuple[Floats, Floats]:
+        """Return the first and last second of each of *ranks*."""
+        told = self.store.standing.times(self._ids(ranks))
+        begin, end = np.array([told[id_] for id_ in self._ids(ranks)]).reshape(-1, 2).T
+        return begin, end
+
+    def _ids(self, ranks: Numbers) -> list[int]:
+        found: list[int] = self.stories.ids[ranks].tolist()
+        return found
+
+    def _edges(self, pairs: Pairs) -> Edges:
+        a, b = (self.stories.ranks(pairs[end]) for end in ("a", "b"))
+        return Edges.of(a, b, pairs["probability"], pairs["affair"])
