@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedupe.edges import Edges, Evidences, Mask, Numbers, Times, Web
-from dedupe.linkage import MILLION, Pair, average_linkage
+from dedupe.linkage import MILLION, Contrast, Pair, average_linkage
 from dedupe.onto import onto_of
 from dedupe.pieces import NONE, differing, having, pieces, reached
-from dedupe.policy import Policy
+from dedupe.policy import HOUR, Policy
 from dedupe.spanning import spanning
 from dedupe.standing import Groups, Standing, Stories
 from dedupe.wholes import wholes
@@ -53,19 +53,19 @@ def regroup(before: Standing, stories: Stories, evidence: Evidences, policy: Pol
     With all of them fresh, this is how they stand whatever was before; with those fresh that are
     new or whose evidence changed, the same comes out, for less.
     """
-    web = Web(evidence)
+    web, times = Web(evidence), Times(evidence)
     cell = _cells(before, stories, evidence.joins(), policy)
     moved = differing(cell, before.cell, stories.fresh)
     linked = np.where(stories.reports, before.linked, NONE)
-    linked[moved] = _linked(stories, cell, moved, evidence, policy)
+    linked[moved] = _linked(stories, cell, moved, evidence, times, policy)
     spread = _spread(before, stories, linked, web, policy)
     now = _Linked(cell, moved, linked, spread)
-    group = _groups(before, stories, now, evidence, policy)
+    group = _groups(before, stories, now, evidence, times, policy)
     altered = differing(group, before.group, stories.fresh)
     gone = set(before.group[(before.group > NONE) & (altered | (group != before.group))].tolist())
     groups = Groups(group)
     new = np.unique(group[altered]).tolist()
-    onto = onto_of(before, groups, stories, new, gone, web, Times(evidence), policy)
+    onto = onto_of(before, groups, stories, new, gone, web, times, policy)
     other = {g for g in onto.keys() | before.onto.keys() if _differs(before.onto, onto, g)}
     left = {before.onto[g][0] for g in other | gone if g in before.onto}
     start = [g for g in {*new, *other, *left} if groups.count(g)]
@@ -128,7 +128,12 @@ def _barred(stories: Stories, edges: Edges) -> Mask:
 
 
 def _linked(
-    stories: Stories, cell: Numbers, chosen: Mask, evidence: Evidences, policy: Policy
+    stories: Stories,
+    cell: Numbers,
+    chosen: Mask,
+    evidence: Evidences,
+    times: Times,
+    policy: Policy,
 ) -> Numbers:
     """Return the groups, by average linkage inside each cell, of the *chosen* stories alone."""
     ranks = np.flatnonzero(chosen)
@@ -141,7 +146,16 @@ def _linked(
     barred = [pair for pair in stories.apart if chosen[pair[0]] and chosen[pair[1]]]
     labels, counts = np.unique(cell[ranks], return_counts=True)
     groups = Groups(np.where(chosen, cell, NONE))
-    for label in labels[counts > 1].tolist():
+    several = labels[counts > 1].tolist()
+    times.read(groups.all_members(several))
+    contrast = Contrast(
+        odds=policy.contrast,
+        alike=round(policy.alike * MILLION),
+        alike_at_once=round(policy.alike_at_once * MILLION),
+        at_once=policy.at_once_hours * HOUR,
+        begin=times.begin,
+    )
+    for label in several:
         piece = groups.members(label)
         inside = set(piece)
         for group in average_linkage(
@@ -151,7 +165,7 @@ def _linked(
             [pair for pair in barred if pair[0] in inside and pair[1] in inside],
             join=round(policy.join * MILLION),
             never=round(policy.never * MILLION),
-            contrast=policy.contrast,
+            contrast=contrast,
         ):
             found[group] = stories.ids[group[0]]
     return found[ranks]
@@ -177,12 +191,17 @@ def _spread(before: Standing, stories: Stories, linked: Numbers, web: Web, polic
 
 
 def _groups(
-    before: Standing, stories: Stories, now: _Linked, evidence: Evidences, policy: Policy
+    before: Standing,
+    stories: Stories,
+    now: _Linked,
+    evidence: Evidences,
+    times: Times,
+    policy: Policy,
 ) -> Numbers:
     """Return the groups without round-ups: linked anew where a cell has, or had, any."""
     odd = (now.spread & now.moved) | (now.spread != (before.spread & stories.reports))
     again = having(now.cell, odd) & ~now.spread
     group = np.where(now.moved, now.linked, before.group)
     group[~stories.reports | now.spread] = NONE
-    group[again] = _linked(stories, now.cell, again, evidence, policy)
+    group[again] = _linked(stories, now.cell, again, evidence, times, policy)
     return group

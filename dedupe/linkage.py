@@ -6,12 +6,16 @@ numbers of millionths: no result depends on arrival, on ids, or on the order of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import combinations
+from math import log
 
 Pair = tuple[int, int]
 MILLION = 1_000_000
+# Nearer to 0 or to MILLION the odds of a mean tell no more.
+_LEAST = MILLION // 1000
 
 
 class Contradiction(ValueError):
@@ -61,6 +65,41 @@ def bound(keys: Sequence[object], must: Iterable[Pair], cannot: Iterable[Pair]) 
     return sets
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What makes two tight groups that are merely alike two events: the next step, the other case.
+
+    Neither is a lone report, the log odds of their mean are more than *odds* below those inside the looser of the two,
+    and it is below *alike*: below *alike_at_once* if by *begin* (seconds, infinite if unknown) both came up
+    within *at_once* seconds, as there are two ways of telling one event sooner than there is a next step.
+    """
+
+    odds: float
+    alike: int
+    alike_at_once: int
+    at_once: float
+    begin: Callable[[Sequence[int]], float]
+
+    def parts(self, mean: float, inside: Pair, groups: tuple[list[int], list[int]]) -> bool:
+        """Whether *groups*, with sums of scores *inside* each and *mean* between, stay two."""
+        if mean >= self.alike or min(map(len, groups)) < 2:
+            return False
+        looser = min(
+            total / (len(group) * (len(group) - 1) / 2)
+            for total, group in zip(inside, groups, strict=True)
+        )
+        if _log_odds(looser) - _log_odds(mean) <= self.odds:
+            return False
+        first, then = sorted(map(self.begin, groups))
+        # No number, where neither is dated: then only the evidence speaks.
+        return mean < self.alike_at_once or not then - first <= self.at_once
+
+
+def _log_odds(mean: float) -> float:
+    bounded = min(MILLION - _LEAST, max(_LEAST, mean))
+    return log(bounded / (MILLION - bounded))
+
+
 def average_linkage(
     component: Collection[int],
     bonds: Sets,
@@ -69,15 +108,14 @@ def average_linkage(
     *,
     join: int,
     never: int,
-    contrast: float = 0.0,
+    contrast: Contrast | None = None,
 ) -> list[list[int]]:
     """Return the groups of *component* that average linkage leaves, each ascending.
 
     The two groups with the highest mean over all their pairs join, while it is at least
-    *join*; a pair without a score counts *never*. Two groups of several join only if that mean
-    is *contrast* times the lower mean inside the two as well: two tight groups that are merely
-    alike are two events. Groups in *bonds* start together, and no group ever holds a pair of
-    *cannot*. Ties go to the lowest ranks.
+    *join*; a pair without a score counts *never*. Two groups that *contrast* parts never join, whatever
+    they grow to. Groups in *bonds* start together, and no group ever holds a pair of *cannot*. Ties go to
+    the lowest ranks.
     """
     groups: dict[int, list[int]] = {}
     for rank in sorted(component):
@@ -99,9 +137,11 @@ def average_linkage(
         stale = a not in groups or b not in groups or size != (len(groups[a]), len(groups[b]))
         if stale or b in apart[a]:
             continue
-        # Two that contrast are met again when either has grown.
         between = never * size[0] * size[1] + sums[a][b]
-        if contrasts(between, (inside[a], inside[b]), size, contrast):
+        both = groups[a], groups[b]
+        if contrast and contrast.parts(-mean, (inside[a], inside[b]), both):
+            apart[a].add(b)
+            apart[b].add(a)
             continue
         inside[a] += inside.pop(b) + between
         groups[a] = sorted(groups[a] + groups.pop(b))
@@ -113,17 +153,6 @@ def average_linkage(
 
 def _inside(group: Sequence[int], scores: Mapping[Pair, int], never: int) -> int:
     return sum(scores.get(pair, never) for pair in combinations(group, 2))
-
-
-def contrasts(between: int, inside: Pair, size: Pair, contrast: float) -> bool:
-    """Whether two groups of several are each much closer inside than to the other.
-
-    *between* and *inside* are sums of scores, over the pairs across and the pairs in each.
-    """
-    if min(size) < 2:
-        return False
-    means = (total / (n * (n - 1) / 2) for total, n in zip(inside, size, strict=True))
-    return between / (size[0] * size[1]) < contrast * min(means)
 
 
 def _between(

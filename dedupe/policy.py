@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dedupe.prospect import Prospect
 
 DAY = 86_400.0
+HOUR = 3_600.0
 # `scripts/fit_prospect.py` prints these.
 PROSPECT = Prospect(
     intercept=-2.7,
@@ -34,7 +35,8 @@ class Policy:
     is taken off the radii, as there is less to be alike in; further apart in time *far* is added to the radii and
     *far_shared_weight* asked for.
     Clustering: clusters join while the mean over all their pairs is at least *join*, two of several reports each only
-    if it is also *contrast* times the lower of the means inside the two; a pair
+    if it also reaches *alike* (where both began within *at_once_hours*, *alike_at_once*) or
+    its log odds are within *contrast* of those inside the looser of the two; a pair
     that was never compared, or with evidence below *edge*, counts *never*. Pairs of *join* tie
     pieces together; pieces larger than *component*, and incidents, are cut at their weakest ties.
     Follow-ups: a lone story joins a whole cluster over all time on evidence of one affair (time
@@ -58,8 +60,11 @@ class Policy:
     prospect: Prospect = PROSPECT
     edge: float = 0.10
     affair: float = 0.35
-    join: float = 0.35
-    contrast: float = 0.60
+    join: float = 0.32
+    contrast: float = 1.5
+    alike: float = 0.80
+    alike_at_once: float = 0.50
+    at_once_hours: float = 12.0
     never: float = 0.02
     component: int = 800
     reopen: float = 0.70

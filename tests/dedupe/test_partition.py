@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -387,17 +388,40 @@ def test_a_later_step_of_the_same_affair_is_a_follow_up(
     assert [m.role for m in cluster.members] == ["report", role]
 
 
-def test_two_tight_groups_that_are_merely_alike_are_two_events() -> None:
+FIRST, THEN = frozenset({1, 2, 3}), frozenset({4, 5, 6})
+
+
+def two_groups(across: float) -> list[Evidence]:
     tight = [edge(a, b, 0.95) for a, b in ((1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (5, 6))]
-    alike = [edge(a, b, 0.5) for a in (1, 2, 3) for b in (4, 5, 6)]
+    return tight + [edge(a, b, across) for a in FIRST for b in THEN]
+
+
+def test_two_tight_groups_that_are_merely_alike_are_two_events() -> None:
     some = [story(n) for n in range(1, 7)]
 
-    assert groups(partition(some, tight + alike, (), (), Policy())) == {
-        frozenset({1, 2, 3}),
-        frozenset({4, 5, 6}),
-    }
-    assert len(groups(partition(some, tight + alike, (), (), Policy(contrast=0.0)))) == 1
-    one_more = [edge(n, 7, 0.5) for n in (1, 2, 3)]
-    assert frozenset({1, 2, 3, 7}) in groups(
-        partition([*some, story(7)], tight + one_more, (), (), Policy())
+    assert groups(partition(some, two_groups(0.5), (), (), Policy())) == {FIRST, THEN}
+    assert groups(partition(some, two_groups(0.9), (), (), Policy())) == {FIRST | THEN}
+    assert len(groups(partition(some, two_groups(0.5), (), (), Policy(contrast=inf)))) == 1
+    # What makes one of them looser does not make them one.
+    one_more = [edge(n, 7, 0.5) for n in FIRST]
+    assert FIRST | {7} in groups(
+        partition([*some, story(7)], two_groups(0.5) + one_more, (), (), Policy())
     )
+
+
+@pytest.mark.parametrize(("hours", "together"), [(0, True), (11, True), (30, False)])
+def test_two_that_came_up_at_once_are_two_ways_of_telling_one_event(
+    hours: float, together: bool
+) -> None:
+    some = [story(n, published=START) for n in FIRST]
+    some += [story(n, published=START + timedelta(hours=hours)) for n in THEN]
+    found = groups(partition(some, two_groups(0.6), (), (), Policy()))
+
+    assert (FIRST | THEN in found) is together
+    assert groups(partition(some, two_groups(0.4), (), (), Policy())) == {FIRST, THEN}
+
+
+def test_groups_without_dates_did_not_come_up_at_once() -> None:
+    some = [story(n, published=START if n in FIRST else None) for n in range(1, 7)]
+
+    assert groups(partition(some, two_groups(0.6), (), (), Policy())) == {FIRST, THEN}
