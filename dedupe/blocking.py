@@ -17,6 +17,7 @@ from dedupe.columns import Columns, blocking_key
 from dedupe.meeting import Floats, Met, cosines, gaps, meetings
 from dedupe.policy import DAY, Policy
 from dedupe.profile import Profile
+from dedupe.prospect import terms
 from dedupe.signals import HOUR, UNDATED_HOURS
 from dedupe.vectors import exact
 
@@ -68,7 +69,7 @@ def candidate_chunks(
 def _promising(columns: Columns, met: Met, policy: Policy) -> Iterator[Candidates]:
     titles = cosines(columns.titles, met.one, met.other)
     known = columns.has_vector[met.one] & columns.has_vector[met.other]
-    keep = ~known | (_scores(columns, met, titles, policy) >= 0.0)
+    keep = ~known | (policy.prospect.score(knowns(columns, met, titles, policy)) >= 0.0)
     met, titles = met.only(keep), titles[keep]
     starts = np.flatnonzero(np.diff(met.one, prepend=-1))
     for start, end in pairwise([*starts.tolist(), len(met.one)]):
@@ -80,11 +81,14 @@ def _promising(columns: Columns, met: Met, policy: Policy) -> Iterator[Candidate
         )
 
 
-def _scores(columns: Columns, met: Met, titles: NDArray[np.float32], policy: Policy) -> Floats:
+def knowns(
+    columns: Columns, met: Met, titles: NDArray[np.float32], policy: Policy
+) -> dict[str, Floats]:
+    """Return what blocking knows of pairs whose titles have these cosines, as `Prospect` reads it."""
     gap = gaps(columns, met.one, met.other)
-    return policy.prospect.score(
-        title=titles,
-        cosine=met.cosine,
+    return terms(
+        title=titles.astype(np.float64),
+        cosine=met.cosine.astype(np.float64),
         shared=met.shared,
         hours=np.where(np.isneginf(gap), UNDATED_HOURS, np.maximum(gap, 0.0) / HOUR),
         far=gap > policy.window_days * DAY,

@@ -123,8 +123,12 @@ def _vectors(blocks: Sequence[_Block], order: Rows) -> tuple[NDArray[np.int8], N
 
 def _signs(vectors: NDArray[np.int8]) -> NDArray[np.uint64]:
     """Return which numbers of *vectors* are above 0, a bit for each, in words of 64."""
-    bits = np.packbits(vectors > 0, axis=1)
-    return np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view(np.uint64)
+    words = -(-vectors.shape[1] // 64)
+    bits = np.zeros((len(vectors), 8 * words), dtype=np.uint8)
+    for start in range(0, len(vectors), _AT_ONCE):
+        some = np.packbits(vectors[start : start + _AT_ONCE] > 0, axis=1)
+        bits[start : start + _AT_ONCE, : some.shape[1]] = some
+    return bits.view(np.uint64)
 
 
 def _batches(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:

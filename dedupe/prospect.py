@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 _HALF_A_DAY = 12.0
 
 
@@ -34,27 +36,36 @@ class Prospect:
     cross_title: float
     cross_cosine: float
 
-    def score(
-        self,
-        title: NDArray[np.float32],
-        cosine: NDArray[np.float32],
-        shared: Floats,
-        hours: Floats,
-        far: NDArray[np.bool_],
-        bare: NDArray[np.bool_],
-        crossed: NDArray[np.bool_],
-    ) -> Floats:
-        """Return how far above the plane each pair is; what is below 0 is not worth comparing."""
-        score: Floats = (
-            self.intercept
-            + self.title * title
-            + self.cosine * cosine
-            + self.shared * shared
-            + self.log_shared * np.log1p(shared)
-            + self.log_hours * np.log1p(hours)
-            + self.log_day * np.log1p(np.minimum(hours, _HALF_A_DAY))
-            + self.far * far
-            + self.bare * bare
-            + (self.cross + self.cross_title * title + self.cross_cosine * cosine) * crossed
-        )
-        return score
+    def score(self, terms: Mapping[str, Floats]) -> Floats:
+        """Return how far above the plane pairs with these `terms` are: below 0, not worth comparing."""
+        total: Floats = np.full(len(terms["title"]), self.intercept)
+        # One after the other: a product of matrices may round differently for other pairs beside.
+        for name, column in terms.items():
+            total += getattr(self, name) * column
+        return total
+
+
+def terms(
+    *,
+    title: Floats,
+    cosine: Floats,
+    shared: Floats,
+    hours: Floats,
+    far: Flags,
+    bare: Flags,
+    crossed: Flags,
+) -> dict[str, Floats]:
+    """Return what the coefficients of `Prospect` stand before, by name, for as many pairs as there are."""
+    return {
+        "title": title,
+        "cosine": cosine,
+        "shared": shared,
+        "log_shared": np.log1p(shared),
+        "log_hours": np.log1p(hours),
+        "log_day": np.log1p(np.minimum(hours, _HALF_A_DAY)),
+        "far": far.astype(np.float64),
+        "bare": bare.astype(np.float64),
+        "cross": crossed.astype(np.float64),
+        "cross_title": title * crossed,
+        "cross_cosine": cosine * crossed,
+    }
