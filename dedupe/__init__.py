@@ -24,7 +24,7 @@ from dedupe.clusters import (
 )
 from dedupe.evidence import Evidence, Model, compare, ties, worth_keeping
 from dedupe.linkage import Contradiction
-from dedupe.nearby import link_pages, relate
+from dedupe.nearby import link_pages, relate, rivals
 from dedupe.partition import partition, settle
 from dedupe.policy import Policy
 from dedupe.profile import Knowledge, Profile, profile
@@ -57,6 +57,7 @@ __all__ = [
     "profile",
     "reasons",
     "relate",
+    "rivals",
     "settle",
     "signals",
     "ties",

@@ -27,41 +27,70 @@ def link_pages(
 ) -> tuple[Link[Home], ...]:
     """Return the links of *pages* to the clusters in *home* (by article id), strongest first.
 
-    *edges* are those of the pages and those among the articles that they lead to; *keys* are
-    canonical URLs: they break ties, whatever the ids.
+    *edges* are those of the pages and those among their `rivals`; *keys* are canonical URLs:
+    they break ties, whatever the ids.
     """
-    found: defaultdict[int, list[tuple[int, Evidence]]] = defaultdict(list)
-    for edge in edges:
-        for page, other in ((edge.a, edge.b), (edge.b, edge.a)):
-            if page in pages and other in home:
-                found[page].append((other, edge))
-    barred = {(a, b) for pair in cannot for a, b in (pair, pair[::-1])}
-    met = {other for some in found.values() for other, _ in some}
+    found = _nearest(pages, edges, home, keys, cannot, policy)
+    met = {other for some in found.values() for _, other, _ in some}
     alike = {(e.a, e.b): strength(e) for e in edges if e.a in met and e.b in met}
     return tuple(
         Link(id=page, cluster=at, role=str(pages[page]), probability=strong, linked_to=other)
         for page in sorted(found, key=lambda page: keys[page])
-        for at, other, strong in _links(page, found[page], home, keys, barred, alike, policy)
+        for at, other, strong in _links(found[page], alike)
     )
 
 
-def _links(
-    page: int,
-    found: Iterable[tuple[int, Evidence]],
+def rivals(
+    pages: Collection[int],
+    edges: Iterable[Evidence],
     home: Mapping[int, Home],
     keys: Mapping[int, str],
-    barred: Collection[Pair],
-    alike: Mapping[Pair, float],
+    cannot: Collection[Pair],
     policy: Policy,
+) -> set[int]:
+    """Return the articles that a page may be linked by beside others: how alike these are counts.
+
+    *edges* are those of the pages.
+    """
+    found = _nearest(pages, edges, home, keys, cannot, policy)
+    return {other for some in found.values() if len(some) > 1 for _, other, _ in some}
+
+
+def _nearest(
+    pages: Collection[int],
+    edges: Iterable[Evidence],
+    home: Mapping[int, Home],
+    keys: Mapping[int, str],
+    cannot: Collection[Pair],
+    policy: Policy,
+) -> dict[int, list[tuple[Home, int, float]]]:
+    """Return the clusters that each page may be linked to, each with the page's best evidence."""
+    found: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for edge in edges:
+        for page, other in ((edge.a, edge.b), (edge.b, edge.a)):
+            if page in pages and other in home and strength(edge) >= policy.link:
+                found[page].append((other, strength(edge)))
+    barred: defaultdict[int, set[Home]] = defaultdict(set)
+    for pair in cannot:
+        for page, other in (pair, pair[::-1]):
+            if other in home:
+                barred[page].add(home[other])
+    nearest = {}
+    for page, some in found.items():
+        best: dict[Home, tuple[int, float]] = {}
+        for other, strong in sorted(some, key=lambda told: (-told[1], keys[told[0]])):
+            best.setdefault(home[other], (other, strong))
+        near = [(at, *told) for at, told in best.items() if at not in barred[page]]
+        nearest[page] = near[: policy.links]
+    return nearest
+
+
+def _links(
+    near: Iterable[tuple[Home, int, float]], alike: Mapping[Pair, float]
 ) -> Iterator[tuple[Home, int, float]]:
-    best: dict[Home, tuple[int, float]] = {}
-    kept_apart = {home[b] for a, b in barred if a == page and b in home}
-    for other, edge in sorted(found, key=lambda f: (-strength(f[1]), keys[f[0]])):
-        best.setdefault(home[other], (other, strength(edge)))
-    near = [(at, *told) for at, told in best.items() if at not in kept_apart]
     kept: list[tuple[int, float]] = []
-    for at, other, strong in near[: policy.links]:
-        if strong >= policy.link and not _is_echo(other, strong, kept, alike):
+    for at, other, strong in near:
+        if not _is_echo(other, strong, kept, alike):
             kept.append((other, strong))
             yield at, other, strong
 

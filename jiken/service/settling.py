@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe import Cluster, Evidence, Link, Relation, link_pages, relate
+from dedupe import Cluster, Evidence, Link, Relation, link_pages, relate, rivals
 from dedupe.edges import Edges, Floats, Mask
 from dedupe.graph import Graph
 from dedupe.nature import Nature
@@ -45,20 +44,20 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
     """Return the clusters of *region*, the links of all pages near it, and related incidents."""
     near = store.evidence.touching(region.articles)
     clusters = tuple(_clusters(region, near, profiles))
-    linked = store.incidents.linked_to(region.articles)
-    outside = (_ends(near) | linked) - region.articles
+    outside = _outside(store, region, near, judgements)
     homes = store.incidents.homes(outside)
     pages = _pages(store, region, outside - homes.keys())
     of_pages = store.evidence.touching(pages)
+    of_pages = of_pages[_strength(of_pages) >= POLICY.link]
     homes |= store.incidents.homes(_ends(of_pages) - region.articles - outside)
     home: dict[int, Place] = {**homes}
     home |= {id_: at for at, cluster in enumerate(clusters) for id_ in cluster.ids}
-    across = list(_evidence(near[_across(near, home)]))
-    linking = [*_evidence(of_pages), *_evidence(store.evidence.inside(_met_twice(pages, of_pages)))]
-    keys = store.articles.canonical_urls(
-        {article for e in (*across, *linking) for article in (e.a, e.b)} | pages.keys()
-    )
-    related = relate(across, home, keys, POLICY)
+    across = near[_across(near, home)]
+    keys = store.articles.canonical_urls(_ends(across) | _ends(of_pages) | pages.keys())
+    linking = list(_evidence(of_pages))
+    met = rivals(pages, linking, home, keys, judgements.apart, POLICY)
+    linking += _evidence(store.evidence.inside(met))
+    related = relate(_evidence(across), home, keys, POLICY)
     return Settlement(
         region=region,
         clusters=clusters,
@@ -67,6 +66,13 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
         related=tuple(r for r in related if isinstance(r.cluster, int) or isinstance(r.other, int)),
         near=near,
     )
+
+
+def _outside(store: Store, region: Region, near: Pairs, judgements: Judged) -> set[int]:
+    """Return the articles outside the region that have, or had, something to do with it."""
+    linked = store.incidents.linked_to(region.articles)
+    apart = {article for pair in judgements.apart for article in pair}
+    return (_ends(near) | linked | apart) - region.articles
 
 
 def _clusters(region: Region, near: Pairs, profiles: Profiles) -> Iterator[Cluster]:
@@ -111,17 +117,6 @@ def _across(near: Pairs, home: Mapping[int, Place]) -> Mask:
     pair = np.minimum(a, b) * len(names) + np.maximum(a, b)
     enough: Mask = may & np.isin(pair, pair[may & (_strength(near) >= POLICY.relate)])
     return enough
-
-
-def _met_twice(pages: Collection[int], of_pages: Pairs) -> set[int]:
-    """Return the articles that a page may be linked by which may be linked by others, too."""
-    met: defaultdict[int, set[int]] = defaultdict(set)
-    strong = of_pages[_strength(of_pages) >= POLICY.link]
-    for a, b in zip(strong["a"].tolist(), strong["b"].tolist(), strict=True):
-        for page, other in ((a, b), (b, a)):
-            if page in pages and other not in pages:
-                met[page].add(other)
-    return {article for some in met.values() if len(some) > 1 for article in some}
 
 
 def _ends(pairs: Pairs) -> set[int]:

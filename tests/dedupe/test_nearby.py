@@ -16,6 +16,7 @@ from dedupe import (
     partition,
     profile,
     relate,
+    rivals,
     settle,
 )
 from dedupe.nature import Nature
@@ -163,3 +164,12 @@ def test_a_page_on_one_event_is_not_linked_to_what_that_event_is_merely_like() -
 
     assert [link.cluster for link in alike] == ["yokohama"]
     assert [link.cluster for link in apart] == ["yokohama", "fukuoka"]
+
+
+def test_only_how_alike_the_likely_homes_of_one_page_are_counts() -> None:
+    home = {1: "yokohama", 2: "fukuoka", 3: "yokohama", 4: "sendai"}
+    keys = {n: f"https://k{n}.example/" for n in (1, 2, 3, 4, 8, 9)}
+    edges = [edge(1, 9, 0.9), edge(2, 9, 0.6), edge(3, 9, 0.5), edge(4, 8, 0.9), edge(2, 8, 0.1)]
+
+    assert rivals({8, 9}, edges, home, keys, (), POLICY) == {1, 2}
+    assert rivals({8, 9}, edges, home, keys, [(9, 3)], POLICY) == set()
