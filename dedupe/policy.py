@@ -8,7 +8,7 @@ from dedupe.prospect import Prospect
 
 DAY = 86_400.0
 HOUR = 3_600.0
-# `scripts/fit_prospect.py` prints these.
+# About what `scripts.fit_prospect --recall 0.998` fits (it prints both): 14,352 of 14,371 ties are kept.
 PROSPECT = Prospect(
     intercept=-2.7,
     title=8.65,
