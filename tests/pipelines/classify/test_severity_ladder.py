@@ -1,0 +1,81 @@
+"""A step of severity is climbed only with words that justify it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jiken.models import Said
+from jiken.taxonomy import ArticleClass, Severity
+from pipelines.classify.cues import CueLists
+from pipelines.classify.quoting import LONGEST
+from pipelines.classify.severity import severity
+
+LISTS = CueLists.load(Path(__file__).parents[3] / "data" / "cues.toml")
+INCIDENT, HAZARD = ArticleClass.INCIDENT, ArticleClass.HAZARD
+
+
+def step(class_: ArticleClass, title: str, text: str = "") -> tuple[Severity, str] | None:
+    found = severity(class_, title, text, LISTS.find(title, text))
+    return (found[0], found[1].said) if found else None
+
+
+@pytest.mark.parametrize(
+    ("class_", "title", "text", "wanted"),
+    [
+        (INCIDENT, "産業用ロボットに挟まれ作業員が死亡", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "Robotaxi kills pedestrian", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "自動運転バスが縁石に接触し乗客が重傷", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "顔認識で誤認逮捕、男性が市を提訴", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "偽のCFOが出た会議で2億円をだまし取られる", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "Deepfake call: firm loses $25 million to scammers", "", Severity.SERIOUS_INCIDENT),
+        (INCIDENT, "偽のCFOが出た会議で20万円をだまし取られる", "", Severity.INCIDENT),
+        (INCIDENT, "自動運転バスが電柱に衝突した", "けが人はなかった。", Severity.INCIDENT),
+        (INCIDENT, "Robotaxi crashes into a pole", "No one was injured or killed.", Severity.INCIDENT),
+        (INCIDENT, "Security robot drowns in fountain: death of a guard robot", "", Severity.INCIDENT),
+        (HAZARD, "対話AIが生物兵器の作り方を答える恐れ", "", Severity.SERIOUS_HAZARD),
+        (HAZARD, "Flaw could let attackers read chats", "", Severity.HAZARD),
+    ],
+)  # fmt: skip
+def test_the_ladder(class_: ArticleClass, title: str, text: str, wanted: Severity) -> None:
+    found = step(class_, title, text)
+    assert found is not None
+    assert found[0] is wanted
+    assert found[1] in (title + "\n" + text)
+
+
+def test_a_disaster_needs_deaths_and_a_community_upset() -> None:
+    text = "停電で病院が止まり12人が死亡、県は非常事態を宣言した。"
+    found = step(INCIDENT, "送電AIの誤り", text)
+    assert found is not None
+    assert found[0] is Severity.DISASTER
+    assert "非常事態" in found[1]
+
+
+def test_a_sum_raised_is_no_harm() -> None:
+    assert step(INCIDENT, "同社が100億円を調達、AIの誤判定を謝罪した") == (
+        Severity.INCIDENT,
+        "同社が100億円を調達、AIの誤判定を謝罪した",
+    )
+
+
+@pytest.mark.parametrize("class_", [ArticleClass.COMPLEMENTARY, ArticleClass.UNRELATED, ArticleClass.NEEDS_REVIEW])  # fmt: skip
+def test_other_classes_have_none(class_: ArticleClass) -> None:
+    assert step(class_, "作業員が死亡") is None
+
+
+def test_without_words_it_is_not_established() -> None:
+    assert step(INCIDENT, "まる") is None
+
+
+def test_the_classifiers_own_quotation_stands_in() -> None:
+    said = Said(field="title", start=0, end=2, said="まる")
+    assert severity(INCIDENT, "まる", "", (), said) == (Severity.INCIDENT, said)
+
+
+@pytest.mark.parametrize("piece", ["1,000", "9" * 50, "$1 ", "10,000 people ", "1万", "億円"])
+def test_hostile_numbers_are_no_trouble(piece: str) -> None:
+    text = piece * 20_000
+    found = severity(INCIDENT, text, text, LISTS.find(text, text))
+    assert found is None or len(found[1].said) <= LONGEST
