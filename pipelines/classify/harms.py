@@ -1,0 +1,119 @@
+"""The sentences on harm: what was done or could be, to whom, and how grave it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jiken.models import Claim, Classification, Said, Tag
+from jiken.taxonomy import TAGS, ArticleClass
+from pipelines.classify import wording
+from pipelines.classify.quotable import Quotable
+from pipelines.classify.quoting import overlap, word
+from pipelines.classify.worded import quotations, with_words
+from pipelines.classify.wording import Both
+
+# The values of group "severity" that lift a step, gravest first.
+_STEPS = ("community", "death", "serious_injury", "rights", "plausible")
+
+
+def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
+    """Say what harm was done to whom, why that is more than a hazard, and how grave it is."""
+    said = article.speaks_for(ArticleClass.INCIDENT)
+    harms = with_words(judged, "harm_types", wording.DONE)
+    done = [wording.DONE[tag.value] for tag in harms[:1]] or [wording.SOME_DONE]
+    quote, to = wording.quoted(said.said), _affected(judged)
+    if wording.ACCUSED.search(said.said):
+        ja = f"{quote.ja}と、{done[0].ja}という訴えや摘発を伝える{to.ja}。"
+        en = f"The report tells of an accusation that {done[0].en}{to.en}: {quote.en}."
+    else:
+        ja = f"{quote.ja}とあり、{done[0].ja}ことを伝える{to.ja}。"
+        en = f"The report says {quote.en}: {done[0].en}{to.en}."
+    yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, [*harms[:1], *_people(judged)]))
+    used = [said]
+    if other := article.more_for(ArticleClass.INCIDENT, said):
+        used.append(other)
+        quote = wording.quoted(other.said)
+        yield Claim(
+            text_ja=f"{quote.ja}とも書かれ、恐れではなく起きたこととして伝えられているため、ハザードではない。",
+            text_en=f"It is told as something that happened, not as a risk, and so is no mere hazard: {quote.en}.",
+            quotes=(other,),
+        )
+    yield from _severity(judged, article, used)
+
+
+def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
+    """Say what could happen to whom, why that is no incident and no debate, and how grave it is."""
+    said = article.danger()
+    harms = with_words(judged, "harm_types", wording.COULD)
+    could = [wording.COULD[tag.value] for tag in harms[:1]] or [wording.SOME_COULD]
+    quote, to = wording.quoted(said.said), _at_risk(judged)
+    yield Claim(
+        text_ja=f"{quote.ja}とあり、{could[0].ja}かねない{to.ja}。",
+        text_en=f"The report says {quote.en}: {could[0].en}{to.en}.",
+        quotes=quotations(said, [*harms[:1], *_people(judged)]),
+    )
+    used = [said]
+    if cue := article.cue("severity", "unharmed"):
+        unharmed = article.apart(cue, said)
+        quote = wording.quoted(unharmed.said)
+        yield Claim(
+            text_ja=f"{quote.ja}とあり、実際の被害は伝えられていないため、インシデントではない。",
+            text_en=f"No harm is reported, and so it is no incident: {quote.en}.",
+            quotes=(unharmed,),
+        )
+    elif other := article.more_for(ArticleClass.HAZARD, said):
+        used.append(other)
+        quote = wording.quoted(other.said)
+        yield Claim(
+            text_ja=f"{quote.ja}とも書かれ、一般的な議論ではなく具体的な危険を述べている。",
+            text_en=f"The danger is a specific one, not a general debate: {quote.en}.",
+            quotes=(other,),
+        )
+    yield from _severity(judged, article, used)
+
+
+def _severity(judged: Classification, article: Quotable, used: Sequence[Said]) -> Iterator[Claim]:
+    """Say the step above the plain one, with its words; the bare ones where a clause is used up."""
+    step = wording.STEPS.get(judged.severity) if judged.severity else None
+    said = judged.severity_said
+    if step is None or said is None:
+        return
+    if any(overlap(said, other) for other in used):
+        within = [cue for cue in article.cues if cue.value in _STEPS and overlap(cue.said, said)]
+        cue = min(within, key=lambda cue: _STEPS.index(cue.value), default=None)
+        said = word(article.title, article.text, cue.said) if cue else said
+    quote = wording.quoted(said.said)
+    yield Claim(
+        text_ja=f"{quote.ja}という記述から、深刻さは「{step.ja}」に当たる。",
+        text_en=f"{quote.en} makes it {step.en}.",
+        quotes=(said,),
+    )
+
+
+def _affected(judged: Classification) -> Both:
+    people = wording.listed([_name(tag) for tag in _people(judged)])
+    return (
+        Both(f"（影響を受けた側：{people.ja}）", f" (affected: {people.en})")
+        if people.ja
+        else Both("", "")
+    )
+
+
+def _at_risk(judged: Classification) -> Both:
+    people = wording.listed([_name(tag) for tag in _people(judged)])
+    return (
+        Both(f"（影響を受けうる側：{people.ja}）", f" (at risk: {people.en})")
+        if people.ja
+        else Both("", "")
+    )
+
+
+def _people(judged: Classification) -> list[Tag]:
+    names = {
+        value: Both(ja, value) for value, ja in TAGS["stakeholders"].items() if value != "Other"
+    }
+    return with_words(judged, "stakeholders", names)
+
+
+def _name(tag: Tag) -> Both:
+    return Both(TAGS[tag.group][tag.value], tag.value[:1].lower() + tag.value[1:])

@@ -1,0 +1,76 @@
+"""What can be quoted of an article: by class, by cue, by what names the AI system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiken.models import Said
+from jiken.taxonomy import ArticleClass
+from pipelines.classify.cues import Cue
+from pipelines.classify.quoting import best, clause, overlap, term, word
+
+_CLEAR = 0.6
+"""Weight of a cue that is worth a second quotation."""
+_NAME = 12
+
+EMPTY = Said(field="title", start=0, end=0, said="")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """An article with its cues; *telling* is what speaks for a class where no cue of it stands."""
+
+    title: str
+    text: str
+    cues: tuple[Cue, ...]
+    telling: Mapping[ArticleClass, Said]
+
+    def clause(self, said: Said) -> Said:
+        """Return the clause that holds what is said."""
+        return clause(self.title, self.text, said)
+
+    def cue(self, group: str, value: str) -> Said | None:
+        """Return the words of the best cue of a value, bare."""
+        found = best(self.cues, group, value)
+        return found.said if found else None
+
+    def danger(self) -> Said:
+        """Return the clause that speaks most for a hazard, if need be the one that no one was hurt."""
+        safe = [cue.said for cue in self.cues if cue.value == "unharmed"]
+        rest = [c for c in self.cues if not any(overlap(c.said, said) for said in safe)]
+        found = best(rest, "class", ArticleClass.HAZARD.value)
+        return self.clause(found.said) if found else self.speaks_for(ArticleClass.HAZARD)
+
+    def speaks_for(self, class_: ArticleClass) -> Said:
+        """Return the clause that speaks most for a class; the opening, where none does."""
+        said = self.cue("class", class_.value) or self.telling.get(class_)
+        return self.clause(said) if said else self.opening() or EMPTY
+
+    def more_for(self, class_: ArticleClass, used: Said) -> Said | None:
+        """Return another clause that clearly speaks for it, apart from the one quoted already."""
+        others = [c for c in self.cues if c.weight >= _CLEAR and not overlap(c.said, used)]
+        found = best(others, "class", class_.value)
+        other = self.clause(found.said) if found else None
+        return other if other and not overlap(other, used) else None
+
+    def system(self) -> Said | None:
+        """Return the most specific name of an AI system, the title's before the text's."""
+        own = [cue for cue in self.cues if cue.group == "ai"]
+        known = [cue for cue in own if cue.weight >= 1.0] or own
+        terms = (term(self.title, self.text, cue.said) for cue in known)
+        return max(terms, key=lambda t: (t.field == "title", min(len(t.said), _NAME)), default=None)
+
+    def apart(self, said: Said, used: Said) -> Said:
+        """Return the clause of a cue, or the cue alone where its clause is quoted already."""
+        wide = self.clause(said)
+        return word(self.title, self.text, said) if overlap(wide, used) else wide
+
+    def opening(self) -> Said | None:
+        """Return the first clause of the title, or else of the text."""
+        for field, source in (("title", self.title), ("text", self.text)):
+            start = len(source) - len(source.lstrip())
+            if start < len(source):
+                first = Said(field=field, start=start, end=start + 1, said=source[start])
+                return self.clause(first)
+        return None

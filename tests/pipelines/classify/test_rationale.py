@@ -1,0 +1,170 @@
+"""A rationale claims nothing that it cannot quote, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiken.models import Claim, Classification, Tag
+from jiken.taxonomy import ArticleClass
+from pipelines.classify.cues import CueLists
+from pipelines.classify.quoting import LONGEST, best
+from pipelines.classify.rationale import MOST, rationale
+from pipelines.classify.severity import severity
+
+LISTS = CueLists.load(Path(__file__).parents[3] / "data" / "cues.toml")
+GROUPS = ("task", "harm_types", "stakeholders")
+
+
+def why(
+    class_: ArticleClass,
+    title: str,
+    text: str = "",
+    *,
+    ai: bool = True,
+    helper: bool = False,
+    candidates: tuple[tuple[ArticleClass, float], ...] = (),
+) -> tuple[Claim, ...]:
+    cues = LISTS.find(title, text)
+    step = severity(class_, title, text, cues)
+    tags = [
+        Tag(group=group, value=value, probability=0.9, said=cue.said)
+        for group, value in LISTS.groups
+        if group in GROUPS and (cue := best(cues, group, value))
+    ]
+    judged = Classification(
+        class_=class_,
+        ai=ai,
+        helper=helper,
+        ai_probability=0.9,
+        candidates=candidates or ((class_, 0.9),),
+        severity=step[0] if step else None,
+        severity_said=step[1] if step else None,
+        tags=tuple(tags),
+    )
+    return rationale(judged, title, text, cues)
+
+
+def verified(claims: tuple[Claim, ...], title: str, text: str) -> None:
+    assert len(claims) <= MOST
+    for claim in claims:
+        assert claim.quotes
+        for said in claim.quotes:
+            assert {"title": title, "text": text}[said.field][said.start : said.end] == said.said
+            assert 0 < len(said.said) <= LONGEST
+        first = " ".join(claim.quotes[0].said.split())
+        assert first in claim.text_ja
+        assert first in claim.text_en
+
+
+ACCIDENT = (
+    "自動運転バスが乗客を振り落とし1人死亡",
+    "急加速した車両から乗客2人が転落し、1人が死亡した。県警が調べている。",
+)
+
+
+def test_an_incident_says_the_system_the_harm_and_the_step() -> None:
+    claims = why(ArticleClass.INCIDENT, *ACCIDENT)
+    verified(claims, *ACCIDENT)
+    together = "".join(claim.text_ja for claim in claims)
+    assert "自動運転" in claims[0].text_ja
+    assert "人が命を落とした" in together
+    assert "重大なインシデント" in together
+    assert "people lost their lives" in " ".join(claim.text_en for claim in claims)
+
+
+def test_a_hazard_says_that_nobody_was_hurt() -> None:
+    title, text = (
+        "配送ロボットが赤信号の横断歩道に進入する恐れ",
+        "衝突の危険があったが、けが人はなかった。",
+    )
+    claims = why(ArticleClass.HAZARD, title, text)
+    verified(claims, title, text)
+    assert any("インシデントではない" in claim.text_ja for claim in claims)
+    assert any("no incident" in claim.text_en for claim in claims)
+
+
+def test_an_accusation_is_no_fact() -> None:
+    title = "Parents sue chatbot maker over son's suicide"
+    claims = why(ArticleClass.INCIDENT, title)
+    verified(claims, title, "")
+    assert any("accusation" in claim.text_en for claim in claims)
+    assert any("訴え" in claim.text_ja for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("title", "ja", "en"),
+    [
+        ("生成AIの規制法案が参院で可決", "法律やルールの動き", "law or rules"),
+        ("生成AIの著作権訴訟、地裁が判決", "裁判の進展", "a step in court"),
+        ("生成AIに不安6割、意識調査", "調査や報告", "a survey or a report"),
+        ("AI chatbot maker pauses teen accounts", "関係者の対応", "how those concerned respond"),
+    ],
+)
+def test_a_response_says_of_what_kind(title: str, ja: str, en: str) -> None:
+    claims = why(ArticleClass.COMPLEMENTARY, title)
+    verified(claims, title, "")
+    assert any(ja in claim.text_ja and en in claim.text_en for claim in claims)
+
+
+def test_a_helper_is_on_the_side_that_helps() -> None:
+    title = "AIカメラが溺れる人を検知し救助につなげる"
+    claims = why(ArticleClass.UNRELATED, title, helper=True)
+    verified(claims, title, "")
+    assert any("助ける側" in claim.text_ja for claim in claims)
+
+
+def test_without_ai_the_title_is_quoted() -> None:
+    (claim,) = why(ArticleClass.UNRELATED, "新米の収穫始まる", ai=False)
+    assert claim.text_ja == "「新米の収穫始まる」という記事で、AIシステムは話に関わらない。"
+
+
+def test_needs_review_names_both_candidates_with_their_words() -> None:
+    title, text = "対話AIの誤回答で男性が入院", "議会は規制法案を可決した。"
+    two = ((ArticleClass.INCIDENT, 0.4), (ArticleClass.COMPLEMENTARY, 0.38))
+    claims = why(ArticleClass.NEEDS_REVIEW, title, text, candidates=two)
+    verified(claims, title, text)
+    assert len(claims[-1].quotes) == 2
+    assert "AIインシデント" in claims[-1].text_ja
+    assert "補足情報" in claims[-1].text_ja
+
+
+def test_inner_quotation_marks_are_kept_apart() -> None:
+    title = "「架空の判例」を引用した弁護士をAIが生んだ"
+    claims = why(ArticleClass.INCIDENT, title)
+    verified(claims, title, "")
+    assert any(f"『{title}』" in claim.text_ja for claim in claims)
+
+
+def test_an_empty_article_has_no_rationale() -> None:
+    assert why(ArticleClass.INCIDENT, "", "  \n") == ()
+
+
+PIECES = st.sampled_from(
+    [
+        "AIが",
+        "死亡した。",
+        "恐れ、",
+        "could kill ",
+        "bill ",
+        "「",
+        "”",
+        "ChatGPT ",
+        "\n",
+        "ｶﾞ",
+        "検知",
+    ]
+)
+ARTICLES = st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARTICLES, ARTICLES, st.sampled_from(list(ArticleClass)), st.booleans(), st.booleans())
+def test_no_claim_without_a_quotation_on_any_text(
+    title: str, text: str, class_: ArticleClass, ai: bool, helper: bool
+) -> None:
+    two = ((ArticleClass.INCIDENT, 0.4), (ArticleClass.HAZARD, 0.3))
+    verified(why(class_, title, text, ai=ai, helper=helper, candidates=two), title, text)
