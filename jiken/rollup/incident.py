@@ -1,4 +1,4 @@
-"""What an incident says of itself, put together from its articles. Pure."""
+"""An incident's record: days, counts, languages and the headline that stands for it. Pure."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def title(inside: Sequence[Member], language: str) -> str | None:
     The earliest first-hand report's; then any report's, then a copy's or a follow-up's.
     """
     own = [m for m in inside if m.article.language == language and m.article.title]
-    best = min(own, key=lambda m: (_distance(m), m.order), default=None)
+    best = min(own, key=lambda m: (distance(m), m.order), default=None)
     return best.article.title if best else None
 
 
-def _distance(member: Member) -> int:
+def distance(member: Member) -> int:
     """Return how far a member is from first-hand reporting of the event: 0 is nearest."""
     roles = {Role.REPORT: 0, Role.COPY: 1, Role.FOLLOW_UP: 2}
     second_hand = member.article.source_kind not in FIRST_HAND

@@ -1,0 +1,64 @@
+"""What the alias table calls a thing in both languages, beside finding it in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from dedupe.fold import folded, is_japanese
+from dedupe.names import PART_OF, Aliases, Name, names
+
+# What the table writes small because texts do either way, and a name in a list has capitals.
+_NAMED = frozenset({"police", "court", "authority", "company", "university", "organisation"})
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The alias table, and {kind:id: (its Japanese name, its English name)}."""
+
+    aliases: Aliases
+    displayed: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Mapping[str, Sequence[str]]]) -> Self:
+        """Return the glossary of `aliases.toml` as it parses: the first spelling of each language."""
+        displayed = {
+            f"{kind}:{name}": _displayed(kind, spellings)
+            for kind, entries in table.items()
+            if kind != PART_OF
+            for name, spellings in entries.items()
+        }
+        return cls(Aliases.from_table(table), displayed)
+
+    def found(self, text: str, where: str) -> tuple[Name, ...]:
+        """Return the names that *text*, the article's field *where*, mentions."""
+        return names(folded(text), text, where, self.aliases)
+
+    def named(self, identity: str) -> tuple[str, str]:
+        """Return the Japanese and the English name of a "kind:id", or of a name that is in no table."""
+        return self.displayed.get(identity, (identity, identity))
+
+    def meant(self, written: str) -> str:
+        """Return the "kind:id" that *written* as a whole stands for, *written* itself without one."""
+        whole = (n for n in self.found(written, "title") if (n.start, n.end) == (0, len(written)))
+        first = next(whole, None)
+        return first.id if first else written
+
+
+def _displayed(kind: str, spellings: Sequence[str]) -> tuple[str, str]:
+    ja = _first(spellings, True)
+    en = _first(spellings, False)
+    named = _capitals(en) if kind in _NAMED and en.islower() else en
+    return ja or named, named or ja
+
+
+def _first(spellings: Iterable[str], japanese: bool) -> str:
+    return next((one for one in spellings if is_japanese(one) is japanese), "")
+
+
+def _capitals(name: str) -> str:
+    """Return *name* with the capitals of a name: house of lords, House of Lords."""
+    return re.sub(r"[a-z][a-z']*", lambda w: w[0] if w[0] in _SMALL else w[0].capitalize(), name)

@@ -1,0 +1,73 @@
+"""An incident's tags: all that its sources give, weighted by how many of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiken.models import Tag
+from jiken.rollup.glossary import Glossary
+from jiken.rollup.quoting import clause, one_of_each_language, quoted
+from jiken.rollup.records import Classified, Quote, RolledTag
+from jiken.rollup.sources import Source
+
+# Of these an incident has one value.
+_SINGLE = frozenset({"autonomy"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    source: int
+    member: Classified
+    tag: Tag
+
+
+def rolled_tags(found: Sequence[Source], glossary: Glossary) -> tuple[RolledTag, ...]:
+    """Return the union of the tags, by group, those of most sources first.
+
+    *probability* is the mean of what the sources that give the value say, times
+    (k + 1) / (n + 1) for k of n sources: one report alone is believed as it is, one of five a third.
+    """
+    given: dict[tuple[str, str], list[_Given]] = {}
+    for at, source in enumerate(found):
+        for member in source.own:
+            for tag in member.classification.tags if member.classification else ():
+                given.setdefault((tag.group, tag.value), []).append(_Given(at, member, tag))
+    speaking = sum(any(m.classification for m in source.own) for source in found)
+    tags = sorted(
+        (_rolled(some, speaking, glossary) for some in given.values()),
+        key=lambda t: (t.group, -t.sources, -t.probability, t.value),
+    )
+    single: set[str] = set()
+    return tuple(tag for tag in tags if not (tag.group in _SINGLE and _seen(tag.group, single)))
+
+
+def _seen(group: str, single: set[str]) -> bool:
+    known = group in single
+    single.add(group)
+    return known
+
+
+def _rolled(some: Sequence[_Given], speaking: int, glossary: Glossary) -> RolledTag:
+    best: dict[int, float] = {}
+    for one in some:
+        best[one.source] = max(best.get(one.source, 0.0), one.tag.probability)
+    mean = sum(sorted(best.values())) / len(best)
+    cues = sorted(some, key=lambda g: (-round(g.tag.probability, 3), g.source, g.member.order))
+    quotes = (_quote(one, glossary) for one in cues)
+    return RolledTag(
+        group=some[0].tag.group,
+        value=some[0].tag.value,
+        probability=mean * (len(best) + 1) / (speaking + 1),
+        sources=len(best),
+        quotes=one_of_each_language(quote for quote in quotes if quote),
+    )
+
+
+def _quote(one: _Given, glossary: Glossary) -> Quote | None:
+    """Return the cue with its clause, the bare cue where the clause names somebody."""
+    cue = quoted(one.member, one.tag.said, glossary)
+    if cue is None:
+        return None
+    wide = clause(one.member, cue)
+    return quoted(one.member, wide.said, glossary) or cue

@@ -1,0 +1,96 @@
+"""The sentences of a rationale, in Japanese and in English, round the quotations they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedupe.fold import is_japanese
+from jiken.rollup.records import Fact, Quote, RolledClaim
+from jiken.taxonomy import ArticleClass
+
+Publishers = Mapping[int, str]
+_CLASSES = {
+    ArticleClass.INCIDENT: (
+        "AIシステム、またはそれを使った行為から害が生じたと報じられている",
+        "Reports tell of harm that an AI system or its use led to",
+    ),
+    ArticleClass.HAZARD: (
+        "AIシステムから害が生じ得る事態が報じられている",
+        "Reports tell of an AI system that could lead to harm",
+    ),
+    ArticleClass.COMPLEMENTARY: (
+        "AIのリスクや事案をめぐる対応、手続き、調査などが報じられている",
+        "Reports tell of a response, a procedure or a study concerning AI",
+    ),
+    ArticleClass.UNRELATED: (
+        "AIについて、害や危険ではないことが報じられている",
+        "Reports tell of AI in another connection than harm or danger",
+    ),
+}
+HELPER = (
+    "AIは救助、検知、防止などをする側として報じられている",
+    "Reports tell of AI as what rescues, detects or prevents",
+)
+FURTHER = ("報道は次のように伝えている", "The reports also say")
+
+
+def claim(said: tuple[str, str], quotes: Sequence[Quote], who: Publishers) -> RolledClaim:
+    """Return "sentence: quotations." in both languages."""
+    ja, en = said
+    return RolledClaim(
+        text_ja=f"{ja}：{_listed_ja(quotes, who)}。",
+        text_en=f"{en}: {_listed_en(quotes, who)}.",
+        quotes=tuple(quotes),
+    )
+
+
+def of_class(class_: ArticleClass, helper: bool) -> tuple[str, str]:
+    """Return the sentence that says what the incident is."""
+    return HELPER if helper and class_ is ArticleClass.UNRELATED else _CLASSES[class_]
+
+
+def of_values(heading: tuple[str, str], values: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return a heading with its values in both languages.
+
+    >>> of_values(("害の種類", "Type of harm"), [("評判・名誉", "Reputational")])
+    ('害の種類は評判・名誉', 'Type of harm: Reputational')
+    """
+    both = list(values)
+    return (
+        f"{heading[0]}は{'、'.join(ja for ja, _ in both)}",
+        f"{heading[1]}: {', '.join(en for _, en in both)}",
+    )
+
+
+def conflicts(facts: Sequence[Fact], who: Publishers) -> RolledClaim:
+    """Return the sentence that says in what the articles disagree, with what each has."""
+    ja = "；".join(_conflict_ja(fact, who) for fact in facts)
+    en = "; ".join(_conflict_en(fact, who) for fact in facts)
+    return RolledClaim(
+        text_ja=f"報道によって異なる点がある：{ja}。",
+        text_en=f"The reports differ: {en}.",
+        quotes=tuple(version.quotes[0] for fact in facts for version in fact.versions),
+    )
+
+
+def _conflict_ja(fact: Fact, who: Publishers) -> str:
+    quotes = [version.quotes[0] for version in fact.versions]
+    return f"{fact.label_ja}は{_listed_ja(quotes, who)}"
+
+
+def _conflict_en(fact: Fact, who: Publishers) -> str:
+    quotes = [version.quotes[0] for version in fact.versions]
+    return f"{fact.label_en}, {_listed_en(quotes, who)}"
+
+
+def _listed_ja(quotes: Sequence[Quote], who: Publishers) -> str:
+    return "、".join(f"{_marked(q)}（{who[q.article]}）" for q in quotes)
+
+
+def _listed_en(quotes: Sequence[Quote], who: Publishers) -> str:
+    return ", ".join(f"{_marked(q)} ({who[q.article]})" for q in quotes)
+
+
+def _marked(quote: Quote) -> str:
+    said = quote.said.said
+    return f"「{said}」" if is_japanese(said) else f"“{said}”"

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jiken.models import Role
+from jiken.rollup import Classified, Fact, FactKind, Glossary, assess
+
+MakeMember = Callable[..., Classified]
+
+
+def sheet(glossary: Glossary, *members: Classified) -> tuple[Fact, ...]:
+    return assess("x", members, glossary).facts
+
+
+def of_kind(facts: tuple[Fact, ...], kind: FactKind) -> list[tuple[str, ...]]:
+    return [tuple(v.value_en for v in fact.versions) for fact in facts if fact.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("ja", "en", "kind", "value"),
+    [
+        ("被害は50万点に上る。", "It made 500,000 images.", FactKind.COUNT, "500,000"),
+        ("1100万円を得た。", "He earned 11 million yen.", FactKind.AMOUNT, "11,000,000 yen"),
+        ("男（31）を調べた。", "They questioned a 31-year-old man.", FactKind.AGE, "31"),
+        ("札幌市で起きた。", "It happened in Sapporo.", FactKind.PLACE, "Sapporo"),
+        ("詐欺の疑いで調べた。", "He is suspected of fraud.", FactKind.OFFENCE, "fraud"),
+        ("男を逮捕した。", "Police arrested a man.", FactKind.PROCEDURE, "arrest"),
+        ("19日に起きた。", "It happened on Monday.", FactKind.DAY, "19 January 2026"),
+        ("3人が死亡した。", "Three people were killed.", FactKind.KILLED, "3"),
+        ("12人がけがをした。", "It injured 12 people.", FactKind.INJURED, "12"),
+        ("個人情報保護委員会に報告した。", "It told the Personal Information Protection Commission.", FactKind.ORGANISATION, "Personal Information Protection Commission"),
+        ("対話型AI「マーロウ」を使った。", "He used a chatbot called Marlow.", FactKind.SYSTEM, "Marlow"),
+        ("運営会社ベルーラは謝罪した。", "The car is operated by Veloura.", FactKind.ORGANISATION, "Veloura"),
+    ],
+)  # fmt: skip
+def test_what_both_scripts_say_is_one_line_with_both_articles(
+    ja: str, en: str, kind: FactKind, value: str, member: MakeMember, glossary: Glossary
+) -> None:
+    facts = sheet(glossary, member(1, "AI", ja), member(2, "AI", en, language="en"))
+    found = [
+        fact
+        for fact in facts
+        if fact.kind is kind and [v.value_en for v in fact.versions] == [value]
+    ]
+    assert len(found) == 1
+    assert found[0].versions[0].sources == 2
+    assert {quote.article for quote in found[0].versions[0].quotes} == {1, 2}
+    assert not found[0].disagrees
+    assert found[0].label_ja
+    assert found[0].label_en
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "versions"),
+    [
+        ("画像は50万点に上る。", "画像は52万点に上る。", ("500,000", "520,000")),
+        ("1800万円を失った。", "1850万円を失った。", ("18,000,000 yen", "18,500,000 yen")),
+        ("乗客5人がけがをした。", "乗客の負傷者は6人となった。", ("5", "6")),
+        ("4人が死亡した。", "死者は7人に増えた。", ("4", "7")),
+    ],
+)
+def test_close_is_not_equal(
+    first: str, second: str, versions: tuple[str, ...], member: MakeMember, glossary: Glossary
+) -> None:
+    facts = sheet(glossary, member(1, "AI", first), member(2, "AI", second))
+    disputed = [fact for fact in facts if fact.disagrees]
+    assert [tuple(v.value_en for v in fact.versions) for fact in disputed] == [versions]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "男性（72）と女性（73）が乗っていた。",
+            "男性（72）が乗っていた。",
+        ),  # one says both: two people
+        ("30万円を払った。", "900万円を払った。"),  # far apart: two sums
+        ("4億2千万円、合わせて4億円超を集めた。", "4億2千万円を集めた。"),  # rounded in one article
+    ],
+)
+def test_what_is_not_one_figure_is_no_disagreement(
+    first: str, second: str, member: MakeMember, glossary: Glossary
+) -> None:
+    facts = sheet(glossary, member(1, "AI", first), member(2, "AI", second))
+    assert not any(fact.disagrees for fact in facts)
+
+
+def test_another_case_the_dateline_and_general_figures_are_left_out(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    ja = "【大阪＝共同】昨年の仙台の事件に続き、秋田市でも男（40）が逮捕された。県内では昨年、同様の被害で99人が死亡している。"
+    en = "LONDON (Reuters) - A car hit a man in Leeds on Monday. Nationwide, 1,400 people were killed last year."
+    facts = sheet(glossary, member(1, "AI詐欺", ja), member(2, "AI car", en, language="en"))
+    places = {value for values in of_kind(facts, FactKind.PLACE) for value in values}
+    assert places == {"Akita", "Leeds"} or places == {"Akita City", "Leeds"}
+    assert of_kind(facts, FactKind.KILLED) == []
+
+
+def test_a_copy_adds_no_source_and_no_quotation(member: MakeMember, glossary: Glossary) -> None:
+    text = "3人が死亡した。"
+    facts = sheet(glossary, member(1, "AI", text), member(2, "AI", text, role=Role.COPY, copy_of=1))
+    version = next(f for f in facts if f.kind is FactKind.KILLED).versions[0]
+    assert version.sources == 1
+    assert [quote.article for quote in version.quotes] == [1]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    text=st.text(
+        alphabet=st.sampled_from(
+            "0123456789,.万億円人歳死亡負傷()（）「」【】 AIkilled\n\u3099ｶﾞ%$¥-名月日"
+        ),
+        max_size=200,
+    )
+)
+def test_garbage_is_read_without_error_and_quoted_exactly(
+    text: str, member: MakeMember, glossary: Glossary
+) -> None:
+    one = member(1, text, text)
+    for fact in sheet(glossary, one):
+        for version in fact.versions:
+            for quote in version.quotes:
+                whole = one.article.title if quote.said.field == "title" else one.article.text
+                assert whole[quote.said.start : quote.said.end] == quote.said.said
+                assert len(quote.said.said) <= 120

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from jiken.rollup import Classified, Glossary, assess
+
+MakeMember = Callable[..., Classified]
+
+
+def disputed(member: MakeMember) -> list[Classified]:
+    return [
+        member(1, "生成AIで50万点作成か、男逮捕", "男は画像50万点を作成した疑い。", cue="画像50万点を作成"),
+        member(2, "AI画像52万点を公開疑い", "画像は52万点に上る。", cue="画像は52万点"),
+        member(3, "Man held over AI images", "He made 500,000 images, police said.", language="en", cue="500,000 images"),
+    ]  # fmt: skip
+
+
+def test_what_the_reports_disagree_in_is_said_with_both_quotations(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    last = assess("x", disputed(member), glossary).rationale[-1]
+    for text in (last.text_ja, last.text_en):
+        assert "50万点" in text
+        assert "52万点" in text
+    assert {quote.article for quote in last.quotes} == {1, 2}
+
+
+def test_the_class_is_said_with_one_quotation_of_each_language(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    first = assess("x", disputed(member), glossary).rationale[0]
+    assert [quote.language for quote in first.quotes] == ["ja", "en"]
+    assert "画像50万点を作成" in first.text_en
+    assert "500,000 images" in first.text_ja
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_there_are_two_to_four_sentences_and_none_without_a_quotation(
+    count: int, member: MakeMember, glossary: Glossary
+) -> None:
+    claims = assess("x", disputed(member)[:count], glossary).rationale
+    assert 2 <= len(claims) <= 4
+    for claim in claims:
+        assert claim.quotes
+        for quote in claim.quotes:
+            assert quote.said.said in claim.text_ja
+            assert quote.said.said in claim.text_en
+            assert len(quote.said.said) <= 120
+
+
+def test_no_sentence_quotes_a_suspect_by_name(member: MakeMember, glossary: Glossary) -> None:
+    members = [
+        member(1, "AI画像で男逮捕", "仮名山太郎容疑者（31）がAI画像を売った疑い。", cue="仮名山太郎容疑者（31）がAI画像を売った"),
+        member(2, "Man held over AI", "Suspect Taro Kameiyama, 31, sold AI images.", language="en", cue="Suspect Taro Kameiyama, 31"),
+    ]  # fmt: skip
+    found = assess("x", members, glossary)
+    told = " ".join(claim.text_ja + claim.text_en for claim in found.rationale)
+    assert "仮名山" not in told
+    assert "Kameiyama" not in told
+    assert found.rationale
+
+
+def test_words_that_the_text_no_longer_has_are_not_quoted(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    changed = member(1, "AI事故", "AIが誤作動した。", cue="誤作動した")
+    article = changed.article
+    edited = type(changed)(
+        article=type(article)(
+            **{
+                name: getattr(article, name)
+                for name in article.__dataclass_fields__
+                if name not in ("text", "lead")
+            },
+            text="訂正して短くした。",
+            lead="",
+        ),
+        membership=changed.membership,
+        classification=changed.classification,
+    )
+    found = assess("x", [edited], glossary)
+    assert "誤作動した" not in "".join(claim.text_ja for claim in found.rationale)
