@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Self
 
+from jiken.taxonomy import ArticleClass, Severity
+
 
 class SourceKind(StrEnum):
     """What a source is to a news monitor."""
@@ -283,6 +285,60 @@ class Reason:
             here_day=self.there_day,
             there_day=self.here_day,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One value of a tag and what gave it: *said* is the cue, None where only the model speaks.
+
+    *group* is a key of `jiken.taxonomy.TAGS`, or country (ISO 3166 alpha-3), system (an AI
+    system by name) or organisation.
+    """
+
+    group: str
+    value: str
+    probability: float
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence of a rationale in both languages, and the quotations that it rests on."""
+
+    text_ja: str
+    text_en: str
+    quotes: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What an article is, and why. *model* names the classifier and its version.
+
+    *ai* says whether an AI system is part of the story, *helper* whether it is one that
+    rescues, detects or prevents. *class_* is "needs review" where the best candidate is less
+    likely than the classifier's threshold; *candidates* are the two likeliest, best first.
+    *severity* is None where no quotation (*severity_said*) justifies a step.
+    """
+
+    class_: ArticleClass
+    ai: bool
+    helper: bool
+    ai_probability: float
+    candidates: tuple[tuple[ArticleClass, float], ...]
+    severity: Severity | None = None
+    severity_said: Said | None = None
+    tags: tuple[Tag, ...] = ()
+    rationale: tuple[Claim, ...] = ()
+    model: str = ""
+
+    @property
+    def probability(self) -> float:
+        """How likely the best candidate is."""
+        return self.candidates[0][1]
+
+    def values(self, group: str) -> tuple[str, ...]:
+        """Return the values of one group of tags."""
+        return tuple(tag.value for tag in self.tags if tag.group == group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
