@@ -30,7 +30,7 @@ _NUMBER = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,3})?)
 _PEOPLE = re.compile(
     rf"{_NUMBER}(?P<unit>[千万億])?(?:\d{{1,4}})?(?:人|世帯|名)(?!当|目|気)"
     rf"|(?<![$€£]){_NUMBER.replace('number', 'count')}\s?(?P<scale>thousand|million|billion)?\s"
-    r"(?:[a-z]{2,12}\s){0,2}?(?:people|users|patients|customers|children|citizens|families|workers|students|victims|claimants|accounts)",
+    r"(?:[a-z]{2,12}\s){0,2}?(?:people|individuals|users|patients|customers|children|citizens|families|workers|students|victims|claimants|accounts)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
