@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-MAX_TOKENS = 2000
+# With the longest prompt inside a window of 8,192. What reasoning models think counts as well.
+MAX_TOKENS = {"max_tokens": 2000, "max_completion_tokens": 8000}
 
 
 class Format(StrEnum):
@@ -56,7 +57,7 @@ class Shape:
             "model": model,
             "messages": list(prompt.messages),
             "stream": False,
-            self.limit: MAX_TOKENS,
+            self.limit: MAX_TOKENS[self.limit],
         }
         if self.temperature:
             body["temperature"] = 0

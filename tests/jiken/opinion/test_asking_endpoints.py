@@ -72,7 +72,8 @@ def test_parameters_that_reasoning_models_refuse_are_left_out(model: ModelServer
     assert outcome(endpoint) is Outcome.GIVEN
     last = model.asked[-1]
     assert "temperature" not in last.body
-    assert "max_completion_tokens" in last.body
+    assert "max_tokens" not in last.body
+    assert last.body["max_completion_tokens"] == 8000
     assert last.format == "json_schema"
 
 
