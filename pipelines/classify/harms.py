@@ -29,15 +29,9 @@ def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
         ja = f"{quote.ja}とあり、{done[0].ja}ことを伝える{to.ja}。"
         en = f"The report says {quote.en}: {done[0].en}{to.en}."
     yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, [*harms[:1], *_people(judged)]))
-    used = [said]
-    if other := article.more_for(ArticleClass.INCIDENT, said):
-        used.append(other)
-        quote = wording.quoted(other.said)
-        yield Claim(
-            text_ja=f"{quote.ja}とも書かれ、恐れではなく起きたこととして伝えられているため、ハザードではない。",
-            text_en=f"It is told as something that happened, not as a risk, and so is no mere hazard: {quote.en}.",
-            quotes=(other,),
-        )
+    other = article.more_for(ArticleClass.INCIDENT, said)
+    yield from _happened(other or _bare(judged, article, ArticleClass.INCIDENT, said))
+    used = [said, other] if other else [said]
     yield from _severity(judged, article, used)
 
 
@@ -69,7 +63,37 @@ def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
             text_en=f"The danger is a specific one, not a general debate: {quote.en}.",
             quotes=(other,),
         )
+    elif bare := _bare(judged, article, ArticleClass.HAZARD, said):
+        yield from _possible(bare)
     yield from _severity(judged, article, used)
+
+
+def _bare(
+    judged: Classification, article: Quotable, class_: ArticleClass, used: Said
+) -> Said | None:
+    """Return the bare words for the class; None where those for its severity are quoted."""
+    return None if judged.severity in wording.STEPS else article.within(class_, used)
+
+
+def _happened(said: Said | None) -> Iterator[Claim]:
+    if said is None:
+        return
+    quote = wording.quoted(said.said)
+    yield Claim(
+        text_ja=f"{quote.ja}とも書かれ、恐れではなく起きたこととして伝えられているため、ハザードではない。",
+        text_en=f"It is told as something that happened, not as a risk, and so is no mere hazard: {quote.en}.",
+        quotes=(said,),
+    )
+
+
+def _possible(said: Said) -> Iterator[Claim]:
+    if wording.POSSIBLE.search(said.said):
+        quote = wording.quoted(said.said)
+        yield Claim(
+            text_ja=f"{quote.ja}という書き方で、起きた被害ではなく起こりうる害を述べている。",
+            text_en=f"It tells of what could happen, not of harm that was done: {quote.en}.",
+            quotes=(said,),
+        )
 
 
 def _severity(judged: Classification, article: Quotable, used: Sequence[Said]) -> Iterator[Claim]:

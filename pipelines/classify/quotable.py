@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jiken.models import Said
@@ -54,6 +54,13 @@ class Quotable:
         other = self.clause(found.said) if found else None
         return other if other and not overlap(other, used) else None
 
+    def within(self, class_: ArticleClass, used: Said) -> Said | None:
+        """Return the bare words for a class inside a clause that is quoted already."""
+        own = [c for c in self.cues if c.weight >= _CLEAR and overlap(c.said, used)]
+        found = best(own, "class", class_.value)
+        said = word(self.title, self.text, found.said) if found else None
+        return said if said and said != used else None
+
     def system(self) -> Said | None:
         """Return the most specific name of an AI system, the title's before the text's."""
         own = [cue for cue in self.cues if cue.group == "ai"]
@@ -66,9 +73,10 @@ class Quotable:
         wide = self.clause(said)
         return word(self.title, self.text, said) if overlap(wide, used) else wide
 
-    def opening(self) -> Said | None:
-        """Return the first clause of the title, or else of the text."""
-        for field, source in (("title", self.title), ("text", self.text)):
+    def opening(self, fields: Sequence[str] = ("title", "text")) -> Said | None:
+        """Return the first clause of the first of *fields* that has a word."""
+        for field in fields:
+            source = self.title if field == "title" else self.text
             start = len(source) - len(source.lstrip())
             if start < len(source):
                 first = Said(field=field, start=start, end=start + 1, said=source[start])

@@ -32,6 +32,7 @@ _ENDING = re.compile(
 )
 _TERM = 12
 _PARTICLE = re.compile(r"(?<=[A-Za-z0-9])[がをでの](?=[一-鿿])")
+_OWNER = re.compile(r"(?<=[A-Za-z])['’]s$")
 _NOUN_BEFORE = re.compile(r"(?:[一-鿿ァ-ヺー]+|[A-Za-z0-9]+-)+$")
 _NOUN_AFTER = re.compile(r"[ァ-ヺー]{2,}|-[A-Za-z]+(?![A-Za-z])")
 _SPACE = re.compile(r"\s+")
@@ -82,6 +83,8 @@ def term(title: str, text: str, said: Said) -> Said:
     start, end = said.start, said.end
     if stem := _PARTICLE.search(source, start, end):
         end = stem.start()
+    if owner := _OWNER.search(source, start, end):
+        end = owner.start()
     if before := _NOUN_BEFORE.search(source[max(0, start - _TERM) : start]):
         start -= len(before[0])
     if after := _NOUN_AFTER.match(source, end, end + _TERM):

@@ -76,13 +76,23 @@ def unrelated(judged: Classification, article: Quotable) -> Iterator[Claim]:
 
 
 def no_system(article: Quotable) -> Iterator[Claim]:
-    """Say by the title that no AI system is part of the story."""
-    if said := article.opening():
-        quote = wording.quoted(said.said)
+    """Say by the title, and by how the text begins, that no AI system is part of the story."""
+    said = article.opening()
+    if said is None:
+        return
+    quote = wording.quoted(said.said)
+    yield Claim(
+        text_ja=f"{quote.ja}という記事で、AIシステムは話に関わらない。",
+        text_en=f"No AI system is part of the story: {quote.en}.",
+        quotes=(said,),
+    )
+    begins = article.opening(("text",))
+    if begins and begins != said:
+        quote = wording.quoted(begins.said)
         yield Claim(
-            text_ja=f"{quote.ja}という記事で、AIシステムは話に関わらない。",
-            text_en=f"No AI system is part of the story: {quote.en}.",
-            quotes=(said,),
+            text_ja=f"本文は{quote.ja}と始まり、AIによる被害や危険を伝えるものではない。",
+            text_en=f"The text begins {quote.en} and tells of no harm or danger by AI.",
+            quotes=(begins,),
         )
 
 

@@ -88,6 +88,10 @@ ACCUSED = re.compile(
     r"提訴|訴え|逮捕|告訴|書類送検|集団訴訟|賠償|\b(?:su(?:e|es|ed|ing)\b|lawsuit|alleg|accus|arrest|charged|class action|fined)",
     re.IGNORECASE,
 )
+POSSIBLE = re.compile(
+    r"恐れ|おそれ|可能性|危険|リスク|懸念|かねな|得る|うる|警告|警鐘|\b(?:could|may|might|risk|warn|fear|threat|danger|concern)",
+    re.IGNORECASE,
+)
 STEPS: Mapping[Severity, Both] = {
     Severity.SERIOUS_HAZARD: Both(SEVERITIES_JA[Severity.SERIOUS_HAZARD], "a serious hazard"),
     Severity.SERIOUS_INCIDENT: Both(SEVERITIES_JA[Severity.SERIOUS_INCIDENT], "a serious incident"),

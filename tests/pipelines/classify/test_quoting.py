@@ -75,6 +75,7 @@ def test_the_field_is_kept() -> None:
         ("人気のAIカメラが捉えた", "AI", "AIカメラ"),
         ("人手不足でAIを使う店", "AIを使", "AI"),
         ("an AI-powered toy", "AI", "AI-powered"),
+        ("the robot's arm", "robot's", "robot"),
     ],
 )
 def test_a_system_is_named_by_its_whole_noun(text: str, cue: str, noun: str) -> None:

@@ -118,8 +118,11 @@ def test_a_helper_is_on_the_side_that_helps() -> None:
 
 
 def test_without_ai_the_title_is_quoted() -> None:
-    (claim,) = why(ArticleClass.UNRELATED, "新米の収穫始まる", ai=False)
-    assert claim.text_ja == "「新米の収穫始まる」という記事で、AIシステムは話に関わらない。"
+    title, text = "新米の収穫始まる", "県内で新米の刈り取りが始まった。"
+    claims = why(ArticleClass.UNRELATED, title, text, ai=False)
+    verified(claims, title, text)
+    assert claims[0].text_ja == "「新米の収穫始まる」という記事で、AIシステムは話に関わらない。"
+    assert claims[1].quotes[0].said == text
 
 
 def test_needs_review_names_both_candidates_with_their_words() -> None:
