@@ -45,7 +45,9 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
     says more than the title, which is often a question or a play on words; of a response the
     title says it.
     """
-    own = [cue for cue in cues if (cue.group, cue.value) == (group, value)]
+    own = [cue for cue in cues if cue.value == value and cue.group == group]
+    if len(own) < 2:
+        return own[0] if own else None
     systems = [cue for cue in cues if cue.group == "ai"]
     told = _TOLD if (group, value) in _IN_TEXT else 0.0
 
