@@ -4,7 +4,8 @@
 
 For each (group, value) and language: articles where a cue of it stands, precision and recall
 against the annotator. Tags are measured on incidents and hazards, classes and helper on articles
-about AI. Then how often the first quotation of the right class overlaps the annotator's own cue.
+about AI. Then how often the first quotation of the right class overlaps the annotator's own cue, and how
+often the step of severity is the annotator's. The lists were chosen on these very articles.
 --cues N lists the N poorest single cues of a group, --apart N quotations that miss the cue.
 """
 
@@ -18,8 +19,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jiken import resources
+from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue, CueLists
 from pipelines.classify.quoting import best, clause
+from pipelines.classify.severity import severity
 
 Row = dict[str, Any]
 TRUSTED = 0.9
@@ -127,6 +130,25 @@ def quotations(some: Sequence[Read], apart: int) -> None:
                 print(f"    {quote!r}  not  {each.row['cue']!r}")
 
 
+def ladder(some: Sequence[Read]) -> None:
+    """Print how often the step of severity is the annotator's, the class being given."""
+    for class_ in HARMFUL:
+        for language in ("ja", "en"):
+            of = [e for e in some if (e.row["class"], e.row["language"]) == (class_, language)]
+            found = [(step(each), each.row["severity"]) for each in of]
+            right = sum(here == there for here, there in found)
+            none = sum(here is None for here, _ in found)
+            print(
+                f"severity, {class_:8} {language}: {right} of {len(of)} right, {none} not established"
+            )
+
+
+def step(each: Read) -> str | None:
+    title, text = each.row["title"] or "", each.row["text"] or ""
+    found = severity(ArticleClass(each.row["class"]), title, text, each.cues)
+    return found[0].value if found else None
+
+
 def first(each: Read, class_: str) -> str | None:
     """Return the clause that is quoted first for the right class."""
     cue = best(each.cues, "class", class_)
@@ -158,6 +180,7 @@ def main() -> None:
     if options.group and options.cues:
         single(some, options.group, options.cues)
     quotations(some, options.apart)
+    ladder(some)
 
 
 if __name__ == "__main__":
