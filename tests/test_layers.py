@@ -35,6 +35,8 @@ MAY = {
         "jiken.version",
         "jiken.models",
         "jiken.taxonomy",
+        "jiken.rollup",
+        "jiken.opinion",
         "jiken.store",
         "jiken.service",
         "jiken.exports",
