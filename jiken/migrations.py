@@ -360,3 +360,107 @@ def standings(db: Database) -> None:
     """Remember the groups that each article was settled with, step by step."""
     for statement in STANDINGS.split(";\n"):
         db.execute(statement)
+
+
+# What the classifier and the roll-up read of an article besides its vectors. A changed text
+# takes everything with it that quotes it.
+CLASSES = (
+    """CREATE TABLE classifications (
+        article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+        content_hash TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        model TEXT NOT NULL,
+        class TEXT NOT NULL,
+        ai INTEGER NOT NULL,
+        helper INTEGER NOT NULL,
+        probability REAL NOT NULL,
+        severity TEXT,
+        record TEXT NOT NULL
+    )""",
+    "CREATE INDEX classifications_class ON classifications(class)",
+    """CREATE TABLE assessments (
+        incident TEXT PRIMARY KEY REFERENCES incidents(id),
+        made_by TEXT NOT NULL,
+        model TEXT NOT NULL,
+        class TEXT NOT NULL,
+        probability REAL NOT NULL,
+        severity TEXT,
+        stale INTEGER NOT NULL DEFAULT 0,
+        record TEXT NOT NULL
+    )""",
+    """CREATE TABLE assessed (
+        incident TEXT NOT NULL REFERENCES assessments(incident) ON DELETE CASCADE,
+        article INTEGER NOT NULL,
+        PRIMARY KEY (incident, article)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX assessed_article ON assessed(article)",
+    """CREATE TABLE opinions (
+        article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        content_hash TEXT NOT NULL,
+        model TEXT NOT NULL,
+        prompt_version TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        final INTEGER NOT NULL,
+        given_at TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (article, content_hash, model, prompt_version)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE wordings (
+        incident TEXT NOT NULL REFERENCES incidents(id),
+        content_hash TEXT NOT NULL,
+        model TEXT NOT NULL,
+        prompt_version TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        final INTEGER NOT NULL,
+        given_at TEXT NOT NULL,
+        reports TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (incident, content_hash, model, prompt_version)
+    ) WITHOUT ROWID""",
+    "ALTER TABLE judgements ADD COLUMN value TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX judgements_kind ON judgements(kind, subject)",
+)
+
+
+# What quotes an article that a trigger knows as {row}, and what is rolled up from it.
+UNQUOTED = """
+    DELETE FROM assessments
+        WHERE incident IN (SELECT incident FROM assessed WHERE article = {row}.id);
+    DELETE FROM wordings
+        WHERE EXISTS (SELECT 1 FROM json_each(wordings.reports) WHERE value = {row}.id);
+"""
+STALE = "UPDATE assessments SET stale = 1 WHERE NOT stale AND incident "
+CLASS_TRIGGERS = (
+    """CREATE TRIGGER article_reworded AFTER UPDATE ON articles
+    WHEN (old.title, old.text, old.lead, old.language, old.country, old.content_hash)
+        IS NOT (new.title, new.text, new.lead, new.language, new.country, new.content_hash)
+    BEGIN
+        DELETE FROM classifications WHERE article = new.id;
+        DELETE FROM opinions WHERE article = new.id;
+        {unquoted}
+    END""".replace("{unquoted}", UNQUOTED.replace("{row}", "new")),
+    "CREATE TRIGGER article_unquoted BEFORE DELETE ON articles BEGIN {unquoted} END".replace(
+        "{unquoted}", UNQUOTED.replace("{row}", "old")
+    ),
+    """CREATE TRIGGER article_classified AFTER INSERT ON classifications
+    BEGIN {stale} IN (SELECT incident FROM memberships WHERE article = new.article); END""",
+    "CREATE TRIGGER member_came AFTER INSERT ON memberships BEGIN {stale} = new.incident; END",
+    "CREATE TRIGGER member_went AFTER DELETE ON memberships BEGIN {stale} = old.incident; END",
+    """CREATE TRIGGER incident_merged AFTER UPDATE OF redirect_to ON incidents
+    WHEN new.redirect_to IS NOT NULL
+    BEGIN
+        DELETE FROM assessments WHERE incident = new.id;
+        DELETE FROM wordings WHERE incident = new.id;
+    END""",
+    # A reviewer's word on an article is heard when its incident is rolled up again.
+    """CREATE TRIGGER article_judged AFTER INSERT ON judgements WHEN new.kind = 'class'
+    BEGIN {stale} IN (SELECT m.incident FROM memberships m
+        JOIN addresses d ON d.article = m.article WHERE d.key = new.subject ->> 'article'); END""",
+)
+
+
+@MIGRATIONS()
+def classes(db: Database) -> None:
+    """Keep what each article and incident is said to be, by the classifier, a model, a reviewer."""
+    for statement in (*CLASSES, *CLASS_TRIGGERS):
+        db.execute(statement.replace("{stale}", STALE))

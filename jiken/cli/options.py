@@ -37,6 +37,13 @@ sources_option = click.option(
     show_envvar=True,
     help="The registry of sources.  [default: the one that ships with Jiken]",
 )
+model_option = click.option(
+    "--model",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="JIKEN_MODEL",
+    show_envvar=True,
+    help="A folder with a classifier of your own training.  [default: the one that ships]",
+)
 plain_option = click.option(
     "--plain", is_flag=True, help="Plain lines instead of a bar, as without a terminal."
 )

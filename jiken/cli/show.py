@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from jiken.cli.class_labels import CLASS_LABELS, ClassLabels
+from jiken.cli.class_lines import Line, article_lines, incident_lines
 from jiken.cli.labels import LABELS, Labels, language_of_locale
 from jiken.cli.options import existing_db_option
 from jiken.cli.screen import paragraph, plain
@@ -30,8 +33,9 @@ from jiken.store import Store
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(incident: str, db: Path, language: str, as_json: bool) -> None:
-    """Show an incident: its articles with role, publisher, date, and why each is linked.
+    """Show an incident: what it is and why, then its articles and why each is linked.
 
+    Class, severity, rationale, summary, tags and facts rest on quoted words of its reports.
     The article that the weakest link holds comes first.
     """
     with Store.open(db) as store:
@@ -46,10 +50,12 @@ def show(incident: str, db: Path, language: str, as_json: bool) -> None:
             json.dumps(incident_row(view.summary) | {"articles": members}, ensure_ascii=False)
         )
         return
-    labels = LABELS[language]
+    labels, classes = LABELS[language], CLASS_LABELS[language]
     _print_head(view, incident, labels)
+    _print_class(view, classes)
     for member in view.articles:
         _print_member(member, labels, language, weakest=member is view.weakest)
+        _print_lines(article_lines(member.said, classes) if member.said else ())
     _print_related(view, labels, language)
 
 
@@ -58,7 +64,7 @@ def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
     if incident.id != asked:
         click.echo(labels.merged.format(asked, incident.id))
     click.secho(incident.id, bold=True)
-    for title in (incident.title_ja, incident.title_en):
+    for title in _titles(view):
         if title:
             paragraph(title, indent=2)
     paragraph(labels.head(incident), indent=2)
@@ -69,6 +75,23 @@ def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
     for parent, kind in view.lineage:
         told = labels.split_from if kind == "split" else labels.took_in
         paragraph(told.format(parent), indent=2)
+
+
+def _titles(view: IncidentView) -> tuple[str | None, str | None]:
+    """Return the Japanese and the English headline: that of the best report, if it is known."""
+    incident, said = view.summary.incident, view.summary.said
+    ja, en = (said.assessment.title_ja, said.assessment.title_en) if said else (None, None)
+    return ja.said.said if ja else incident.title_ja, en.said.said if en else incident.title_en
+
+
+def _print_class(view: IncidentView, labels: ClassLabels) -> None:
+    said = view.summary.said
+    _print_lines(incident_lines(said, labels) if said else [(2, labels.unclassified, False)])
+
+
+def _print_lines(lines: Iterable[Line]) -> None:
+    for indent, text, bold in lines:
+        paragraph(text, indent=indent, bold=bold)
 
 
 def _print_member(
@@ -120,5 +143,6 @@ def _row(member: ArticleInIncident) -> dict[str, object]:
         sightings=(),
         origin_url=member.origin.canonical_url if member.origin else None,
         linked_url=member.linked_to.canonical_url if member.linked_to else None,
+        said=member.said,
     )
     return {k: v for k, v in article_row(view, with_text=False).items() if k != "sightings"}

@@ -11,6 +11,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from jiken.exports.dictionary import COLUMNS, KEYS, LICENCE
+from jiken.exports.normal import (
+    article_quotes,
+    article_tags,
+    incident_facts,
+    incident_quotes,
+    incident_tags,
+)
 from jiken.exports.rows import Row, Value, article_row, incident_row
 from jiken.models import Reason
 from jiken.service.explaining import line
@@ -23,7 +30,7 @@ from jiken.version import __version__
 BATCH = 500
 SEPARATE = (
     *("urls", "sightings", "incident", "incidents", "role", "copy_of", "linked_to"),
-    *("probability", "reason_ja", "reason_en", "reasons"),
+    *("probability", "reason_ja", "reason_en", "reasons", "quotes", "facts"),
 )
 
 
@@ -52,8 +59,10 @@ def _lay_out(db: Database, with_text: bool) -> None:
 
 def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int], None]) -> int:
     listed = list(summaries(store))
-    db.table("incidents").insert_all(_flat(incident_row(summary)) for summary in listed)
+    db.table("incidents").insert_all(_flat(_alone(incident_row(summary))) for summary in listed)
     db.table("related").insert_all(_related(store, listed))
+    for summary in listed:
+        _insert_said(db, summary)
     count = 0
     for view in articles(store):
         _insert(db, view, with_text)
@@ -62,10 +71,22 @@ def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int],
     return count
 
 
+def _alone(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in SEPARATE}
+
+
+def _insert_said(db: Database, summary: IncidentSummary) -> None:
+    if summary.said is None:
+        return
+    said = summary.said.assessment
+    db.table("incident_tags").insert_all(incident_tags(said))
+    db.table("incident_facts").insert_all(incident_facts(said))
+    db.table("incident_quotes").insert_all(incident_quotes(said))
+
+
 def _insert(db: Database, view: ArticleView, with_text: bool) -> None:
     row = article_row(view, with_text=with_text)
-    plain = {name: value for name, value in row.items() if name not in SEPARATE}
-    db.table("articles").insert({"id": view.id} | _flat(plain))
+    db.table("articles").insert({"id": view.id} | _flat(_alone(row)))
     db.table("addresses").insert_all(
         {"article": view.id, "url": url} for url in dict.fromkeys(view.article.urls)
     )
@@ -74,6 +95,10 @@ def _insert(db: Database, view: ArticleView, with_text: bool) -> None:
         for s in view.sightings
     )
     db.table("memberships").insert_all(_memberships(view))
+    if view.said:
+        said = view.said.classification
+        db.table("article_tags").insert_all(article_tags(view.id, said))
+        db.table("article_quotes").insert_all(article_quotes(view.id, said))
 
 
 def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
-
+from jiken.exports.classes import Row as Row
+from jiken.exports.classes import Value as Value
+from jiken.exports.classes import article_said_row, incident_said_row
 from jiken.models import Membership
 from jiken.service.explaining import line
 from jiken.service.reading import ArticleView, IncidentSummary
 from jiken.store.reasons import reason_record
-
-Value: TypeAlias = "str | int | float | bool | Sequence[object] | Mapping[str, object] | None"
-Row: TypeAlias = "dict[str, Value]"
 
 QUOTATION_CHARACTERS = 200
 
@@ -37,10 +34,9 @@ def article_row(view: ArticleView, *, with_text: bool) -> Row:
         "published_raw": published.raw if published else None,
         "fetched_at": article.fetched_at.isoformat(timespec="seconds"),
         "content_hash": article.content_hash,
-        "ai": article.ai_cue is not None,
+        "ai": view.said.classification.ai if view.said else article.ai_cue is not None,
         "ai_cue": article.ai_cue,
-        "class": None,
-        "tags": {},
+        **article_said_row(view.said),
         "role": first.role.value if first else None,
         "copy_of": view.origin_url,
         "incident": home.incident if home else None,
@@ -80,19 +76,23 @@ def quotation(text: str) -> str:
 
 
 def incident_row(summary: IncidentSummary) -> Row:
-    """Return an incident's row."""
-    incident = summary.incident
+    """Return an incident's row; a title is quoted from the best report where it is rolled up."""
+    incident, said = summary.incident, summary.said
+    titles = (said.assessment.title_ja, said.assessment.title_en) if said else (None, None)
+    sources = said.sources if said else {}
     return {
         "id": incident.id,
         "day": incident.day.isoformat() if incident.day else None,
         "last_day": incident.last_day.isoformat() if incident.last_day else None,
-        "title_ja": incident.title_ja,
-        "title_en": incident.title_en,
-        "class": None,
+        "title_ja": titles[0].said.said if titles[0] else incident.title_ja,
+        "title_ja_from": sources.get(titles[0].article) if titles[0] else None,
+        "title_en": titles[1].said.said if titles[1] else incident.title_en,
+        "title_en_from": sources.get(titles[1].article) if titles[1] else None,
+        **incident_said_row(said),
         "article_count": incident.article_count,
         "independent_source_count": incident.independent_source_count,
         "languages": list(incident.languages),
-        "countries": list(incident.countries),
+        "publisher_countries": list(incident.countries),
         "related": list(summary.related),
         "weakest_link": summary.weakest_url,
         "weakest_probability": summary.weakest.probability if summary.weakest else None,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from jiken.models import Article, Incident, Membership
 from jiken.service.links import weakest_link
 from jiken.service.relations import RelatedIncident, related
+from jiken.service.saying import ArticleSaid, IncidentSaid, Saying
 from jiken.store import Store
 from jiken.store.articles import Sighting, StoredArticle
 
@@ -26,6 +27,7 @@ class ArticleInIncident:
     membership: Membership
     origin: Article | None = None
     linked_to: Article | None = None
+    said: ArticleSaid | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class IncidentSummary:
     weakest: Membership | None = None
     weakest_url: str | None = None
     related: tuple[str, ...] = ()
+    said: IncidentSaid | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class ArticleView:
     sightings: tuple[Sighting, ...]
     origin_url: str | None = None
     linked_url: str | None = None
+    said: ArticleSaid | None = None
 
     @property
     def home(self) -> Membership | None:
@@ -88,12 +92,14 @@ def incidents(
 def summaries(
     store: Store, *, since: date | None = None, language: str | None = None
 ) -> Iterator[IncidentSummary]:
-    """Yield the same, each with its weakest link and what it is related to."""
-    return (summary(store, i) for i in incidents(store, since=since, language=language))
+    """Yield the same, each with its weakest link, what it is related to and what it is."""
+    saying = Saying(store)
+    found = incidents(store, since=since, language=language)
+    return (summary(store, incident, saying) for incident in found)
 
 
-def summary(store: Store, incident: Incident) -> IncidentSummary:
-    """Return an incident with its weakest link and what it is related to."""
+def summary(store: Store, incident: Incident, saying: Saying) -> IncidentSummary:
+    """Return an incident with its weakest link, what it is related to and what it is."""
     weakest = weakest_link(incident.memberships)
     article = _article(store, weakest.article) if weakest else None
     return IncidentSummary(
@@ -101,6 +107,7 @@ def summary(store: Store, incident: Incident) -> IncidentSummary:
         weakest=weakest,
         weakest_url=article.canonical_url if article else None,
         related=tuple(relation.other for relation in store.incidents.related(incident.id)),
+        said=saying.incident(incident.id),
     )
 
 
@@ -109,8 +116,9 @@ def show(store: Store, identity: str) -> IncidentView | None:
     incident = store.incidents.get(identity)
     if incident is None:
         return None
-    members = [_in_incident(store, membership) for membership in incident.memberships]
-    found = summary(store, incident)
+    saying = Saying(store)
+    members = [_in_incident(store, membership, saying) for membership in incident.memberships]
+    found = summary(store, incident, saying)
     weakest = next((m for m in members if m.membership == found.weakest), None)
     rest = sorted((m for m in members if m is not weakest), key=_by_role_and_time)
     return IncidentView(
@@ -122,7 +130,7 @@ def show(store: Store, identity: str) -> IncidentView | None:
     )
 
 
-def _in_incident(store: Store, membership: Membership) -> ArticleInIncident:
+def _in_incident(store: Store, membership: Membership, saying: Saying) -> ArticleInIncident:
     stored = store.articles.by_id(membership.article)
     assert stored is not None  # a membership cannot outlive its article
     return ArticleInIncident(
@@ -131,6 +139,7 @@ def _in_incident(store: Store, membership: Membership) -> ArticleInIncident:
         membership=membership,
         origin=_article(store, membership.copy_of),
         linked_to=_article(store, membership.linked_to),
+        said=saying.article(stored.id),
     )
 
 
@@ -148,21 +157,24 @@ def _by_role_and_time(member: ArticleInIncident) -> tuple[bool, datetime, str]:
     )
 
 
-def search(store: Store, words: str, *, limit: int) -> list[StoredArticle]:
+def search(store: Store, words: str, *, limit: int) -> list[ArticleView]:
     """Return the newest articles that hold every one of *words*."""
-    return store.articles.search(words, limit=limit)
+    home, saying = store.incidents.of_articles(), Saying(store)
+    found = store.articles.search(words, limit=limit)
+    return [article_view(store, one, home.get(one.id, ()), saying) for one in found]
 
 
 def articles(store: Store) -> Iterator[ArticleView]:
     """Yield every article with its incidents and sightings, by canonical URL's order of arrival."""
     memberships: Mapping[int, tuple[Membership, ...]] = store.incidents.of_articles()
+    saying = Saying(store)
     for stored in store.articles.all():
         mine = memberships.get(stored.id, ())
-        yield article_view(store, stored, mine)
+        yield article_view(store, stored, mine, saying)
 
 
 def article_view(
-    store: Store, stored: StoredArticle, memberships: tuple[Membership, ...]
+    store: Store, stored: StoredArticle, memberships: tuple[Membership, ...], saying: Saying
 ) -> ArticleView:
     """Return an article with what is known around it."""
     view = ArticleView(
@@ -170,6 +182,7 @@ def article_view(
         article=stored.article,
         memberships=memberships,
         sightings=tuple(store.articles.sightings(stored.id)),
+        said=saying.article(stored.id),
     )
     origin = next((m.copy_of for m in memberships if m.copy_of), None)
     linked = view.first.linked_to if view.first else None

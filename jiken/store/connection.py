@@ -16,10 +16,12 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 from jiken.migrations import MIGRATIONS
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
+from jiken.store.classes import Classes
 from jiken.store.evidence import EvidenceStore
 from jiken.store.frontier import Frontier
 from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
+from jiken.store.opinions import Opinions
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
@@ -97,6 +99,16 @@ class Store:
     def incidents(self) -> Incidents:
         """Incidents and who belongs to them."""
         return Incidents(self)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """What articles and incidents are said to be."""
+        return Classes(self)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """What a language model said of them, where there is one."""
+        return Opinions(self)
 
     @cached_property
     def judgements(self) -> Judgements:

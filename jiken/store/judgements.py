@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jiken.store.rows import Row, stamp, url_key
+from jiken.taxonomy import ArticleClass, Severity
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What reviewers say an article or an incident is; None, or no such group, is not judged.
+
+    *tags* are by group, all the values of one. *by* judged last.
+    """
+
+    class_: ArticleClass | None = None
+    ai: bool | None = None
+    helper: bool | None = None
+    severity: Severity | None = None
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: str = ""
 
 
 class Judgements:
@@ -48,3 +66,72 @@ class Judgements:
             (kind,),
         )
         return [(int(row["a"]), int(row["b"])) for row in rows]
+
+    def about_class(
+        self,
+        subject: tuple[str, str],
+        verdict: Verdict,
+        *,
+        by: str,
+        now: datetime,
+        note: str = "",
+    ) -> None:
+        """Append what ("article", its URL) or ("incident", its id) is; what is None stays open."""
+        kind, name = subject
+        row: Row = {
+            "kind": "class",
+            "subject": json.dumps({kind: url_key(name) if kind == "article" else name}),
+            "value": json.dumps(_said(verdict), ensure_ascii=False),
+            "judged_by": by,
+            "judged_at": stamp(now),
+            "note": note,
+        }
+        with self._store.writing() as db:
+            db.table("judgements").insert(row)
+
+    def of_articles(self) -> dict[int, Verdict]:
+        """Return what reviewers say of stored articles: of each part, the last judgement."""
+        rows = self._db.execute(
+            "SELECT d.article, j.value, j.judged_by FROM judgements j"
+            " JOIN addresses d ON d.key = j.subject ->> 'article' WHERE j.kind = 'class'"
+            " ORDER BY j.id"
+        )
+        found: dict[int, Verdict] = {}
+        for article, value, by in rows:
+            found[int(article)] = _over(found.get(int(article), Verdict()), value, by)
+        return found
+
+    def of_incidents(self) -> dict[str, Verdict]:
+        """Return what reviewers say of incidents, in the same way."""
+        rows = self._db.execute(
+            "SELECT subject ->> 'incident', value, judged_by FROM judgements"
+            " WHERE kind = 'class' AND subject ->> 'incident' IS NOT NULL ORDER BY id"
+        )
+        found: dict[str, Verdict] = {}
+        for incident, value, by in rows:
+            found[str(incident)] = _over(found.get(str(incident), Verdict()), value, by)
+        return found
+
+
+def _said(verdict: Verdict) -> dict[str, object]:
+    told = {
+        "class": verdict.class_,
+        "ai": verdict.ai,
+        "helper": verdict.helper,
+        "severity": verdict.severity,
+        "tags": dict(verdict.tags) or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _over(before: Verdict, value: str, by: str) -> Verdict:
+    """Return *before* with what a later judgement says."""
+    said = json.loads(value)
+    return Verdict(
+        class_=ArticleClass(said["class"]) if "class" in said else before.class_,
+        ai=said.get("ai", before.ai),
+        helper=said.get("helper", before.helper),
+        severity=Severity(said["severity"]) if "severity" in said else before.severity,
+        tags={**before.tags, **{g: tuple(values) for g, values in said.get("tags", {}).items()}},
+        by=by,
+    )
