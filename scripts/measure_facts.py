@@ -22,8 +22,9 @@ from dedupe.fold import fold
 from dedupe.names import Aliases
 from jiken import resources
 from jiken.models import Article, Said
+from jiken.rollup.figures import AMOUNTS
 from jiken.rollup.glossary import Glossary
-from jiken.rollup.reading import AMOUNTS, Reading, readings
+from jiken.rollup.reading import Reading, readings
 from jiken.rollup.records import FactKind
 from jiken.service.importing import article_of_line
 from jiken.sources import load

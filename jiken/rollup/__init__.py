@@ -3,6 +3,7 @@
 from jiken.rollup.assessment import assess
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.incident import Member, first_day, first_member, roll_up, title
+from jiken.rollup.pieces import pieces_text
 from jiken.rollup.records import (
     ROLL_UP,
     Assessment,
@@ -14,7 +15,6 @@ from jiken.rollup.records import (
     RolledTag,
     Version,
 )
-from jiken.rollup.summary import pieces_text
 
 __all__ = [
     "ROLL_UP",

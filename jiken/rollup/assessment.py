@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jiken.rollup.facts import fact_sheet, read
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.pool import SURE, Voice, pooled, voices
-from jiken.rollup.rationale import rationale
+from jiken.rollup.rationale import Found, rationale
 from jiken.rollup.records import ROLL_UP, Assessment, Classified
 from jiken.rollup.severities import step
 from jiken.rollup.sources import Source, sources
@@ -36,6 +36,15 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
     said = read(found, glossary)
     facts = fact_sheet(found, said, glossary)
     helper = _share(heard, "helper") >= 0.5 and not class_.harmful
+    why = Found(
+        class_=class_,
+        helper=helper,
+        heard=heard,
+        candidates=candidates,
+        severity=severity,
+        tags=tags,
+        facts=facts,
+    )
     return Assessment(
         incident=incident,
         class_=class_,
@@ -46,7 +55,7 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
         severity=severity.severity if severity else None,
         severity_quotes=severity.quotes if severity else (),
         tags=tags,
-        rationale=rationale(class_, heard, candidates, helper, severity, tags, facts, glossary),
+        rationale=rationale(why, glossary),
         title_ja=headline(found, "ja"),
         title_en=headline(found, "en"),
         summary_ja=summary(found, said, "ja", glossary),

@@ -12,6 +12,7 @@ from dedupe.names import PART_OF, Aliases, Name, names
 
 # What the table writes small because texts do either way, and a name in a list has capitals.
 _NAMED = frozenset({"police", "court", "authority", "company", "university", "organisation"})
+_COMPANY = re.compile(r"(?:自動車|社|株式会社|グループ|,? (?:Inc|Corp|Co|Ltd|LLC|PLC|AG|SE)\.?)?")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on"})
 
 
@@ -42,10 +43,14 @@ class Glossary:
         return self.displayed.get(identity, (identity, identity))
 
     def meant(self, written: str) -> str:
-        """Return the "kind:id" that *written* as a whole stands for, *written* itself without one."""
-        whole = (n for n in self.found(written, "title") if (n.start, n.end) == (0, len(written)))
-        first = next(whole, None)
-        return first.id if first else written
+        """Return the "kind:id" that *written* stands for, *written* itself without one.
+
+        Behind the name may stand what makes a company of it: トヨタ自動車, Google LLC.
+        """
+        for name in self.found(written, "title"):
+            if name.start == 0 and _COMPANY.fullmatch(written, name.end):
+                return name.id
+        return written
 
 
 def _displayed(kind: str, spellings: Sequence[str]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiken.models import Article, Incident, Membership, Role, SourceKind
+from jiken.rollup.teasers import is_teaser
 
 FIRST_HAND = (SourceKind.PUBLISHER, SourceKind.WIRE)
 
@@ -50,10 +51,11 @@ def roll_up(identity: str, members: Sequence[Member], independent_sources: int) 
 def title(inside: Sequence[Member], language: str) -> str | None:
     """Return the headline that stands for the incident in *language*, None without one.
 
-    The earliest first-hand report's; then any report's, then a copy's or a follow-up's.
+    One that says what happened before one that asks or teases; then the earliest first-hand
+    report's, then any report's, then a copy's or a follow-up's.
     """
     own = [m for m in inside if m.article.language == language and m.article.title]
-    best = min(own, key=lambda m: (distance(m), m.order), default=None)
+    best = min(own, key=lambda m: (is_teaser(m.article.title), distance(m), m.order), default=None)
     return best.article.title if best else None
 
 

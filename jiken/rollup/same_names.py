@@ -21,10 +21,10 @@ _ALIKE = 70.0
 _LEAST = 3
 
 
-def same_names(told: Iterable[tuple[str, Reading]]) -> Mapping[str, str]:
-    """Return {name: the name that it is counted with}, of (language, reading)s of one incident."""
+def same_names(told: Iterable[Reading]) -> Mapping[str, str]:
+    """Return {name: the name that it is counted with}, of what one incident's articles say."""
     by_kind: dict[FactKind, dict[str, str]] = {}
-    for _, reading in told:
+    for reading in told:
         if reading.number is None and reading.kind is not FactKind.DAY and ":" not in reading.value:
             by_kind.setdefault(reading.kind, {}).setdefault(reading.value, _plain(reading.value))
     found: dict[str, str] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedupe.fold import is_japanese
 from jiken.rollup.records import Fact, Quote, RolledClaim
-from jiken.taxonomy import ArticleClass
+from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 Publishers = Mapping[int, str]
 _CLASSES = {
@@ -47,6 +47,40 @@ def claim(said: tuple[str, str], quotes: Sequence[Quote], who: Publishers) -> Ro
 def of_class(class_: ArticleClass, helper: bool) -> tuple[str, str]:
     """Return the sentence that says what the incident is."""
     return HELPER if helper and class_ is ArticleClass.UNRELATED else _CLASSES[class_]
+
+
+def undecided(class_: ArticleClass, share: float) -> tuple[str, str]:
+    """Return the sentence that says how likely one of the candidates is."""
+    return (
+        f"判定は要確認で、{CLASSES_JA[class_]}の可能性は{share:.0%}",
+        f"Needs review; {class_.aim} is {share:.0%} likely",
+    )
+
+
+def step(severity: Severity) -> tuple[str, str]:
+    """Return the sentence that names a step of the ladder."""
+    return f"重大性は「{SEVERITIES_JA[severity]}」", f"Severity: {severity.value}"
+
+
+def steps(
+    severity: Severity,
+    quotes: Sequence[Quote],
+    lower: Severity,
+    lower_quote: Quote,
+    who: Publishers,
+) -> RolledClaim:
+    """Return the sentence for a step that not every report goes up to."""
+    high = claim(step(severity), quotes, who)
+    less = (
+        f"「{SEVERITIES_JA[lower]}」にとどまる報道もある",
+        f"others go only as far as {lower.value}",
+    )
+    low = claim(less, [lower_quote], who)
+    return RolledClaim(
+        text_ja=f"{high.text_ja}{low.text_ja}",
+        text_en=f"{high.text_en.removesuffix('.')}; {low.text_en}",
+        quotes=(*high.quotes, *low.quotes),
+    )
 
 
 def of_values(heading: tuple[str, str], values: Iterable[tuple[str, str]]) -> tuple[str, str]:

@@ -56,6 +56,18 @@ def test_titles_come_in_both_languages_from_the_earliest_first_hand_report() -> 
     assert incident.languages == ("en", "ja")
 
 
+def test_a_title_that_asks_gives_way_to_one_that_tells() -> None:
+    members = [
+        member(1, title="生成AIで何が起きたのか？"),
+        member(2, Role.FOLLOW_UP, title="AI画像販売の男を起訴"),
+        member(3, language="en", title="What we know about the AI arrest"),
+        member(4, language="en", title="Man held over AI images"),
+    ]
+    incident = roll_up("2026-01-20-abcd", members, 4)
+    assert incident.title_ja == "AI画像販売の男を起訴"
+    assert incident.title_en == "Man held over AI images"
+
+
 def test_an_incident_of_one_language_has_no_title_in_the_other() -> None:
     assert roll_up("2026-01-20-abcd", [member(1)], 1).title_en is None
 

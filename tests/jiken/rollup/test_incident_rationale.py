@@ -82,3 +82,25 @@ def test_words_that_the_text_no_longer_has_are_not_quoted(
     )
     found = assess("x", [edited], glossary)
     assert "誤作動した" not in "".join(claim.text_ja for claim in found.rationale)
+
+
+def test_a_report_that_finds_no_harm_is_not_quoted_for_it(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    members = [
+        member(1, "AI誤作動でけが", "作業員がけがをした。", cue="作業員がけがをした", share=0.9),
+        member(2, "AI誤作動で1人けが", "1人がけがをした。", cue="1人がけがをした", share=0.9),
+        member(3, "Robot maker posts record profit", language="en", class_="unrelated", share=0.5),
+        member(4, "Ministry plans robot rules", language="en", class_="complementary", share=0.5),
+    ]
+    first = assess("x", members, glossary).rationale[0]
+    assert {quote.article for quote in first.quotes} == {1}
+
+
+def test_no_harm_is_claimed_of_what_is_complementary(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    one = member(1, "AI指針を改定", "政府は被害を防ぐ指針を改定した。", class_="complementary", cue="指針を改定",
+                 tags=(("harm_types", "Psychological", "被害"), ("task", "Content generation", "AI")))  # fmt: skip
+    claims = assess("x", [one], glossary).rationale
+    assert not any("Type of harm" in claim.text_en for claim in claims)

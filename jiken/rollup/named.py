@@ -1,0 +1,118 @@
+"""The names of one article that a fact sheet holds: places, bodies, systems, charges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dedupe.names import Name
+from dedupe.people import names_someone
+from jiken.models import Article
+from jiken.rollup.bodies import bodies
+from jiken.rollup.front import Part
+from jiken.rollup.glossary import Glossary
+from jiken.rollup.places import places
+from jiken.rollup.records import FactKind
+
+# (kind, the table's id or the name, start, end).
+Spot = tuple[FactKind, str, int, int]
+_PLACES = frozenset({"prefecture", "city", "state", "country", "place"})
+_BODIES = frozenset({"police", "court", "authority", "company", "university", "organisation"})
+# What the table lists as an offence or a procedure and no charge sheet does.
+_NO_CHARGE = frozenset(
+    "antisemitism copyright deepfake disinformation fake-account fake-ad fake-audio fake-image fake-news "
+    "fake-review fake-site fake-video jailbreak malware obscene pornography privacy prompt-injection propaganda "
+    "racism surveillance evidence plaintiff defendant merger identity-verification questioning confession denial "
+    "testimony whistleblowing court-order prison bankruptcy genocide coup war-crime sexual-deepfake scraping "
+    "negligence data-request unauthorised-use slander-online impersonation cyberattack data-breach".split()
+)
+# Bodies of every country, which name nobody.
+_NO_BODY = frozenset(
+    "police prosecutors regulator city-council city-hall federal-court district-court court supreme-court ambulance "
+    "board-of-education data-protection-authority high-court appeals-court fire-department government cabinet "
+    "congress parliament family-court police-station university hospital central-bank customs consulate tribunal "
+    "public-health-center child-consultation-center consumer-affairs-center district-attorney coast-guard jury "
+    "consumer-group local-government state-government prefectural-government mayor regulators startup".split()
+)
+# Words of everyday life, which are charges only where they are said to be.
+_SOFT = frozenset(
+    "assault theft threat harassment plagiarism cheating bullying vandalism trespass shooting bombing "
+    "discrimination insult sabotage coercion child-abuse stabbing forgery".split()
+)
+_CHARGED = re.compile(
+    r"(?:の?(?:疑い|容疑|罪|違反)|で(?:起訴|逮捕|提訴|告訴|捜査))"
+    r"|(?:suspicion|accused|charged|charges|convicted|guilty|counts?) (?:of|with) "
+)
+_NEAR = 30
+# 裁判所 is no trial, 福島区 is no Fukushima.
+_NOT_BEFORE = {FactKind.PROCEDURE: "所", FactKind.OFFENCE: "所", FactKind.PLACE: "区"}
+_WARD_OR_CITY = ("City Council", " police")
+
+
+def named(part: Part, article: Article, glossary: Glossary) -> Iterator[Spot]:
+    """Yield the names in *part*: those of the alias table, and those that news introduces."""
+    known = glossary.found(part.text, part.field)
+    yield from _situated(part, known)
+    yield from _introduced(part, glossary)
+    yield from _known(part, known, article)
+
+
+def _situated(part: Part, known: Sequence[Name]) -> Iterator[Spot]:
+    for place, start, end in places(part.text):
+        if not any(start < name.end and name.start < end for name in known if name.id != place):
+            yield FactKind.PLACE, place, start, end
+
+
+def _introduced(part: Part, glossary: Glossary) -> Iterator[Spot]:
+    for kind, name, start, end in bodies(part.text):
+        meant = glossary.meant(name)
+        table = meant.partition(":")[0] if ":" in meant else ""
+        fits = table in ("", "product", *_BODIES) or (is_city(name) and table in _PLACES)
+        if fits and not names_someone(part.text, start, end):
+            yield kind, meant, start, end
+
+
+def _known(part: Part, known: Sequence[Name], article: Article) -> Iterator[Spot]:
+    seats = {(name.start, name.end) for name in known if name.kind in _BODIES}
+    told = [(start, end) for _, name, start, end in bodies(part.text) if not is_city(name)]
+    for name in known:
+        kind = _kind(name)
+        if kind is None or name.said == article.publisher:
+            continue
+        if part.text.startswith(_NOT_BEFORE.get(kind, "\0"), name.end):
+            continue
+        inside = any(start <= name.start and name.end <= end for start, end in told)
+        if _is_part(kind, inside, (name.start, name.end) in seats):
+            continue
+        if kind is not FactKind.OFFENCE or _is_charge(name, part.text):
+            yield kind, name.id, name.start, name.end
+
+
+def _is_part(kind: FactKind, inside: bool, seated: bool) -> bool:
+    """Whether the name only says whose body it is: 大阪府警 is not Osaka."""
+    if kind is FactKind.PLACE:
+        return inside or seated
+    return inside and kind in (FactKind.ORGANISATION, FactKind.SYSTEM)
+
+
+def _kind(name: Name) -> FactKind | None:
+    own = name.id.partition(":")[2]
+    if name.kind in _PLACES:
+        return FactKind.PLACE
+    if name.kind in _BODIES:
+        return None if own in _NO_BODY else FactKind.ORGANISATION
+    if name.kind == "product":
+        return FactKind.SYSTEM
+    charge = name.kind in ("offence", "procedure") and own not in _NO_CHARGE
+    return FactKind(name.kind) if charge else None
+
+
+def _is_charge(name: Name, text: str) -> bool:
+    if name.id.partition(":")[2] not in _SOFT:
+        return True
+    return _CHARGED.search(text[max(0, name.start - _NEAR) : name.end + _NEAR]) is not None
+
+
+def is_city(name: str) -> bool:
+    """Whether a body is a town that acts: it is a place, too."""
+    return name.startswith("city of ") or name.endswith(_WARD_OR_CITY) or name[-1] in "市町村都県"
