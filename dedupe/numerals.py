@@ -25,7 +25,9 @@ _WORDS = (
 # looked at afterwards.
 _FIGURE = re.compile(
     r"(?P<digits>\d(?:\d{0,2}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{0,14}(?:\.\d{1,6})?))(?:"
-    r"(?P<ja>[百千万億兆]{1,2}(?:\d{1,4}[百千万億兆]{1,2}){0,3}(?:\d{1,4}(?![0-9百千万億兆]))?)"
+    # A scale may have digits with a comma behind it: 1億2,000万, 3万5,000.
+    r"(?P<ja>[百千万億兆]{1,2}(?:(?:\d,\d{3}|\d{1,4})[百千万億兆]{1,2}){0,3}"
+    r"(?:(?:\d,\d{3}|\d{1,4})(?![0-9百千万億兆]|,\d{3}))?)"
     r"|(?!\d)[ -]?(?P<en>hundred|thousand|million|mil\.?|mln|mn|billion|bil\.?|bln|bn|trillion|tn"
     r"|lakh|crore|[kmb])(?![a-z])|(?!\d))"
 )
@@ -38,7 +40,7 @@ _SPELT = re.compile(
     r"|\ba (?P<of>hundred|thousand|million|billion|trillion)(?= )"
 )
 _KANJI_NUMBER = re.compile(r"[一二三四五六七八九十百千][一二三四五六七八九十百千万億兆]{0,8}")
-_PIECE = re.compile(r"(\d+(?:\.\d+)?)([百千万億兆]*)")
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([百千]*)([万億兆]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Number:
 def numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of folded *text* from left to right.
 
-    >>> [n.value for n in numbers("1億2000万円、2.43億ドル、half a million people")]
+    >>> [n.value for n in numbers("1億2,000万円、2.43億ドル、half a million people")]
     [120000000.0, 243000000.0, 500000.0]
     """
     return iter(sorted((*_figures(text), *_spelt(text), *_kanji_numbers(text)), key=_place))
@@ -110,10 +112,19 @@ def exact(value: float) -> float:
 def _value(found: re.Match[str]) -> float:
     digits = found["digits"].replace(",", "")
     if found["ja"]:
-        return sum(
-            float(piece) * _scale(scales) for piece, scales in _PIECE.findall(digits + found["ja"])
-        )
+        return _japanese(digits + found["ja"].replace(",", ""))
     return float(digits) * _ENGLISH.get((found["en"] or "").rstrip("."), 1)
+
+
+def _japanese(written: str) -> float:
+    """Return what digits with scales say: 1億2000万; 3千5百万, whose 万 counts for both."""
+    total = part = 0.0
+    for piece, small, great in _PIECE.findall(written):
+        part += float(piece) * _scale(small)
+        if great:
+            total += part * _scale(great)
+            part = 0.0
+    return total + part
 
 
 def _scale(scales: str) -> float:
