@@ -109,10 +109,24 @@ def _disputed(facts: Sequence[Fact], who: wordings.Publishers) -> list[RolledCla
         for fact in facts
         if fact.disagrees
         and fact.kind in _COUNTED
+        and not _is_conversion(fact, facts)
         and all(version.quotes[0].article in who for version in fact.versions)
     ]
     most = sorted(some, key=lambda f: -sum(v.sources for v in f.versions))[:_MOST_CONFLICTS]
     return [wordings.conflicts(most, who)] if most else []
+
+
+def _is_conversion(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether those who disagree on a sum agree on the one, in other money, that it is made of."""
+    return fact.kind is FactKind.AMOUNT and any(
+        other.kind is FactKind.AMOUNT and other.unit != fact.unit and _all_have(fact, other)
+        for other in facts
+    )
+
+
+def _all_have(fact: Fact, other: Fact) -> bool:
+    agreed = {quote.article for quote in other.versions[0].quotes}
+    return all(agreed & {quote.article for quote in v.quotes} for v in fact.versions)
 
 
 def _headlines(found: Found, who: wordings.Publishers) -> list[RolledClaim]:

@@ -54,7 +54,12 @@ class Sentence:
     @property
     def worded(self) -> str:
         """Its words as scorers compare them: in Japanese bigrams."""
-        return bigrams(self.text) if is_japanese(self.text) else self.text.lower()
+        return worded(self.text)
+
+
+def worded(text: str) -> str:
+    """Return the words of *text* as RapidFuzz's token scorers take them: in Japanese bigrams."""
+    return bigrams(text) if is_japanese(text) else text.lower()
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:

@@ -104,3 +104,14 @@ def test_no_harm_is_claimed_of_what_is_complementary(
                  tags=(("harm_types", "Psychological", "被害"), ("task", "Content generation", "AI")))  # fmt: skip
     claims = assess("x", [one], glossary).rationale
     assert not any("Type of harm" in claim.text_en for claim in claims)
+
+
+def test_a_sum_converted_at_two_rates_is_no_disagreement(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    members = [
+        member(1, "AI企業が和解", "AI企業は15億ドル（約2200億円）を支払う。", cue="15億ドル"),
+        member(2, "AI企業の和解", "AI企業は15億ドル（約2211億円）を支払う。", cue="15億ドル"),
+    ]
+    claims = assess("x", members, glossary).rationale
+    assert not any("differ" in claim.text_en for claim in claims)
