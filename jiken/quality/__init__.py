@@ -1,6 +1,7 @@
-"""How well incidents agree with gold: pure figures over partitions, no database."""
+"""How well incidents and classes agree with gold: pure figures over partitions, no database."""
 
 from jiken.quality.churn import Churn, Snapshot, churn
+from jiken.quality.classes import ClassRow, Told, class_figures
 from jiken.quality.figures import Figures, figures
 from jiken.quality.gold import Gold
 from jiken.quality.gold_file import read_gold
@@ -10,6 +11,7 @@ from jiken.quality.placements import Placement, url_key
 
 __all__ = [
     "Churn",
+    "ClassRow",
     "Figures",
     "Gold",
     "GoldError",
@@ -17,7 +19,9 @@ __all__ = [
     "Mistake",
     "Placement",
     "Snapshot",
+    "Told",
     "churn",
+    "class_figures",
     "crossed",
     "figures",
     "mistakes",

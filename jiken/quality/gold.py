@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from jiken.quality.classes import ClassRow
 from jiken.quality.limits import Limits
 from jiken.quality.placements import url_key
 
@@ -49,12 +50,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """A gold set: its rows, the facts of its articles by URL key, and its limits."""
+    """A gold set: its rows, the facts of its articles by URL key, and its limits.
+
+    *classes* are what is right of classes and tags, where it says so.
+    """
 
     name: str
     rows: tuple[GoldRow, ...]
     facts: Mapping[str, Fact]
     limits: Limits = field(default_factory=Limits)
+    classes: tuple[ClassRow, ...] = ()
+
+    @property
+    def has_events(self) -> bool:
+        """Whether it says which articles report one event."""
+        return any(row.kind for row in self.rows)
 
     def of(self, kind: Kind) -> tuple[GoldRow, ...]:
         """Return the rows of one kind, each address once."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jiken.quality.classes import CLASSES, TAGS, ClassRow
 from jiken.quality.gold import Fact, Gold, GoldRow, Kind
 from jiken.quality.limits import GoldError, Limits, read_limits
 from jiken.quality.placements import url_key
@@ -37,10 +38,13 @@ def read_gold(folder: Path, *, articles: bool = True) -> Gold:
     With *articles* every row must have its article. Raises GoldError in one sentence that
     names the file and the line.
     """
-    rows = tuple(_row(place, found) for place, found in _objects(folder / "gold.jsonl"))
-    if not any(row.kind for row in rows):
+    read = list(_objects(folder / "gold.jsonl"))
+    rows = tuple(_row(place, found) for place, found in read)
+    classes = tuple(_class_row(place, found) for place, found in read if found.get("class"))
+    if not any(row.kind for row in rows) and not classes:
         raise GoldError(
-            f"{folder / 'gold.jsonl'}: no row says which event (“cluster”) an article reports"
+            f"{folder / 'gold.jsonl'}: no row says which event (“cluster”) an article reports,"
+            " or of which “class” it is"
         )
     beside = folder / "articles.jsonl"
     facts = _facts(beside) if articles or beside.exists() else {}
@@ -57,6 +61,7 @@ def read_gold(folder: Path, *, articles: bool = True) -> Gold:
         rows=rows,
         facts=facts,
         limits=read_limits(limits) if limits.exists() else Limits(),
+        classes=classes,
     )
 
 
@@ -116,6 +121,38 @@ def _row(place: str, row: Mapping[str, object]) -> GoldRow:
         copy_of=copy_of,
         is_copy=role == "copy" or bool(copy_of or row.get("copy_or_translation")),
     )
+
+
+def _class_row(place: str, row: Mapping[str, object]) -> ClassRow:
+    name = short(_text(place, row, "class") or "")
+    if name not in CLASSES:
+        raise GoldError(f"{place}: there is no class “{name[:40]}”; there are {', '.join(CLASSES)}")
+    ai = row.get("ai")
+    return ClassRow(
+        url=_url(place, row),
+        class_=name,
+        ai=None if ai is None else bool(ai),
+        helper=bool(row.get("helper")),
+        tags={tag: _values(place, row, tag) for tag in TAGS},
+        any_tags={tag: _values(place, row, f"{tag}_any") for tag in TAGS},
+    )
+
+
+def short(name: str) -> str:
+    """Return a class under its short name, whichever spelling it came in.
+
+    >>> short("AI incident"), short("Complementary information")
+    ('incident', 'complementary')
+    """
+    small = name.lower().removeprefix("ai ")
+    return "complementary" if small.startswith("complementary") else small
+
+
+def _values(place: str, row: Mapping[str, object], name: str) -> frozenset[str]:
+    values = row.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise GoldError(f"{place}: “{name}” is not a list of texts")
+    return frozenset(values)
 
 
 def _url(place: str, row: Mapping[str, object]) -> str:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiken.encoders import Encoder
-from jiken.quality import GoldError, Placement
-from jiken.service import grouping, reading
+from jiken.quality import GoldError, Placement, Told
+from jiken.service import classifying, grouping, reading
+from jiken.service.classifying import Classifier
 from jiken.service.importing import import_articles, lines_of
 from jiken.sources import Registry
 from jiken.store import Store
@@ -51,6 +52,11 @@ class Desk:
         name = self.encoder.name
         return grouping.cluster(store, name, now=self.now, progress=progress).largest_component
 
+    def classify(self, store: Store, classifier: Classifier, *, progress: Progress = quiet) -> None:
+        """Classify the articles that have vectors; incidents are not rolled up."""
+        waiting = classifying.waiting(store, self.encoder, classifier)
+        classifying.classify_articles(store, self.encoder, classifier, waiting, progress=progress)
+
 
 class Remembering:
     """An encoder that reads each text once, so that clustering the same articles again is quick."""
@@ -88,6 +94,34 @@ def placements(store: Store) -> list[Placement]:
         )
         for view in reading.articles(store)
     ]
+
+
+def told(store: Store) -> list[Told]:
+    """Return what is said of each stored article."""
+    return [
+        Told(
+            urls=tuple(dict.fromkeys((view.article.canonical_url, *view.article.urls))),
+            class_=view.said.classification.class_.value if view.said else None,
+            ai=view.said is not None and view.said.classification.ai,
+            tags=_tags(view),
+            likeliest=_likeliest(view),
+        )
+        for view in reading.articles(store)
+    ]
+
+
+def _tags(view: reading.ArticleView) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for tag in view.said.classification.tags if view.said else ():
+        found.setdefault(tag.group, set()).add(tag.value)
+    return {group: frozenset(values) for group, values in found.items()}
+
+
+def _likeliest(view: reading.ArticleView) -> tuple[str, float] | None:
+    if view.said is None:
+        return None
+    name, sure = view.said.classification.candidates[0]
+    return name.value, sure
 
 
 def _role(view: reading.ArticleView) -> str | None:

@@ -268,7 +268,7 @@ def test_a_bad_line_of_gold_is_named(tmp_path: Path, line: str, told: str) -> No
         read_gold(tmp_path)
 
 
-@pytest.mark.parametrize("rows", [[], [{"url": "https://a.example/1", "class": "incident"}]])
+@pytest.mark.parametrize("rows", [[], [{"url": "https://a.example/1", "title": "事故"}]])
 def test_gold_that_knows_no_event_is_refused(
     tmp_path: Path, rows: list[Mapping[str, object]]
 ) -> None:
