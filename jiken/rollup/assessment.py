@@ -39,6 +39,7 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
     why = Found(
         class_=class_,
         helper=helper,
+        sources=found,
         heard=heard,
         candidates=candidates,
         severity=severity,
@@ -56,10 +57,10 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
         severity_quotes=severity.quotes if severity else (),
         tags=tags,
         rationale=rationale(why, glossary),
-        title_ja=headline(found, "ja"),
-        title_en=headline(found, "en"),
-        summary_ja=summary(found, said, "ja", glossary),
-        summary_en=summary(found, said, "en", glossary),
+        title_ja=headline(spoken, "ja") or headline(found, "ja"),
+        title_en=headline(spoken, "en") or headline(found, "en"),
+        summary_ja=summary(spoken, said, "ja", glossary) or summary(found, said, "ja", glossary),
+        summary_en=summary(spoken, said, "en", glossary) or summary(found, said, "en", glossary),
         facts=facts,
         model=_model(members),
     )

@@ -12,6 +12,7 @@ from jiken.rollup.pool import Voice
 from jiken.rollup.quoting import LONGEST, one_of_each_language
 from jiken.rollup.records import Fact, FactKind, Quote, RolledClaim, RolledTag
 from jiken.rollup.severities import Step
+from jiken.rollup.sources import Source
 from jiken.rollup.titles import headline
 from jiken.taxonomy import ArticleClass, japanese
 
@@ -34,6 +35,7 @@ class Found:
 
     class_: ArticleClass
     helper: bool
+    sources: Sequence[Source]
     heard: Sequence[Voice]
     candidates: Sequence[tuple[ArticleClass, float]]
     severity: Step | None
@@ -43,7 +45,7 @@ class Found:
     @property
     def publishers(self) -> wordings.Publishers:
         """Who is behind each article."""
-        members = (m for voice in self.heard for m in voice.source.members)
+        members = (m for source in self.sources for m in source.members)
         return {m.id: m.article.publisher for m in members}
 
     @property
@@ -107,10 +109,7 @@ def _disputed(facts: Sequence[Fact], who: wordings.Publishers) -> list[RolledCla
     some = [
         fact
         for fact in facts
-        if fact.disagrees
-        and fact.kind in _COUNTED
-        and not _is_conversion(fact, facts)
-        and all(version.quotes[0].article in who for version in fact.versions)
+        if fact.disagrees and fact.kind in _COUNTED and not _is_conversion(fact, facts)
     ]
     most = sorted(some, key=lambda f: -sum(v.sources for v in f.versions))[:_MOST_CONFLICTS]
     return [wordings.conflicts(most, who)] if most else []

@@ -101,20 +101,28 @@ def conflicts(facts: Sequence[Fact], who: Publishers) -> RolledClaim:
     ja = "；".join(_conflict_ja(fact, who) for fact in facts)
     en = "; ".join(_conflict_en(fact, who) for fact in facts)
     return RolledClaim(
-        text_ja=f"報道によって異なる点がある：{ja}。",
-        text_en=f"The reports differ: {en}.",
+        text_ja=f"報道によって数字が異なる：{ja}。",
+        text_en=f"The reports differ in {en}.",
         quotes=tuple(version.quotes[0] for fact in facts for version in fact.versions),
     )
 
 
 def _conflict_ja(fact: Fact, who: Publishers) -> str:
-    quotes = [version.quotes[0] for version in fact.versions]
-    return f"{fact.label_ja}は{_listed_ja(quotes, who)}"
+    told = [_version(v.value_ja, v.quotes[0], "ja", who, "（{}）") for v in fact.versions]
+    return f"{fact.label_ja}は{'、'.join(told)}"
 
 
 def _conflict_en(fact: Fact, who: Publishers) -> str:
-    quotes = [version.quotes[0] for version in fact.versions]
-    return f"{fact.label_en}, {_listed_en(quotes, who)}"
+    told = [_version(v.value_en, v.quotes[0], "en", who, " ({})") for v in fact.versions]
+    return f"{fact.label_en}: {', '.join(told)}"
+
+
+def _version(value: str, quote: Quote, language: str, who: Publishers, around: str) -> str:
+    """Return the quotation with its publisher; the value before it where that is in another language."""
+    said, publisher = _marked(quote), who[quote.article]
+    if quote.language == language:
+        return f"{said}{around.format(publisher)}"
+    return f"{value}{around.format(f'{said}, {publisher}')}"
 
 
 def _listed_ja(quotes: Sequence[Quote], who: Publishers) -> str:

@@ -122,3 +122,23 @@ def test_private_names_are_left_out_and_other_words_are_not(
     found = assess("x", [member(1, "AI", text, language=language)], glossary)
     pieces = found.summary_en if language == "en" else found.summary_ja
     assert pieces_text(pieces, language) == (left or text)
+
+
+def test_what_finds_nothing_of_the_harm_gives_no_title(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    """A page on a product, grouped with two reports of an accident, is older than both."""
+    members = [
+        member(
+            1,
+            "新型AIバスの試乗会を開催",
+            "自動車会社は新型AIバスの試乗会を開いた。",
+            class_="unrelated",
+        ),
+        member(2, "AIバス事故で5人けが", "AIバスが事故を起こし、5人がけがをした。"),
+        member(3, "AIバスが縁石に衝突、5人負傷", "AIバスが縁石に衝突し、乗客5人が負傷した。"),
+    ]
+    found = assess("x", members, glossary)
+    assert found.title_ja
+    assert found.title_ja.article == 2
+    assert all(piece.article != 1 for piece in found.summary_ja)
