@@ -69,6 +69,8 @@ def candidate_chunks(
 def _promising(columns: Columns, met: Met, policy: Policy) -> Iterator[Candidates]:
     titles = cosines(columns.titles, met.one, met.other)
     known = columns.has_vector[met.one] & columns.has_vector[met.other]
+    # A round-up is like none of its events as a whole: the plane knows reports only.
+    known &= ~(columns.page[met.one] | columns.page[met.other])
     keep = ~known | (policy.prospect.score(knowns(columns, met, titles, policy)) >= 0.0)
     met, titles = met.only(keep), titles[keep]
     starts = np.flatnonzero(np.diff(met.one, prepend=-1))

@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.nature import Nature
 from dedupe.postings import Hits, Postings, spans
 from dedupe.profile import Profile
 
@@ -21,7 +22,7 @@ class Key:
     """What blocking reads of one story: numbers as bytes, so that they can be stored as they are.
 
     *vectors* is int8, the story's and after it as many of the title's (empty without an encoder),
-    *terms* uint32 and *weights* float32.
+    *terms* uint32 and *weights* float32. A *page* is no report: an editorial or a round-up.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Key:
     end: float
     language: str
     bare: bool
+    page: bool
     vectors: bytes
     terms: bytes
     weights: bytes
@@ -43,6 +45,7 @@ def blocking_key(story: Profile) -> Key:
         end=story.end,
         language=story.language,
         bare=not (story.title_vector.size and story.lead_vector.size),
+        page=story.nature is not Nature.REPORT,
         # Of a story without a title the whole is as good as its title.
         vectors=vector + (story.title_vector.tobytes() or vector),
         terms=np.array([term for term, _ in story.blocking], dtype=np.uint32).tobytes(),
@@ -64,6 +67,7 @@ class Columns:
         self.ids = np.concatenate([block.ids for block in blocks])[order]
         self.end = np.concatenate([block.end for block in blocks])[order]
         self.bare = np.concatenate([block.bare for block in blocks])[order]
+        self.page = np.concatenate([block.page for block in blocks])[order]
         self.language = _numbered([name for block in blocks for name in block.language])[order]
         self.has_vector = np.concatenate([block.has_vector for block in blocks])[order]
         self.vectors, self.titles = _vectors(blocks, order)
@@ -95,6 +99,7 @@ class _Block:
         self.begin = np.array([key.begin for key in keys], dtype=np.float64)
         self.end = np.array([key.end for key in keys], dtype=np.float64)
         self.bare = np.array([key.bare for key in keys], dtype=np.bool_)
+        self.page = np.array([key.page for key in keys], dtype=np.bool_)
         self.language = [key.language for key in keys]
         self.has_vector = np.array([bool(key.vectors) for key in keys], dtype=np.bool_)
         self.width = max((len(key.vectors) for key in keys), default=0)

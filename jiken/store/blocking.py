@@ -72,11 +72,14 @@ class Blocking:
         )
         return list(rows)
 
-    def all(self, model: str) -> Iterator[tuple[int, float, float, str, bool, bytes, bytes, bytes]]:
-        """Yield id, begin, end, language, bare, vectors, terms and weights of every article, by id."""
+    def all(self, model: str) -> Iterator[tuple[int | float | str | bytes, ...]]:
+        """Yield id, begin, end, language, bare, page, vectors, terms and weights of every article, by id.
+
+        *page* says whether it is no report.
+        """
         yield from self._db.execute(
-            "SELECT article, begins, ends, language, bare, vector, terms, weights"
-            " FROM blocking WHERE model = ? ORDER BY article",
+            "SELECT article, begins, ends, language, bare, nature != 'report', vector,"
+            " terms, weights FROM blocking WHERE model = ? ORDER BY article",
             (model,),
         )
 

@@ -123,6 +123,18 @@ def test_a_pair_without_prospects_is_not_compared_though_the_two_are_alike(
     assert list(candidates(some, [1, 2], hopeless)) == []
 
 
+@pytest.mark.parametrize(
+    "page", ["【今週のAIトラブル】無人バス、誤診、漏えい", "［社説］自動運転バスの安全を問う"]
+)
+def test_a_page_that_is_no_report_needs_no_prospects_as_it_is_like_none_of_its_events_as_a_whole(
+    page: str, make: Make, read: Callable[..., list[Profile]]
+) -> None:
+    some = read([make(1, BUS_JA, BUS_JA), make(2, page, BUS_JA)])
+    hopeless = replace(POLICY, prospect=replace(POLICY.prospect, intercept=-1e9))
+
+    assert list(candidates(some, [1, 2], hopeless)) == [(1, 2)]
+
+
 def test_stored_keys_make_the_columns_that_profiles_make(
     make: Make, read: Callable[..., list[Profile]]
 ) -> None:
