@@ -1,9 +1,10 @@
-"""Measure grouping on every gold set, ours and those beside the checkout, in one table.
+"""Measure grouping and classes on every gold set, ours and those beside the checkout.
 
     python -m scripts.evaluate [--churn] [SET ...]
 
 One configuration for all sets: each is what `jiken evaluate SET --json` says. Three lines a
-set: both languages, Japanese alone, English alone. Then the seed incident.
+set: both languages, Japanese alone, English alone. Then classes and tags on the set that
+judges them, and the seed incident.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from scripts import class_table
 from scripts.beside import ROOT, SHARED, jiken, require
 from scripts.seed import print_seed, seed
 
@@ -59,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    names = [*SETS, SEED]
+    names = [*SETS, *class_table.SETS, SEED]
     parser.add_argument("--churn", action="store_true", help="feed each set by day as well (slow)")
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     arguments = parser.parse_args()
@@ -69,11 +71,14 @@ def main() -> None:
     require()
     columns = COLUMNS | (CHURN if arguments.churn else {})
     headings = (word.rjust(5) for word in columns.values())
-    print(f"{LEGEND}\n\n{' '.join(['set'.ljust(WIDE), 'lang', *headings, 'seconds'])}")
-    for name in asked:
-        if name != SEED:
-            for told in lines(name, columns, churn=arguments.churn):
-                print(told, flush=True)
+    grouped = [name for name in asked if name in SETS]
+    if grouped:
+        print(f"{LEGEND}\n\n{' '.join(['set'.ljust(WIDE), 'lang', *headings, 'seconds'])}")
+    for name in grouped:
+        for told in lines(name, columns, churn=arguments.churn):
+            print(told, flush=True)
+    for name in (one for one in asked if one in class_table.SETS):
+        print(*class_table.class_lines(name), sep="\n", flush=True)
     if SEED in asked:
         print_seed(seed())
 
