@@ -9,7 +9,7 @@ from jiken.cli.class_labels import ClassLabels, quoted
 from jiken.models import Claim, Classification
 from jiken.opinion import Fluent, Opinion
 from jiken.rollup import Assessment, Fact, Quote, RolledClaim, RolledTag, Version, pieces_text
-from jiken.service.saying import ArticleSaid, IncidentSaid
+from jiken.service.saying import ArticleSaid, IncidentSaid, told_tags
 from jiken.service.verdicts import REVIEWER
 from jiken.taxonomy import ArticleClass, Severity
 
@@ -38,7 +38,7 @@ def incident_lines(said: IncidentSaid, labels: ClassLabels) -> Iterator[Line]:
             labels.worded.format(said.fluent.model, said.fluent.prompt_version),
             _fluent(said.fluent, labels),
         )
-    yield from _section(labels.tags, _tags(found.tags, labels))
+    yield from _section(labels.tags, _tags(told_tags(found), labels))
     yield from _section(labels.facts, (_fact(fact, said, labels) for fact in found.facts))
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from jiken.models import Classification, Said
 from jiken.opinion import Fluent, Opinion
 from jiken.rollup import Fact, Quote, RolledTag, pieces_text
-from jiken.service.saying import ArticleSaid, IncidentSaid, quotes
+from jiken.service.saying import ArticleSaid, IncidentSaid, quotes, told_tags
 from jiken.taxonomy import TAGS, ArticleClass
 
 Value: TypeAlias = "str | int | float | bool | Sequence[object] | Mapping[str, object] | None"
@@ -68,6 +68,7 @@ def opinion_record(said: Opinion) -> Row:
 def incident_said_row(said: IncidentSaid | None) -> Row:
     """Return the columns of an incident's class; None in each where it is not rolled up."""
     found = said.assessment if said else None
+    tags = told_tags(found) if found else ()
     return {
         "class": found.class_.value if found else None,
         "class_by": said.decided_by if said else None,
@@ -76,8 +77,8 @@ def incident_said_row(said: IncidentSaid | None) -> Row:
         "ai": found.ai if found else None,
         "helper": found.helper if found else None,
         "severity": found.severity.value if found and found.severity else None,
-        "tags": {group: list(found.values(group)) if found else [] for group in TAGS},
-        **{name: list(found.values(tag)) if found else [] for name, tag in NAMED.items()},
+        "tags": {group: [t.value for t in tags if t.group == group] for group in TAGS},
+        **{name: [t.value for t in tags if t.group == of] for name, of in NAMED.items()},
         "rationale_ja": "".join(c.text_ja for c in found.rationale) if found else None,
         "rationale_en": " ".join(c.text_en for c in found.rationale) if found else None,
         "summary_ja": (pieces_text(found.summary_ja, "ja") or None) if found else None,

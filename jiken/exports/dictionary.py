@@ -133,7 +133,10 @@ COLUMNS: dict[str, Columns] = {
         "incident": (str, "The incident"),
         "tag": (str, "Group of the tag, or country, system, organisation"),
         "value": (str, "One value of it"),
-        "probability": (float, "How likely it is; 1 where a reviewer gave it"),
+        "probability": (
+            float,
+            "How likely it is, 1 by a reviewer; incidents.tags has those from 0.2 on",
+        ),
         "sources": (int, "Independent sources that give it"),
     },
     "incident_facts": {

@@ -8,6 +8,7 @@ from datetime import date
 
 from jiken.models import Incident
 from jiken.service import reading
+from jiken.service.saying import SHARED_FROM
 from jiken.service.verdicts import step_of
 from jiken.store import Store
 from jiken.store.judgements import Verdict
@@ -91,7 +92,7 @@ def _tagged(
 ) -> set[str]:
     """Return the incidents of a tag: those that a reviewer gives it, and of whose group no other is."""
     low = value.lower()
-    found = store.classes.tagged(value, group)
+    found = store.classes.tagged(value, group, SHARED_FROM)
     for incident, verdict in verdicts.items():
         told = {v.lower() for g, some in verdict.tags.items() if group in (None, g) for v in some}
         if low in told:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiken.models import Classification
 from jiken.opinion import Fluent, Opinion
-from jiken.rollup import Assessment, Quote
+from jiken.rollup import Assessment, Quote, RolledTag
 from jiken.service.assessing import assessment
 from jiken.service.verdicts import decided_by, judged, judged_incident
 from jiken.store import Store
@@ -16,6 +16,8 @@ from jiken.store.judgements import Verdict
 from jiken.taxonomy import ArticleClass
 
 NEEDS_REVIEW = ArticleClass.NEEDS_REVIEW
+SHARED_FROM = 0.2
+"""From so likely on a tag is an incident's: one report of a dozen alone does not make it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,11 @@ def quotes(said: Assessment) -> list[tuple[str, Quote]]:
         *((tag.group, quote) for tag in said.tags for quote in tag.quotes),
         *(("facts", q) for fact in said.facts for version in fact.versions for q in version.quotes),
     ]
+
+
+def told_tags(said: Assessment) -> tuple[RolledTag, ...]:
+    """Return the tags of an incident that are likely enough to be told of it."""
+    return tuple(tag for tag in said.tags if tag.probability >= SHARED_FROM)
 
 
 def quoted(said: Assessment) -> set[int]:

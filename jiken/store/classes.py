@@ -156,14 +156,18 @@ class Classes:
         rows = self._db.execute("SELECT incident, class, severity FROM assessments")
         return {str(incident): (str(name), severity) for incident, name, severity in rows}
 
-    def tagged(self, value: str, group: str | None = None) -> set[str]:
-        """Return the incidents with a tag of that *value* in any letter case, of any group or one."""
+    def tagged(self, value: str, group: str | None, least: float) -> set[str]:
+        """Return the incidents with a tag of that *value*, in any letter case, at *least* so likely.
+
+        Of any group where *group* is None.
+        """
         rows = self._db.execute(
             "SELECT s.incident FROM assessments s WHERE EXISTS"
             " (SELECT 1 FROM json_each(s.record, '$.tags') t"
             " WHERE lower(t.value ->> 'value') = lower(:value)"
+            " AND t.value ->> 'probability' >= :least"
             " AND (:group IS NULL OR t.value ->> 'group' = :group))",
-            {"value": value, "group": group},
+            {"value": value, "group": group, "least": least},
         )
         return {str(row[0]) for row in rows}
 
