@@ -36,13 +36,19 @@ _LIMITED = re.compile(r"\b(?:under|over|below|above|than|least) (?:the age of )?
 def figures(part: Part, day: date | None) -> Iterator[Spot]:
     """Yield the figures that *part* states; what a reader with more sense has told is told once."""
     text = folded(part.text)
-    hurt, counted = list(_casualties(text)), list(_counts(text))
+    hurt = list(_casualties(text))
+    counted = [spot for spot in _counts(text) if not _within(spot, hurt)]
     yield from (*hurt, *counted)
     for quantity in quantities(text, part.text, part.field, day):
         # 46-year-old is an age even inside "killed a 46-year-old cyclist".
         told = (*hurt, *counted) if quantity.unit in ("people", "number") else counted
         if not any(start <= quantity.start < end for *_, start, end in told):
             yield from _quantity(quantity, part.text)
+
+
+def _within(spot: Spot, hurt: list[Spot]) -> bool:
+    """Whether the people counted are those that a casualty counts already."""
+    return spot[0] is FactKind.PEOPLE and any(start <= spot[4] < end for *_, start, end in hurt)
 
 
 def _casualties(text: Folded) -> Iterator[Spot]:

@@ -44,8 +44,15 @@ _CHARGED = re.compile(
     r"|(?:suspicion|accused|charged|charges|convicted|guilty|counts?) (?:of|with) "
 )
 _NEAR = 30
-# 裁判所 is no trial, 福島区 is no Fukushima.
-_NOT_BEFORE = {FactKind.PROCEDURE: "所", FactKind.OFFENCE: "所", FactKind.PLACE: "区"}
+# What makes of an offence or a procedure something else: a survey, a recommender, what prevents.
+_ELSE_BEHIND = re.compile(
+    r"会|研究|票|資料|力|作業|場|所|ゲーム|(?:の|を|など)?(?:防止|対策|検知|予防|阻止|防ぐ)|[ -](?:detection|prevention|detector|engine|system|algorithm|filter)"
+)
+_ELSE_BEFORE = re.compile(r"(?:意識|世論|アンケート|実態|市場|民間|制度|国勢|殺|廃棄|サンプル)$")
+# 訴え is a lawsuit where it goes to court, and else a plea.
+_PLEA = re.compile(r"訴え(?!を(?:起こ|提起|退け|棄却|認め)|られ)")
+# 福島区 is no Fukushima.
+_WARD = "区"
 _WARD_OR_CITY = ("City Council", " police")
 
 
@@ -68,8 +75,14 @@ def _introduced(part: Part, glossary: Glossary) -> Iterator[Spot]:
         meant = glossary.meant(name)
         table = meant.partition(":")[0] if ":" in meant else ""
         fits = table in ("", "product", *_BODIES) or (is_city(name) and table in _PLACES)
+        if name.endswith(" police") and _is_nation(name.removesuffix(" police"), glossary):
+            continue
         if fits and not names_someone(part.text, start, end):
             yield kind, meant, start, end
+
+
+def _is_nation(name: str, glossary: Glossary) -> bool:
+    return glossary.meant(name).startswith("country:")
 
 
 def _known(part: Part, known: Sequence[Name], article: Article) -> Iterator[Spot]:
@@ -79,12 +92,12 @@ def _known(part: Part, known: Sequence[Name], article: Article) -> Iterator[Spot
         kind = _kind(name)
         if kind is None or name.said == article.publisher:
             continue
-        if part.text.startswith(_NOT_BEFORE.get(kind, "\0"), name.end):
+        if kind is FactKind.PLACE and part.text.startswith(_WARD, name.end):
             continue
         inside = any(start <= name.start and name.end <= end for start, end in told)
-        if _is_part(kind, inside, (name.start, name.end) in seats):
+        if name.kind != "country" and _is_part(kind, inside, (name.start, name.end) in seats):
             continue
-        if kind is not FactKind.OFFENCE or _is_charge(name, part.text):
+        if kind not in (FactKind.OFFENCE, FactKind.PROCEDURE) or _is_charge(name, part.text):
             yield kind, name.id, name.start, name.end
 
 
@@ -108,6 +121,11 @@ def _kind(name: Name) -> FactKind | None:
 
 
 def _is_charge(name: Name, text: str) -> bool:
+    """Whether the words are of a charge or a step of law, and not of what is like it."""
+    if _ELSE_BEHIND.match(text, name.end) or _ELSE_BEFORE.search(text[: name.start][-6:]):
+        return False
+    if _PLEA.match(text, name.start) and name.said == "訴え":
+        return False
     if name.id.partition(":")[2] not in _SOFT:
         return True
     return _CHARGED.search(text[max(0, name.start - _NEAR) : name.end + _NEAR]) is not None

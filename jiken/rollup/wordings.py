@@ -102,19 +102,19 @@ def conflicts(facts: Sequence[Fact], who: Publishers) -> RolledClaim:
     en = "; ".join(_conflict_en(fact, who) for fact in facts)
     return RolledClaim(
         text_ja=f"報道によって数字が異なる：{ja}。",
-        text_en=f"The reports differ in {en}.",
+        text_en=f"Figures differ between the reports: {en}.",
         quotes=tuple(version.quotes[0] for fact in facts for version in fact.versions),
     )
 
 
 def _conflict_ja(fact: Fact, who: Publishers) -> str:
     told = [_version(v.value_ja, v.quotes[0], "ja", who, "（{}）") for v in fact.versions]
-    return f"{fact.label_ja}は{'、'.join(told)}"
+    return f"{fact.label_ja}は{'と'.join(told)}"
 
 
 def _conflict_en(fact: Fact, who: Publishers) -> str:
     told = [_version(v.value_en, v.quotes[0], "en", who, " ({})") for v in fact.versions]
-    return f"{fact.label_en}: {', '.join(told)}"
+    return f"{fact.label_en}, {' or '.join(told)}"
 
 
 def _version(value: str, quote: Quote, language: str, who: Publishers, around: str) -> str:

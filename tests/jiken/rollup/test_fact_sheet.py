@@ -129,3 +129,30 @@ def test_garbage_is_read_without_error_and_quoted_exactly(
                 whole = one.article.title if quote.said.field == "title" else one.article.text
                 assert whole[quote.said.start : quote.said.end] == quote.said.said
                 assert len(quote.said.said) <= 120
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新興企業の未来を考える。経営者は企業の運用を見直した。",  # companies in general
+        "自転車の女性が軽自動車にはねられた。",  # a car, no maker
+        "生成AI「規制強化を」61%が回答した。",  # a quotation, no product
+        "The toddler, named William, was found near the system Saturday evening.",  # a child
+        "Recommendation systems and fraud detection are in use at US police forces.",
+        "AIで特殊詐欺を防止する実験が始まり、意識調査も行われた。",
+        "18歳未満の利用は禁止されている。People under 16 are barred.",
+    ],
+)
+def test_what_names_no_body_no_system_no_charge_and_nobodys_age(
+    text: str, member: MakeMember, glossary: Glossary
+) -> None:
+    language = "en" if text.isascii() else "ja"
+    facts = sheet(glossary, member(1, "AI", text, language=language))
+    told = {
+        FactKind.ORGANISATION,
+        FactKind.SYSTEM,
+        FactKind.OFFENCE,
+        FactKind.PROCEDURE,
+        FactKind.AGE,
+    }
+    assert [(f.kind, f.versions[0].value) for f in facts if f.kind in told] == []
