@@ -35,7 +35,7 @@ _HURT = (
 )
 _KILL = r"\bkill(?:s|ed|ing)? (?:at least |about |nearly |more than |over )?"
 _HARM = r"\b(?:injur(?:es|ed|ing)|wound(?:s|ed|ing)|hurt(?:s|ing)?|hospitali[sz](?:es|ed|ing)) (?:at least |about |nearly |more than |over )?"
-_HUMAN = r"(?:男性|女性|男児|女児|男子|女子|少年|少女|作業員|運転手|歩行者|高齢者|患者|男|女|児童|園児|乗客|生徒)"
+_HUMAN = r"(?:男性|女性|男児|女児|男子|女子|少年|少女|作業員|運転手|歩行者|高齢者|患者|男|女|児童|園児|乗客|生徒|さん|ちゃん)"
 _AGED = r"(?:\(\d{1,3}[歳)]?\)?|\(\d{1,3}歳?\))?"
 _HURT_JA = (
     r"(?:負傷|けが|ケガ|重傷|軽傷|重体|骨折|骨を折|病院に運ばれ|救急搬送|入院|重軽傷|体調不良)"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from jiken.rollup import labels
 from jiken.rollup.glossary import Glossary
+from jiken.rollup.privacy import private_names
 from jiken.rollup.reading import Reading, readings
 from jiken.rollup.records import Classified, Fact, FactKind, Quote, Version
 from jiken.rollup.same_names import same_names
@@ -17,6 +19,10 @@ from jiken.rollup.values import Told, Value, values, versions, without_rounding
 MOST_ARTICLES, MOST_OF_A_KIND = 60, 8
 """Articles that are read, best sources first, and lines of a kind."""
 LONGEST_QUOTE, MOST_QUOTES = 120, 8
+# What stands behind a name.
+_TITLE = re.compile(
+    r"(?:さん|ちゃん|くん|氏|容疑者|被告)?(?:[（(][^）)]{0,8}[)）])?[がはもの、, ]{0,2}"
+)
 Read = Mapping[int, Sequence[Reading]]
 
 
@@ -67,7 +73,7 @@ def _version(value: Value, glossary: Glossary) -> Version:
     ja, en = _worded(value, glossary)
     quoted: dict[int, Quote] = {}
     for told in value.told:
-        quoted.setdefault(told.member.id, _quote(told))
+        quoted.setdefault(told.member.id, _quote(told, glossary))
     return Version(
         value=value.reading.value,
         value_ja=ja,
@@ -94,11 +100,15 @@ def _worded(value: Value, glossary: Glossary) -> tuple[str, str]:
     return ja, next((said for said in spelled if said.lower() == en.lower()), en)
 
 
-def _quote(told: Told) -> Quote:
+def _quote(told: Told, glossary: Glossary) -> Quote:
+    """Return the words, at most 120 characters; of those with a private name what follows it."""
     said = told.reading.said
-    short = said.said[:LONGEST_QUOTE]
+    behind = max((end for _, end in private_names(said.said, glossary)), default=0)
+    start = _TITLE.match(said.said, behind).end() if behind else 0  # type: ignore[union-attr]
+    short = said.said[start : start + LONGEST_QUOTE]
+    first = said.start + start
     return Quote(
         article=told.member.id,
         language=told.member.article.language,
-        said=replace(said, end=said.start + len(short), said=short),
+        said=replace(said, start=first, end=first + len(short), said=short),
     )

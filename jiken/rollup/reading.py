@@ -11,6 +11,7 @@ from jiken.rollup.figures import figures
 from jiken.rollup.front import Part, parts
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.named import named
+from jiken.rollup.privacy import private_names
 from jiken.rollup.records import FactKind
 
 
@@ -44,8 +45,11 @@ def _of_part(
 ) -> Iterator[Reading]:
     for kind, unit, value, number, start, end in figures(part, day):
         yield Reading(kind, unit, value, number, _said(part, start, end))
+    private = private_names(part.text, glossary)
     for kind, value, start, end in named(part, article, glossary):
-        yield Reading(kind, "", value, None, _said(part, start, end))
+        # Ms Kanazawa is no town.
+        if not any(start < last and first < end for first, last in private):
+            yield Reading(kind, "", value, None, _said(part, start, end))
 
 
 def _said(part: Part, start: int, end: int) -> Said:

@@ -156,3 +156,14 @@ def test_what_names_no_body_no_system_no_charge_and_nobodys_age(
         FactKind.AGE,
     }
     assert [(f.kind, f.versions[0].value) for f in facts if f.kind in told] == []
+
+
+def test_a_victims_name_is_not_quoted(member: MakeMember, glossary: Glossary) -> None:
+    facts = sheet(
+        glossary,
+        member(1, "AIロボット事故", "作業員の仮名沢花子さん（33）が軽いけがをした。"),
+        member(2, "Robot hits worker", "The robot injured worker Hanako Kanazawa, 33, police said.", language="en"),
+    )  # fmt: skip
+    said = [quote.said.said for f in facts for version in f.versions for quote in version.quotes]
+    assert any("けが" in words for words in said)
+    assert not any("仮名沢" in words or "Kanazawa" in words for words in said)
