@@ -111,7 +111,7 @@ def _print(found: Listing, language: str | None) -> None:
 
 def _line(one: Listed, language: str | None) -> tuple[str, ...]:
     incident = one.incident
-    first, second = incident.title_ja, incident.title_en
+    first, second = one.title_ja, one.title_en
     both = (second, first) if language == "en" else (first, second)
     title = "\n".join(plain(title) for title in both if title) or "(no title)"
     return (

@@ -11,6 +11,7 @@ from jiken.service import reading
 from jiken.service.saying import SHARED_FROM
 from jiken.service.verdicts import step_of
 from jiken.store import Store
+from jiken.store.classes import Kind
 from jiken.store.judgements import Verdict
 from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.nations import alpha3
@@ -36,11 +37,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An incident with its class and severity; None where it has none (yet)."""
+    """An incident with its class and severity, None where it has none (yet), and its headlines."""
 
     incident: Incident
     class_: ArticleClass | None = None
     severity: Severity | None = None
+    title_ja: str | None = None
+    title_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +73,17 @@ def listing(store: Store, wanted: Wanted) -> Listing:
     return Listing(incidents=tuple(shown), hidden=len(fitting) - len(shown))
 
 
-def _listed(incident: Incident, kind: tuple[str, str | None] | None, verdict: Verdict) -> Listed:
-    class_ = verdict.class_ or (ArticleClass(kind[0]) if kind else None)
-    severity = Severity(kind[1]) if kind and kind[1] else None
-    step = step_of(severity, class_, verdict) if class_ else None
-    return Listed(incident=incident, class_=class_, severity=step)
+def _listed(incident: Incident, kind: Kind | None, verdict: Verdict) -> Listed:
+    found = ArticleClass(kind.class_) if kind and kind.class_ else None
+    class_ = verdict.class_ or found
+    severity = Severity(kind.severity) if kind and kind.severity else None
+    return Listed(
+        incident=incident,
+        class_=class_,
+        severity=step_of(severity, class_, verdict) if class_ else None,
+        title_ja=(kind and kind.title_ja) or incident.title_ja,
+        title_en=(kind and kind.title_en) or incident.title_en,
+    )
 
 
 def _fits(one: Listed, wanted: Wanted) -> bool:

@@ -44,6 +44,16 @@ class Assessed:
     record: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An incident's class and severity, and the headlines that stand for it."""
+
+    class_: str | None
+    severity: str | None
+    title_ja: str | None
+    title_en: str | None
+
+
 class Classes:
     """The classifications of a store's articles, and the assessments of its incidents.
 
@@ -151,10 +161,13 @@ class Classes:
         )
         return [str(row[0]) for row in rows]
 
-    def kinds(self) -> dict[str, tuple[str, str | None]]:
-        """Return the class and the severity of every incident that has been rolled up."""
-        rows = self._db.execute("SELECT incident, class, severity FROM assessments")
-        return {str(incident): (str(name), severity) for incident, name, severity in rows}
+    def kinds(self) -> dict[str, Kind]:
+        """Return what every incident that has been rolled up is, in short."""
+        rows = self._db.execute(
+            "SELECT incident, class, severity, record ->> '$.title_ja.said.said',"
+            " record ->> '$.title_en.said.said' FROM assessments"
+        )
+        return {str(incident): Kind(*map(_text, rest)) for incident, *rest in rows}
 
     def tagged(self, value: str, group: str | None, least: float) -> set[str]:
         """Return the incidents with a tag of that *value*, in any letter case, at *least* so likely.
@@ -192,3 +205,7 @@ def _columns(said: Classification) -> tuple[object, ...]:
         said.severity.value if said.severity else None,
         written(said),
     )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
