@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from dedupe.fold import is_japanese
 from jiken.rollup.records import FactKind
 
 Spot = tuple[FactKind, str, int, int]
+Patterns = tuple[re.Pattern[str], ...]
 
 _KANJI = r"[\u3400-\u9fff々]"
 _ENDS_JA = r"(?=[はがをにのでとや、。(（「」]|によると|から|$)"
@@ -102,16 +105,28 @@ _MOST = 60
 _TITLE_CASE = 0.6
 
 
-def bodies(text: str) -> Iterator[Spot]:
-    """Yield (kind, name, start, end) of organisations and systems that the *text* introduces."""
-    english = () if is_title_case(text) else _ENGLISH
-    found = _matches(_SYSTEMS if english else _SYSTEMS[:1], text)
-    systems = [spot for spot in found if not _NO_SYSTEM.match(spot[0])]
-    yield from ((FactKind.SYSTEM, *spot) for spot in systems)
-    for name, start, end in _matches((*_JAPANESE, *english), text):
-        if _names_nobody(name) or any(start < b and a < end for _, a, b in systems):
-            continue
-        yield FactKind.ORGANISATION, name, start, end
+@lru_cache(maxsize=64)
+def bodies(text: str) -> tuple[Spot, ...]:
+    """Return (kind, name, start, end) of organisations and systems that the *text* introduces."""
+    patterns, of_systems = _patterns(text)
+    systems = [spot for spot in _matches(of_systems, text) if not _NO_SYSTEM.match(spot[0])]
+    organisations = (
+        spot
+        for spot in _matches(patterns, text)
+        if not _names_nobody(spot[0])
+        and not any(spot[1] < b and a < spot[2] for _, a, b in systems)
+    )
+    return (
+        *((FactKind.SYSTEM, *spot) for spot in systems),
+        *((FactKind.ORGANISATION, *spot) for spot in organisations),
+    )
+
+
+def _patterns(text: str) -> tuple[Patterns, Patterns]:
+    """Return the patterns of organisations and of systems in the language of *text*."""
+    if is_japanese(text):
+        return _JAPANESE, _SYSTEMS[:1]
+    return ((), ()) if is_title_case(text) else (_ENGLISH, _SYSTEMS[1:])
 
 
 def is_title_case(text: str) -> bool:
@@ -126,7 +141,7 @@ def is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
 
 
-def _matches(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[tuple[str, int, int]]:
+def _matches(patterns: Patterns, text: str) -> Iterator[tuple[str, int, int]]:
     taken: list[tuple[int, int]] = []
     for pattern in patterns:
         for found in pattern.finditer(text):

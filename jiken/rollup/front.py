@@ -24,16 +24,17 @@ _CREDIT = re.compile(
     r"|(?:By|Photo|Reporting by|Edited by|Written by)[: ] ?[A-Z][^\n]{2,60}|©[^\n]{0,60})\s*$",
     re.MULTILINE,
 )
-# Figures of a whole country or of years are no figures of the event.
+# Figures of a whole country or of years are no figures of the event; nor is another crash that
+# this one follows. Looked for in one sentence after the other.
+_SENTENCE = re.compile(r"[^。\n.!?]+(?:[.!?](?! |\n|$)[^。\n.!?]*)*[。.!?]?")
 _GENERAL = re.compile(
-    r"[^。\n]{0,60}(?:県内|国内|全国|世界|都内|府内|道内|市内)で(?:は)?[^。\n]{0,24}(?:昨年|去年|これまで|過去|[0-9]{4}年)[^。\n]{0,80}。?"
-    r"|[^。\n]{0,40}(?:によると|統計|調査)[^。\n]{0,60}(?:全国|国内|世界)で[^。\n]{0,60}。?"
-    r"|(?:^|(?<=。))(?:全国|国内|世界)では[^。\n]{0,100}。?"
-    r"|(?:^|(?<=[.!?] ))(?:nationwide|nationally|worldwide|globally|across (?:the country|japan))\b[^.\n]{0,200}\.?"
-    r"|(?:^|(?<=[.!?] ))[^.\n]{0,40}\b(?:federal|official|government|police) (?:data|figures|statistics)\b[^.\n]{0,160}\.?"
-    r"|(?:^|(?<=[.!?] ))[^.\n]{0,120}\b(?:crash(?:es)?|case|incident|accident) follows (?:a |an )?(?:similar|another)\b[^.\n]{0,160}\.?"
-    r"|(?:^|(?<=[.!?] ))similar [^.\n]{2,60}\b(?:last year|earlier|in 20\d\d)\b[^.\n]{0,100}\.?",
-    re.MULTILINE,
+    r"(?:県内|国内|全国|世界|都内|府内|道内|市内)で(?:は)?[^。]{0,24}(?:昨年|去年|これまで|過去|[0-9]{4}年)"
+    r"|(?:によると|統計|調査)[^。]{0,60}(?:全国|国内|世界)で"
+    r"|^(?:全国|国内|世界)では"
+    r"|^ ?(?:nationwide|nationally|worldwide|globally|across (?:the country|japan))\b"
+    r"|^[^.]{0,40}\b(?:federal|official|government|police) (?:data|figures|statistics)\b"
+    r"|\b(?:crash(?:es)?|case|incident|accident) follows (?:a |an )?(?:similar|another)\b"
+    r"|^ ?similar [^.]{2,60}\b(?:last year|earlier|in 20\d\d)\b"
 )
 
 
@@ -73,4 +74,6 @@ def _apart(text: str) -> Iterator[Span]:
     yield from (found.span() for found in _CREDIT.finditer(text))
     yield from background(text)
     front = folded(text)
-    yield from (front.span(*found.span()) for found in _GENERAL.finditer(front.text))
+    for sentence in _SENTENCE.finditer(front.text):
+        if _GENERAL.search(sentence.group()):
+            yield front.span(*sentence.span())
