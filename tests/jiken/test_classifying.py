@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from jiken.encoders import UniversalSentenceEncoder
-from jiken.models import Article, Classification, Published
+from jiken.models import Article, Claim, Classification, Published
+from jiken.rollup import Assessment, RolledTag
 from jiken.service import classifying, forgetting, grouping
 from jiken.service.assessing import assessment
 from jiken.service.classifying import ClassifiedNow
 from jiken.service.saying import Saying, quotes
 from jiken.store import Store
+from jiken.store.as_json import read, written
 from jiken.store.judgements import Verdict
 from jiken.taxonomy import ArticleClass, Severity
 from tests.jiken.by_cues import ByCues
@@ -303,3 +305,34 @@ def test_forgetting_an_article_leaves_no_word_of_it(
         assert rolled.title_ja is None
     for words in ("歩行者をはね", "横断中", "2人けが"):
         assert words.encode() not in path.read_bytes()
+
+
+def test_what_is_stored_is_read_back_as_it_was(
+    store: Store, encoder: UniversalSentenceEncoder
+) -> None:
+    run(store, encoder)
+    for said in store.classes.of([1, 2, 3, 4]).values():
+        assert read(Classification, written(said)) == said
+    for incident in store.incidents.all():
+        rolled = assessment(store, incident.id)
+        assert rolled is not None
+        assert read(Assessment, written(rolled)) == rolled
+        assert all(isinstance(tag, RolledTag) for tag in rolled.tags)
+
+
+def test_a_record_of_before_a_field_was_added_is_read_with_its_default() -> None:
+    told = '{"text_ja": "理由", "text_en": "why", "quotes": [], "gone": 1}'
+    assert read(Claim, told) == Claim(text_ja="理由", text_en="why", quotes=())
+
+
+def test_an_incident_that_was_merged_has_no_assessment_of_its_own(
+    store: Store, encoder: UniversalSentenceEncoder
+) -> None:
+    run(store, encoder)
+    bus, fakes = incident_of(store, BUS), incident_of(store, FAKES)
+    merged = store.incidents.get(fakes)
+    assert merged is not None
+    store.incidents.leave([id_of(store, FAKES)])
+    store.incidents.replace([replace(merged, redirect_to=bus, memberships=())], now=NOW)
+    assert assessment(store, fakes) is None
+    assert run(store, encoder).assessed == 0
