@@ -93,11 +93,11 @@ def _worded(value: Value, glossary: Glossary) -> tuple[str, str]:
         told = {t.member.article.language: t.reading.value for t in reversed(value.told)}
         return told.get("ja", reading.value), told.get("en", reading.value)
     ja, en = glossary.named(reading.value)
-    if reading.kind not in (FactKind.ORGANISATION, FactKind.SYSTEM):
-        return ja, en
-    # The table writes some names small, the articles as their bearers do.
-    spelled = (t.reading.said.said for t in value.told)
-    return ja, next((said for said in spelled if said.lower() == en.lower()), en)
+    if reading.kind is FactKind.SYSTEM:
+        # A product is called what the reports of each language call it.
+        said = {t.member.article.language: t.reading.said.said for t in reversed(value.told)}
+        return said.get("ja", ja), said.get("en", en)
+    return ja, en
 
 
 def _quote(told: Told, glossary: Glossary) -> Quote:

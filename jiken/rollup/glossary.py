@@ -11,7 +11,9 @@ from dedupe.fold import folded, is_japanese
 from dedupe.names import PART_OF, Aliases, Name, names
 
 # What the table writes small because texts do either way, and a name in a list has capitals.
-_NAMED = frozenset({"police", "court", "authority", "company", "university", "organisation"})
+_NAMED = frozenset(
+    {"police", "court", "authority", "company", "university", "organisation", "product"}
+)
 _COMPANY = re.compile(r"(?:自動車|社|株式会社|グループ|,? (?:Inc|Corp|Co|Ltd|LLC|PLC|AG|SE)\.?)?")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on"})
 
@@ -54,10 +56,22 @@ class Glossary:
 
 
 def _displayed(kind: str, spellings: Sequence[str]) -> tuple[str, str]:
-    ja = _first(spellings, True)
-    en = _first(spellings, False)
-    named = _capitals(en) if kind in _NAMED and en.islower() else en
-    return ja or named, named or ja
+    ja, en = _first(spellings, True), _first(spellings, False)
+    if kind in _NAMED and en.islower():
+        en = _spelled(en, spellings) or _capitals(en)
+    return ja or en, en or ja
+
+
+def _spelled(name: str, spellings: Iterable[str]) -> str | None:
+    """Return *name* as another spelling has its capitals, OpenAI社 or Chat GPT."""
+    plain = (spelling.removesuffix("社") for spelling in spellings)
+    return next(
+        (p for p in plain if p.isascii() and _letters(p) == _letters(name) and p != name), None
+    )
+
+
+def _letters(name: str) -> str:
+    return name.replace(" ", "").lower()
 
 
 def _first(spellings: Iterable[str], japanese: bool) -> str:

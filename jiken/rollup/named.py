@@ -51,8 +51,8 @@ _ELSE_BEHIND = re.compile(
 _ELSE_BEFORE = re.compile(r"(?:意識|世論|アンケート|実態|市場|民間|制度|国勢|殺|廃棄|サンプル)$")
 # 訴え is a lawsuit where it goes to court, and else a plea.
 _PLEA = re.compile(r"訴え(?!を(?:起こ|提起|退け|棄却|認め)|られ)")
-# 福島区 is no Fukushima.
-_WARD = "区"
+# 福島区 is no Fukushima, nor is a paper its town.
+_NO_PLACE = re.compile(r"区|・?タイムズ|・?ポスト(?![ァ-ヴー])| (?:Times|Post|Tribune|Herald)\b")
 _WARD_OR_CITY = ("City Council", " police")
 
 
@@ -92,7 +92,7 @@ def _known(part: Part, known: Sequence[Name], article: Article) -> Iterator[Spot
         kind = _kind(name)
         if kind is None or name.said == article.publisher:
             continue
-        if kind is FactKind.PLACE and part.text.startswith(_WARD, name.end):
+        if kind is FactKind.PLACE and _NO_PLACE.match(part.text, name.end):
             continue
         inside = any(start <= name.start and name.end <= end for start, end in told)
         if name.kind != "country" and _is_part(kind, inside, (name.start, name.end) in seats):
