@@ -59,9 +59,8 @@ def sources(members: Sequence[Classified]) -> tuple[Source, ...]:
     for at, member in enumerate(inside):
         for owner in filter(None, (member.article.family, member.article.credit)):
             sets.join(first.setdefault(owner, at), at)
-        origin = place.get(member.membership.copy_of or 0)
-        if origin is not None:
-            sets.join(origin, at)
+        if (copied := member.membership.copy_of) in place and copied is not None:
+            sets.join(place[copied], at)
     return tuple(Source(tuple(inside[at] for at in group)) for group in sets.groups())
 
 

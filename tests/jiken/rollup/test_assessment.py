@@ -217,3 +217,10 @@ def test_nothing_at_all_is_assessed_as_nothing(glossary: Glossary) -> None:
     found = assess("x", [], glossary)
     assert (found.class_, found.title_ja, found.facts) == (ArticleClass.NEEDS_REVIEW, None, ())
     assert found.model == "rollup-1"
+
+
+def test_what_copies_nothing_is_a_source_of_its_own_whatever_the_ids(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    found = assess("x", [member(0, "AI事故で1人けが"), member(1, "AI事故、1人が負傷")], glossary)
+    assert len(found.reports) == 2
