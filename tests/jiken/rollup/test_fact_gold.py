@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from jiken.models import Article
-from scripts.measure_facts import SHIPPED, Row, measured, read_articles, read_gold
+from scripts.measure_facts import (
+    SHIPPED,
+    Row,
+    countries_of,
+    measured,
+    read_articles,
+    read_gold,
+    severities,
+)
 
 FLOORS = tomllib.loads((SHIPPED / "gold.toml").read_text("utf-8"))["floors"]
 
@@ -63,3 +71,14 @@ def test_the_plain_kinds_are_read_nearly_always(
     tally = measured(gold, articles).kinds[kind]
     assert tally.precision >= FLOORS["kinds"]["precision"]
     assert tally.recall >= FLOORS["kinds"]["recall"]
+
+
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_steps_of_severity_and_countries_are_told(
+    part: str, gold: Sequence[Row], articles: Mapping[str, Article]
+) -> None:
+    rows = [row for row in gold if row["part"] == part]
+    told = list(severities([row for row in rows if row["severity"]], articles))
+    right = sum(labelled is found for _, labelled, found in told)
+    assert right / len(told) >= FLOORS["severity"][part]
+    assert countries_of(rows, articles).f1 >= FLOORS["countries"][part]
