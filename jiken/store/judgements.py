@@ -90,7 +90,10 @@ class Judgements:
             db.table("judgements").insert(row)
 
     def of_articles(self) -> dict[int, Verdict]:
-        """Return what reviewers say of stored articles: of each part, the last judgement."""
+        """Return what reviewers say of stored articles: of each part, the last judgement.
+
+        Articles come in the order in which they were judged last.
+        """
         rows = self._db.execute(
             "SELECT d.article, j.value, j.judged_by FROM judgements j"
             " JOIN addresses d ON d.key = j.subject ->> 'article' WHERE j.kind = 'class'"
@@ -98,7 +101,7 @@ class Judgements:
         )
         found: dict[int, Verdict] = {}
         for article, value, by in rows:
-            found[int(article)] = _over(found.get(int(article), Verdict()), value, by)
+            found[int(article)] = _over(found.pop(int(article), Verdict()), value, by)
         return found
 
     def of_incidents(self) -> dict[str, Verdict]:
@@ -109,7 +112,7 @@ class Judgements:
         )
         found: dict[str, Verdict] = {}
         for incident, value, by in rows:
-            found[str(incident)] = _over(found.get(str(incident), Verdict()), value, by)
+            found[str(incident)] = _over(found.pop(str(incident), Verdict()), value, by)
         return found
 
 
