@@ -36,12 +36,24 @@ def _piece(member: Classified, sentence: Sentence, start: int, end: int) -> Quot
     )
 
 
+def begins_with_name(sentence: Sentence, glossary: Glossary) -> bool:
+    """Whether nothing stands before the first name that would be left out."""
+    first = next(iter(private_names(sentence.text, glossary)), None)
+    return first is not None and not sentence.text[: first[0]].strip()
+
+
 def pieces_text(some: Sequence[Quote], language: str) -> str:
     """Return a summary's text: sentences one after the other, … for what is left out of one."""
-    text = some[0].said.said if some else ""
+    text = _led(some[0]) if some else ""
     for before, piece in pairwise(some):
-        text += _between(before, piece, language) + piece.said.said
+        between = _between(before, piece, language)
+        text += between + (piece.said.said if between == _ELLIPSIS else _led(piece))
     return text
+
+
+def _led(piece: Quote) -> str:
+    """Return the words, led by … where the name that they began with is left out."""
+    return _ELLIPSIS * piece.said.said[:1].isspace() + piece.said.said
 
 
 def _between(before: Quote, piece: Quote, language: str) -> str:

@@ -31,13 +31,22 @@ _ENGLISH = re.compile(
     rf"|(?P<aged>{_CAP} (?:[A-Z]\. )?{_CAP})(?=, (?:[1-9][0-9]?(?![0-9-])|an? [0-9]{{1,2}}-year-old|who\b|whose\b|the (?:suspect|victim|defendant)))"
 )
 _PUBLIC = frozenset({"person", "company", "product", "organisation", "media", "university"})
+# Who is arrested or sentenced is a person, if no place or body of two words.
+_DEEDS = r"(?:arrested|detained|convicted|sentenced|indicted|jailed|imprisoned|charged)"
+_TRIED = re.compile(
+    rf"\b{_DEEDS} (?P<done>{_CAP} (?:[A-Z]\. )?{_CAP})|(?P<was>{_CAP} (?:[A-Z]\. )?{_CAP})(?= (?:was|has been|is) {_DEEDS})"
+)
+_BODY = re.compile(
+    r"(?:Police|Court|County|City|Labs|Inc|Corp|Motors|University|Group|Bank|Hospital|Ministry)$"
+)
 Span = tuple[int, int]
 
 
 def private_names(text: str, glossary: Glossary) -> tuple[Span, ...]:
     """Return where *text* names persons that the alias table does not know as public, in order."""
     found = [span for span in _found(text) if not _is_public(text[span[0] : span[1]], glossary)]
-    return tuple(sorted(set(found)))
+    tried = [span for span in _tried(text) if not _is_known(text[span[0] : span[1]], glossary)]
+    return tuple(sorted({*found, *tried}))
 
 
 def names_nobody(text: str, glossary: Glossary) -> bool:
@@ -57,6 +66,18 @@ def _found(text: str) -> Iterator[Span]:
         group = match.lastgroup
         if group:
             yield match.span(group)
+
+
+def _tried(text: str) -> Iterator[Span]:
+    for match in _TRIED.finditer(text):
+        group = match.lastgroup
+        if group and not _BODY.search(match[group]):
+            yield match.span(group)
+
+
+def _is_known(name: str, glossary: Glossary) -> bool:
+    """Whether the alias table has all of the name, whatever it is of."""
+    return any((n.start, n.end) == (0, len(name)) for n in glossary.found(name, "text"))
 
 
 def _is_public(name: str, glossary: Glossary) -> bool:

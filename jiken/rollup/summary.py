@@ -9,7 +9,7 @@ from jiken.rollup.choosing import Candidate, Key, further, opening, support
 from jiken.rollup.facts import Read
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.incident import distance
-from jiken.rollup.pieces import pieces
+from jiken.rollup.pieces import begins_with_name, pieces
 from jiken.rollup.reading import Reading
 from jiken.rollup.records import Classified, Quote
 from jiken.rollup.sentences import Sentence, sentences
@@ -30,7 +30,9 @@ def summary(
 
     A private person's name is left out, so that a sentence may be several quotations.
     """
-    candidates, told = _candidates(found, said, language), support(said)
+    all_ = _candidates(found, said, language)
+    candidates = [c for c in all_ if not begins_with_name(c.sentence, glossary)] or all_
+    told = support(said)
     titled = headline(found, language)
     first = opening(candidates, told, titled.article if titled else None)
     chosen = [first] if first else []

@@ -112,6 +112,9 @@ def test_an_incident_of_one_language_has_title_and_summary_in_that_one(
         ("患者さんの画像が外部に流出していた。", None),
         ("Police arrested Hanako Kanazawa, 33, on Monday over the images.", "Police arrested …, 33, on Monday over the images."),
         ("Mr. Kanazawa sold the images for months, police said.", "Mr. … sold the images for months, police said."),
+        ("Hanako Kanazawa was arrested on Monday over the AI images.", "… was arrested on Monday over the AI images."),
+        ("A court in Leeds sentenced Hanako Kanazawa over the AI images.", "A court in Leeds sentenced … over the AI images."),
+        ("A man from New York was arrested on Monday over the AI images.", None),
         ("The team beat Kent State, 45-17, in a game run by an AI referee.", None),
     ],
 )  # fmt: skip
