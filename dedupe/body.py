@@ -9,8 +9,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.lexicon import Frequencies, japanese_terms, latin_words, term_hash
-from dedupe.numerals import numbers
+from dedupe.lexicon import MAX_WEIGHT, Frequencies, japanese_terms, latin_words, term_hash
+from dedupe.numerals import in_digits
 
 # A term of the headline counts as if the text said it this often.
 IN_TITLE = 3
@@ -37,10 +37,11 @@ def telling_terms(title: str, text: str, frequencies: Frequencies) -> tuple[Hash
     counts = Counter(_terms(text))
     for term in _terms(title):
         counts[term] += IN_TITLE
+    told = ((term_hash(term), count) for term, count in counts.items())
     weights = {
-        term_hash(term): min(_GREATEST, round(_STEPS * weight * (1.0 + math.log(count))))
-        for term, count in counts.items()
-        if (weight := frequencies.weight(term)) >= _LEAST_WEIGHT
+        term: min(_GREATEST, round(_STEPS * weight * (1.0 + math.log(count))))
+        for term, count in told
+        if (weight := frequencies.weights.get(term, MAX_WEIGHT)) >= _LEAST_WEIGHT
     }
     telling = sorted(sorted(weights, key=lambda t: (-weights[t], t))[:MAX_TERMS])
     return (
@@ -76,7 +77,7 @@ def figures(text: str) -> frozenset[str]:
     >>> sorted(figures("31歳、50万点、2,290 points, magnitude 5.6 in 2026, 3 men"))
     ['2290', '31', '5.6', '500000']
     """
-    written = (number.value for number in numbers(text) if not number.spelt)
+    written = (number.value for number in in_digits(text))
     return frozenset(f"{value:.12g}" for value in islice(written, MAX_FIGURES) if _tells(value))
 
 

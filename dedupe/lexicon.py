@@ -55,15 +55,21 @@ def term_hash(term: str) -> int:
     return crc32(term.encode("utf-8", "replace"))
 
 
-def latin_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (stem, start, end) for the Latin words and codes of folded *text*.
+# One story's title and lead are read by several: for its terms, its concepts and their sounds.
+@lru_cache(maxsize=8)
+def latin_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return (stem, start, end) of the Latin words and codes of folded *text*, in order.
 
     >>> [word for word, _, _ in latin_words("openai's gpt-4o models")]
     ['openai', 'gpt-4o', 'model']
     """
+    return tuple(_latin_words(text))
+
+
+def _latin_words(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _LATIN.finditer(text):
         word = found.group()
-        if len(word) > 1 and not word.replace(",", "").replace(".", "").isdigit():
+        if len(word) > 1 and not (word[0] <= "9" and word.replace(".", "").isdigit()):
             yield stem(word), found.start(), found.end()
 
 
@@ -73,6 +79,8 @@ def stem(word: str) -> str:
     >>> stem("companies"), stem("judge's"), stem("uses"), stem("virus")
     ('company', 'judge', 'use', 'virus')
     """
+    if not word.endswith("s"):
+        return word
     word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -81,12 +89,17 @@ def stem(word: str) -> str:
     return word
 
 
-def japanese_terms(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield kanji bigrams and katakana words of folded *text* with their places.
+@lru_cache(maxsize=8)
+def japanese_terms(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return kanji bigrams, then katakana words of folded *text* with their places.
 
     >>> [term for term, _, _ in japanese_terms("生成AIで逮捕状、ロボットが")]
     ['生成', '逮捕', '捕状', 'ロボット']
     """
+    return tuple(_japanese_terms(text))
+
+
+def _japanese_terms(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _KANJI.finditer(text):
         for at in range(found.start(), found.end() - 1):
             yield text[at : at + 2], at, at + 2

@@ -22,6 +22,8 @@ _SEATED = frozenset({"police", "court"})
 _SEATS = ("prefecture:", "city:", "state:")
 # (folded spelling, id, kind, spelling).
 Row = tuple[str, str, str, str]
+# (length, the rows of that length by folded spelling).
+Length = tuple[int, Mapping[str, Sequence[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ class Aliases:
     """The alias table, ready to be looked up by the first folded characters.
 
     *starts* leads from the first three, and from the first two where no longer spelling goes on
-    like that, to rows by length, longest first. *owners* leads from a part to the whole:
-    DeepMind to Google, Sapporo to Hokkaido.
+    like that, to rows by length, longest first: what is not there by two is not by three. *owners*
+    leads from a part to the whole: DeepMind to Google, Sapporo to Hokkaido.
     """
 
-    starts: Mapping[str, Sequence[tuple[int, Mapping[str, Sequence[Row]]]]]
+    starts: Mapping[str, Sequence[Length]]
     owners: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
@@ -71,7 +73,7 @@ class Aliases:
         yield from sorted(seen)
 
 
-def _by_start(rows: Sequence[Row]) -> dict[str, list[tuple[int, Mapping[str, Sequence[Row]]]]]:
+def _by_start(rows: Sequence[Row]) -> dict[str, list[Length]]:
     starts: defaultdict[str, defaultdict[int, defaultdict[str, list[Row]]]]
     starts = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for row in rows:
@@ -79,7 +81,7 @@ def _by_start(rows: Sequence[Row]) -> dict[str, list[tuple[int, Mapping[str, Seq
     # What three characters find must hold what two of them would have found.
     for start in [s for s in starts if len(s) == 3 and s[:2] in starts]:
         starts[start][2] = starts[start[:2]][2]
-    return {
+    return {start[:2]: list[Length]() for start in starts} | {
         start: [
             (n, {spelled: tuple(some) for spelled, some in lengths[n].items()})
             for n in sorted(lengths, reverse=True)
@@ -96,8 +98,11 @@ def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Na
         at = beginning.start()
         if at < done:
             continue
-        lengths = starts.get(body[at : at + 3]) or starts.get(body[at : at + 2])
-        hit = _hit(body, at, lengths, original, text) if lengths else None
+        lengths = starts.get(body[at : at + 2])
+        if lengths is None:
+            continue
+        lengths = starts.get(body[at : at + 3]) or lengths
+        hit = _hit(body, at, lengths, original, text)
         if hit:
             done = at + len(hit[0])
             first, last = text.span(at, done)
@@ -110,7 +115,7 @@ def names(text: Folded, original: str, where: str, aliases: Aliases) -> tuple[Na
 def _hit(
     body: str,
     at: int,
-    lengths: Sequence[tuple[int, Mapping[str, Sequence[Row]]]],
+    lengths: Sequence[Length],
     original: str,
     text: Folded,
 ) -> Row | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _JAPANESE = {"百": 10**2, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI = {kanji: value for value, kanji in enumerate("一二三四五六七八九十", start=1)}
@@ -64,11 +65,18 @@ def numbers(text: str) -> Iterator[Number]:
     >>> [n.value for n in numbers("1億2,000万円、2.43億ドル、half a million people")]
     [120000000.0, 243000000.0, 500000.0]
     """
-    return iter(sorted((*_figures(text), *_spelt(text), *_kanji_numbers(text)), key=_place))
+    return iter(sorted((*in_digits(text), *_spelt(text), *_kanji_numbers(text)), key=_place))
 
 
 def _place(number: Number) -> int:
     return number.start
+
+
+# A story's title and lead are read for their quantities and again for their bare figures.
+@lru_cache(maxsize=8)
+def in_digits(text: str) -> tuple[Number, ...]:
+    """Return those of the numbers of folded *text* that stand in digits, from left to right."""
+    return tuple(_figures(text))
 
 
 def _figures(text: str) -> Iterator[Number]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.fold import fold, is_japanese
 
 MAX_CHARACTERS = 4000
+_LETTERS = re.compile(r"[^\W_]+")
 _PRIME = np.uint64(1_000_003)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 # One shingle in four is enough to measure containment and keeps a body under 4 kB.
@@ -21,7 +24,7 @@ def shingles(text: str) -> NDArray[np.uint32]:
 
     Six characters for Japanese, fourteen for other scripts; blanks and marks do not count.
     """
-    solid = "".join(c for c in fold(text[:MAX_CHARACTERS]) if c.isalnum())
+    solid = "".join(_LETTERS.findall(fold(text[:MAX_CHARACTERS])))
     size = 6 if is_japanese(solid) else 14
     codes = np.frombuffer(solid.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < size:

@@ -33,6 +33,25 @@ def test_words_that_set_another_case_apart_mark_it(text: str, wanted: list[str])
 @pytest.mark.parametrize(
     "text",
     [
+        *(f"仙台の事件{word}、秋田でも逮捕。" for word in ("に続き", "に続いて", "に続く", "に次いで", "に次ぐ", "に引き続き")),
+        *(f"仙台の事故{word}手口。" for word in ("とは別の", "とよく似て", "に酷似し", "に類似し", "と同様の", "と類似")),
+        *(f"{word}にも児童がけがをした。" for word in ("過去", "以前", "これまで", "一昨年", "先月", "2024年")),
+        "同様の事故は過去に二件あった。",
+        "両事件の関連を調べる。",
+        *(f"It fell, years after {word} crash there." for word in ("another", "a similar", "separate", "an earlier")),
+        *(f"It fell, {word} fall in June." for word in ("similar to a", "like last", "following a similar", "in an echo of a", "reminiscent of a")),
+        *(f"In a {word} case, a clerk lost money." for word in ("separate", "previous", "similar")),
+        *(f"Last year, {word} bus hit a wall." for word in ("another", "a different", "a separate")),
+        "A clerk was hurt in another city.",
+    ],
+)  # fmt: skip
+def test_each_word_that_sets_apart_is_enough(text: str) -> None:
+    assert cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "昨年11月に配送ロボットが児童にけがをさせた事故で、県警は18日、社長を書類送検した。",
         "詐欺容疑で逮捕していた男を、県警は9日、別の高齢者からもだまし取った疑いで再逮捕した。",
         "衝突事故で止まっていた自動運転バスが6日、約5カ月ぶりに運行を再開した。",
