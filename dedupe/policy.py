@@ -73,7 +73,7 @@ class Policy:
     relate: float = 0.60
     span: float = 0.85
     unrelated: float = 0.05
-    link: float = 0.35
+    link: float = 0.25
     links: int = 10
     copy_containment: float = 0.6
     copy_wording: float = 0.92
