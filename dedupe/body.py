@@ -43,7 +43,9 @@ def telling_terms(title: str, text: str, frequencies: Frequencies) -> tuple[Hash
         for term, count in told
         if (weight := frequencies.weights.get(term, MAX_WEIGHT)) >= _LEAST_WEIGHT
     }
-    telling = sorted(sorted(weights, key=lambda t: (-weights[t], t))[:MAX_TERMS])
+    telling = sorted(weights)
+    if len(telling) > MAX_TERMS:
+        telling = sorted(sorted(telling, key=weights.__getitem__, reverse=True)[:MAX_TERMS])
     return (
         np.array(telling, dtype=np.uint32),
         np.array([weights[term] for term in telling], dtype=np.int8),

@@ -34,6 +34,8 @@ _NO_WEEKDAY = re.compile(r"(?:black|good|cyber|super|bloody|every|each|next|comi
 _MARKS = ("日", "月", "曜", "夜", "晩", "朝", "きのう", "きょう", "おととい")
 _NOT_A_DAY = r"(?![間本目分以前後程当])(?!あたり|\d+[回食個])"
 _JAPANESE = re.compile(
+    # The characters that one begins with: most of a text has none of them.
+    r"(?=[\d令平昨去今先月火水木金土日一おき本])(?:"
     r"(?:(?P<year>\d{4})年|(?P<era>令和|平成)(?P<of>\d{1,2}|元)年|(?P<told>昨年|去年|今年)の?)?"
     r"(?:(?P<month>\d{1,2})月|(?P<step>先月|今月)の?)?"
     r"(?:(?P<first>\d{1,2})日?[~-])?(?P<number>\d{1,2})日"
@@ -44,6 +46,7 @@ _JAPANESE = re.compile(
     r"|(?P<before>一昨日|おととい)|(?P<yesterday>昨日|昨夜|昨晩|(?<![ぁ-ん])きのう(?![ぁ-ん]?い))"
     r"|(?P<today>本日|今朝|(?<![ぁ-ん])きょう(?=[、はの午夜朝]))"
     r"|(?P<bare>\d{1,2})月(?!\d)"
+    r")"
 )
 
 

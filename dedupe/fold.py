@@ -76,6 +76,7 @@ def _plain(sign: re.Match[str]) -> str:
     return _SAME[sign[0]]
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """Return *text* folded, blanks collapsed: what titles are compared in.
 

@@ -70,7 +70,7 @@ def _latin_words(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _LATIN.finditer(text):
         word = found.group()
         if len(word) > 1 and not (word[0] <= "9" and word.replace(".", "").isdigit()):
-            yield stem(word), found.start(), found.end()
+            yield stem(word), *found.span()
 
 
 def stem(word: str) -> str:

@@ -10,8 +10,7 @@ from typing import Self
 
 from dedupe.fold import Folded, fold
 
-_ALNUM = re.compile(r"[a-z0-9]")
-_KANA = re.compile(r"[ァ-ヴー]")
+_ONE_WORD = re.compile(r"[a-z0-9]{2}|[ァ-ヴー]{2}")
 # Inside a Latin or katakana word no name begins.
 _BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]|(?<![ァ-ヴー])[ァ-ヴー]|[^a-z0-9ァ-ヴー\s]")
 # An alias this short in Latin letters counts only in its own case: US is not us.
@@ -136,10 +135,8 @@ def _seats(row: Row, aliases: Aliases) -> Iterator[tuple[str, str]]:
 def _stands(body: str, at: int, row: Row, original: str, text: Folded) -> bool:
     folded, _, _, spelling = row
     before, after = body[at - 1 : at], body[at + len(folded) : at + len(folded) + 1]
-    for edge, beyond in ((folded[0], before), (folded[-1], after)):
-        for script in (_ALNUM, _KANA):
-            if script.match(edge) and script.match(beyond):
-                return False
+    if _ONE_WORD.match(before + folded[0]) or _ONE_WORD.match(folded[-1] + after):
+        return False
     if not folded.isascii():
         return True
     first, last = text.span(at, at + len(folded))

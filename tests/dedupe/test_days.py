@@ -44,6 +44,26 @@ def test_a_day_is_the_same_in_both_languages(japanese: str, english: str, wanted
     assert named(english) == {wanted}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("平成31年4月1日", date(2019, 4, 1)),
+        ("去年5月3日", date(2025, 5, 3)),
+        ("今年1月2日", date(2026, 1, 2)),
+        ("今月３日", date(2026, 1, 3)),
+        ("一昨日", date(2026, 1, 18)),
+        ("昨晩", date(2026, 1, 19)),
+        ("本日", date(2026, 1, 20)),
+        ("今朝", date(2026, 1, 20)),
+        *((f"{day}曜", date(2026, 1, 14 + at)) for at, day in enumerate("水木金土日月火")),
+    ],
+)
+def test_every_way_to_begin_a_japanese_day_is_found_inside_a_sentence(
+    text: str, wanted: date
+) -> None:
+    assert named(f"県は{text}に発表") == named(text) == {wanted}
+
+
 def test_a_range_names_both_its_ends() -> None:
     assert named("1月18〜19日") == {date(2026, 1, 18), date(2026, 1, 19)}
 
