@@ -1,0 +1,149 @@
+"""The embedded classifier: heads decide, cues are quoted, both are composed into one record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiken.models import Classification, Said, Tag
+from jiken.taxonomy import TAGS, ArticleClass
+from pipelines.classify import quoting
+from pipelines.classify.cues import LONGEST_TITLE, Cue, CueLists
+from pipelines.classify.decide import Decision, decide
+from pipelines.classify.features import GRAM_TEXT, Features, features
+from pipelines.classify.heads import Heads
+from pipelines.classify.places import Mention, countries, named
+from pipelines.classify.rationale import rationale
+from pipelines.classify.severity import severity
+
+VERSION = "embedded-1"
+FILES = ("classes.npz", "cues.toml", "gate.toml")
+"""What a classification depends on besides the code; CODE is the code."""
+CODE = Path(__file__).parent
+CUED = ("autonomy", "functions", "relation")
+"""Groups of tags that only cues give: nothing labelled teaches them."""
+_CUED_FROM = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedClassifier:
+    """Classifies one article at a time. *name* changes with the shipped files and the code."""
+
+    name: str
+    heads: Heads
+    cues: CueLists
+
+    @classmethod
+    def load(cls, folder: Path, heads: Path | None = None) -> Self:
+        """Read the files of `data/`; *heads* stands in for its classes.npz.
+
+        Raises BadHeads, BadCue or OSError with a sentence.
+        """
+        paths = [heads or folder / FILES[0], *(folder / name for name in FILES[1:])]
+        return cls(
+            name=f"{VERSION}/{_digest([*paths, *sorted(CODE.glob('*.py'))])}",
+            heads=Heads.load(paths[0]),
+            cues=CueLists.load(paths[1]),
+        )
+
+    def classify(
+        self,
+        title: str,
+        text: str,
+        language: str,
+        title_vector: NDArray[np.floating],
+        lead_vector: NDArray[np.floating],
+        mentions: Sequence[Mention],
+    ) -> Classification:
+        """Return what an article is and why: pure, whatever *title* and *text* hold.
+
+        *title_vector* and *lead_vector* are the encoder's (zeros where there is none), *mentions*
+        what the alias table finds. The language is read from the letters, so *language* is not
+        asked. An article without a word needs review.
+        """
+        found = self.cues.find(title, text)
+        read = features(title, text, title_vector, lead_vector, found, self.heads.columns)
+        likely = self.heads.probabilities(read)
+        decision = decide(likely, self.heads.policy)
+        if not title.strip() and not text.strip():
+            decision = replace(decision, class_=ArticleClass.NEEDS_REVIEW, ai=False, tags={})
+        telling = self._telling(read, title, text, found, decision)
+        judged = Classification(
+            class_=decision.class_,
+            ai=decision.ai,
+            helper=decision.helper,
+            ai_probability=likely.ai,
+            candidates=decision.candidates,
+            tags=(
+                *_tags(decision, title, text, found),
+                *countries(mentions, title, text),
+                *named(mentions, found),
+            ),
+            model=self.name,
+        )
+        if step := severity(judged.class_, title, text, found, telling.get(judged.class_)):
+            judged = replace(judged, severity=step[0], severity_said=step[1])
+        return replace(judged, rationale=rationale(judged, title, text, found, telling))
+
+    def _telling(
+        self, read: Features, title: str, text: str, found: Sequence[Cue], decision: Decision
+    ) -> dict[ArticleClass, Said]:
+        """Return what speaks most for a candidate by the heads, where no cue of it stands."""
+        cued = {cue.value for cue in found if cue.group == "class"}
+        told: dict[ArticleClass, Said] = {}
+        for class_, _ in decision.candidates:
+            if class_ not in cued and (said := self._most_telling(read, title, text, class_)):
+                told[class_] = said
+        return told
+
+    def _most_telling(
+        self, read: Features, title: str, text: str, class_: ArticleClass
+    ) -> Said | None:
+        title, text = title[:LONGEST_TITLE], text[:GRAM_TEXT]
+        told = self.heads.telling(read, str(class_), (len(title), len(text)))
+        spans = [
+            (value, Said(field=field, start=at, end=at + 1, said=source[at]))
+            for field, source, each in (("title", title, told.title), ("text", text, told.text))
+            if each.size
+            and source[at := int(each.argmax())].strip()
+            and (value := float(each[at])) > 0
+        ]
+        return max(spans, key=lambda span: span[0])[1] if spans else None
+
+
+def _tags(decision: Decision, title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:
+    """Yield the told tags with the cue that stands for each, and those that cues alone give."""
+    for (group, value), share in sorted(decision.tags.items(), key=lambda item: -item[1]):
+        yield Tag(
+            group=group,
+            value=value,
+            probability=share,
+            said=_said(found, group, value, title, text),
+        )
+    if not decision.tags:
+        return
+    for group in CUED:
+        for value in TAGS[group]:
+            cue = quoting.best(found, group, value)
+            if cue and cue.weight >= _CUED_FROM:
+                said = quoting.word(title, text, cue.said)
+                yield Tag(group=group, value=value, probability=cue.weight, said=said)
+
+
+def _said(found: Sequence[Cue], group: str, value: str, title: str, text: str) -> Said | None:
+    cue = quoting.best(found, group, value)
+    return quoting.word(title, text, cue.said) if cue else None
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """Return eight hexadecimal digits of the files' bytes."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,79 @@
+"""How many articles a second are classified on one core, the encoder's vectors given.
+
+    python -m scripts.bench_classify
+
+Invented articles of data/labels, once as they are and once with long texts, and the parts that
+the time goes to. Memory is the process's peak.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.classify import EmbeddedClassifier
+from pipelines.classify.features import features
+from scripts.class_rows import LABELS, ROOT, lines
+
+ARTICLES = 300
+Pair = tuple[str, str]
+
+
+def main() -> None:
+    """Print articles a second, and how long each part takes."""
+    started = time.perf_counter()
+    classifier = EmbeddedClassifier.load(ROOT / "data")
+    print(f"load                 {time.perf_counter() - started:8.2f} s")
+    rows = lines(LABELS / "invented.jsonl")[:ARTICLES]
+    short = [(row["title"], row["text"]) for row in rows]
+    long = [
+        (title, "\n".join(text for _, text in short[n : n + 30])[:3000])
+        for n, (title, _) in enumerate(short)
+    ]
+    vectors = np.random.default_rng(0).normal(size=(2, 512)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    for name, articles in (("short", short), ("long", long)):
+        measured(name, classifier, articles, vectors)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory          {peak:8.0f} MB")
+
+
+def measured(
+    name: str, classifier: EmbeddedClassifier, articles: Sequence[Pair], vectors: NDArray[Any]
+) -> None:
+    heads, cues = classifier.heads, classifier.cues
+    found = [cues.find(*article) for article in articles]
+    read = [
+        features(*article, *vectors, each, heads.columns)
+        for article, each in zip(articles, found, strict=True)
+    ]
+    parts: dict[str, Callable[[], object]] = {
+        "cues": lambda: [cues.find(*article) for article in articles],
+        "features": lambda: [
+            features(*article, *vectors, each, heads.columns)
+            for article, each in zip(articles, found, strict=True)
+        ],
+        "heads": lambda: [heads.probabilities(each) for each in read],
+        "whole": lambda: [
+            classifier.classify(*article, "ja", *vectors, ()) for article in articles
+        ],
+    }
+    for part, run in parts.items():
+        spent = timed(run) / len(articles)
+        print(f"{name:6} {part:13} {1000 * spent:8.2f} ms  {1 / spent:7.0f} articles/s")
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Return seconds of this process, so that what else the machine does is left out."""
+    started = time.process_time()
+    run()
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    main()

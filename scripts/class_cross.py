@@ -1,0 +1,256 @@
+"""Cross-validation of the classifier by event, and what is calibrated and decided by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold
+
+from pipelines.classify.heads import (
+    CLASSES,
+    Calibration,
+    Pair,
+    calibrated,
+    calibration_columns,
+    logistic,
+)
+from scripts.class_fit import STRENGTH, Design, boosted, class_targets, line, out_of_fold
+from scripts.class_measure import MIX, biases, mixed
+from scripts.class_rows import TAGGED, Row
+
+Array = NDArray[Any]
+FOLDS, SEEDS = 5, (0, 1)
+TARGET = ("classes_train", "stream")
+"""The sets of the kind that is judged: scored, calibrated and decided on."""
+FIRST_WEIGHT = {"classes_train": 2.5, "incidents": 2.5, "stream": 2.5, "aiid": 0.2}
+SECOND_WEIGHT = {"classes_train": 3.0, "incidents": 3.0, "stream": 3.0, "aim": 0.5, "aiid": 0.2}
+"""What a row of a set counts for the linear heads and for the trees; 1 where not given."""
+AI, HELPER, ABSTAIN, HARM = 0.3, 0.3, 0.35, 0.1
+"""Shares from where on an AI system, a helper are told; below which a class, tags are not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What is right of each row, its fold, and what it counts: in measuring, and for each part."""
+
+    kinds: Array
+    sources: Array
+    japanese: Array
+    confidence: Array
+    targets: Array
+    fold: Array
+    weight: Array
+    natural: Array
+    first: Array
+    second: Array
+
+    @property
+    def target(self) -> Array:
+        """Which rows are of the kind that is judged."""
+        return np.isin(self.sources, TARGET)
+
+
+def labels(found: Sequence[Row], groups: Array, seed: int = 0) -> Labels:
+    """Return the labels of all rows; no event stands in two folds."""
+    kinds = np.array([CLASSES.index(row.class_) for row in found])
+    sources = np.array([row.source for row in found])
+    fold = np.zeros(len(found), dtype=int)
+    splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    target = np.isin(sources, TARGET)
+    natural = np.array([row.natural for row in found])
+    strata = kinds + len(CLASSES) * target
+    for number, (_, held) in enumerate(splits.split(kinds, strata, groups)):
+        fold[held] = number
+    own = MIX / (np.bincount(kinds[target], minlength=len(MIX)) / target.sum())
+    weight = np.zeros(len(found))
+    weight[target] = mixed(kinds[target], natural[target])
+    return Labels(
+        kinds=kinds,
+        sources=sources,
+        japanese=np.array([row.language == "ja" for row in found]),
+        confidence=np.array([row.confidence for row in found]),
+        targets=class_targets(found),
+        fold=fold,
+        weight=weight,
+        natural=natural,
+        first=np.array([FIRST_WEIGHT.get(name, 1.0) for name in sources], np.float32),
+        second=np.array([SECOND_WEIGHT.get(name, 1.0) for name in sources]) * own[kinds],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Scores of each row from parts that have not seen its event."""
+
+    first: Array
+    classes: Array
+    ai: Array
+    helper: Array
+
+    def read(self, rows: Array) -> Array:
+        """Return what the calibration reads of some rows."""
+        return calibration_columns(self.classes[rows], self.first[rows])
+
+
+def held_out(
+    made: Design,
+    kernel: Array,
+    right: Labels,
+    learn: Array | None = None,
+    seeds: Sequence[int] = SEEDS,
+) -> Held:
+    """Return held-out scores, of heads and trees fitted on the rows of *learn* (all: None)."""
+    some = np.ones(len(right.kinds), dtype=bool) if learn is None else learn
+    first = out_of_fold(kernel, right.targets, right.first, right.fold, STRENGTH, some)
+    columns = np.hstack([first, made.second])
+    classes = np.zeros((len(some), len(CLASSES)))
+    binary = np.zeros((len(some), 2))
+    for each in range(FOLDS):
+        rows, held = (right.fold != each) & some, right.fold == each
+        for model, place, share in second_models(columns, right, rows, seeds):
+            scores = model._raw_predict(columns[held].astype(np.float64))
+            if place == 0:
+                classes[held] += share * scores
+            else:
+                binary[held, place - len(CLASSES)] += scores[:, 0]
+    return Held(first=first, classes=classes, ai=binary[:, 0], helper=binary[:, 1])
+
+
+def second_models(
+    columns: Array, right: Labels, rows: Array, seeds: Sequence[int] = SEEDS
+) -> list[tuple[HistGradientBoostingClassifier, int, float]]:
+    """Return the trees as `class_fit.flat` wants them: several for the class, one for the rest."""
+    share, own = 1 / len(seeds), columns[rows]
+    models = [
+        (boosted(own, right.kinds[rows], right.second[rows], seed), 0, share) for seed in seeds
+    ]
+    for place in (len(CLASSES), len(CLASSES) + 1):
+        wanted = right.targets[rows, place] > 0
+        models.append((boosted(own, wanted, right.second[rows], 0, rounds=80), place, 1.0))
+    return models
+
+
+def class_calibration(read: Array, kinds: Array, weight: Array) -> Array:
+    """Return what makes shares of the scores, for an article of the judged mix."""
+    model = LogisticRegression(C=1, max_iter=2000).fit(read, kinds, sample_weight=weight)
+    return np.vstack([model.coef_.T, model.intercept_])
+
+
+def decided(shares: Array, bias: Array, abstain: float = ABSTAIN) -> Array:
+    """Return the class of each row, -1 where it is left to a reviewer."""
+    told: Array = (np.log(shares + 1e-9) + bias).argmax(axis=1)
+    return np.where(shares[np.arange(len(told)), told] < abstain, -1, told)
+
+
+def crossed(held: Held, right: Labels, abstain: float = ABSTAIN) -> tuple[Array, Array]:
+    """Return shares and classes of the target rows, calibrated and decided on the other folds."""
+    rows = np.flatnonzero(right.target)
+    kinds, fold, weight, read = (
+        right.kinds[rows],
+        right.fold[rows],
+        right.weight[rows],
+        held.read(rows),
+    )
+    shares, told = np.zeros((len(rows), len(CLASSES))), np.zeros(len(rows), dtype=int)
+    for each in range(FOLDS):
+        learn, out = fold != each, fold == each
+        lines = class_calibration(read[learn], kinds[learn], weight[learn])
+        known = np.log(calibrated(read[learn], lines) + 1e-9)
+        bias = biases(known, kinds[learn], weight[learn])
+        shares[out] = calibrated(read[out], lines)
+        told[out] = decided(shares[out], bias, abstain)
+    return shares, told
+
+
+def calibration(
+    held: Held, right: Labels, tags: Array, pairs: Sequence[Pair], given: Array
+) -> tuple[Calibration, dict[str, float]]:
+    """Return the shipped calibration and policy, of all target rows' held-out scores.
+
+    *tags* are held-out tag scores, *given* what is right, rows without tags all zero.
+    """
+    rows = np.flatnonzero(right.target)
+    kinds, weight, read = right.kinds[rows], right.weight[rows], held.read(rows)
+    lines = class_calibration(read, kinds, weight)
+    bias = biases(np.log(calibrated(read, lines) + 1e-9), kinds, weight)
+    harmful = given.any(axis=1)
+    of_tags = tag_lines(tags[harmful], given[harmful], right.first[harmful])
+    own = harmful & right.target
+    told = tag_thresholds(logistic(tags[own], of_tags), given[own], pairs)
+    policy = {f"bias.{name}": float(value) for name, value in zip(CLASSES, bias, strict=True)}
+    policy |= {"ai": AI, "helper": HELPER, "abstain": ABSTAIN, "harm": HARM}
+    wanted = right.targets[rows] > 0
+    return Calibration(
+        classes=lines,
+        ai=line(held.ai[rows], wanted[:, 4], weight),
+        helper=line(held.helper[rows], wanted[:, 5], weight),
+        tags=of_tags,
+        told=told,
+    ), policy
+
+
+def tag_lines(scores: Array, given: Array, weight: Array) -> Array:
+    """Return slopes and intercepts of all tags: one row of each."""
+    each = [
+        line(scores[:, place], given[:, place] > 0, weight)
+        if 0 < given[:, place].sum() < len(given)
+        else np.array([0.0, -9.0])
+        for place in range(given.shape[1])
+    ]
+    return np.stack(each, axis=1)
+
+
+def tag_thresholds(shares: Array, given: Array, pairs: Sequence[Pair]) -> Array:
+    """Return from where on a tag is told: for each group what gives it the highest micro F1."""
+    told = np.zeros(len(pairs))
+    for group in TAGGED:
+        own = [place for place, pair in enumerate(pairs) if pair[0] == group]
+        steps = np.arange(0.2, 0.6, 0.02)
+        scores = [micro(told_tags(shares[:, own], step), given[:, own]) for step in steps]
+        told[own] = steps[int(np.argmax(scores))]
+    return told
+
+
+def told_tags(shares: Array, least: Array | float) -> Array:
+    """Return what is told of one group: all from *least* on, and the likeliest in any case."""
+    told = shares >= least
+    told[np.arange(len(told)), shares.argmax(axis=1)] = True
+    return told
+
+
+def micro(told: Array, given: Array) -> float:
+    """Return micro F1 of one group's tags."""
+    right = given > 0
+    hit = (told & right).sum()
+    return float(2 * hit / max(1, 2 * hit + (told != right).sum()))
+
+
+def crossed_tags(
+    scores: Array, given: Array, pairs: Sequence[Pair], right: Labels
+) -> dict[str, float]:
+    """Return micro F1 by group over the target's incidents and hazards, each fold apart."""
+    harmful = given.any(axis=1)
+    told = np.zeros(given.shape, dtype=bool)
+    for each in range(FOLDS):
+        learn, held = harmful & (right.fold != each), harmful & (right.fold == each)
+        lines = tag_lines(scores[learn], given[learn], right.first[learn])
+        own = learn & right.target
+        least = tag_thresholds(logistic(scores[own], lines), given[own], pairs)
+        shares = logistic(scores[held], lines)
+        for group in TAGGED:
+            columns = [place for place, pair in enumerate(pairs) if pair[0] == group]
+            told[np.ix_(held, columns)] = told_tags(shares[:, columns], least[columns])
+    rows = harmful & right.target
+    return {
+        group: micro(
+            told[np.ix_(rows, own := [n for n, pair in enumerate(pairs) if pair[0] == group])],
+            given[np.ix_(rows, own)],
+        )
+        for group in TAGGED
+    }
