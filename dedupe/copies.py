@@ -72,7 +72,7 @@ def _moves_on(a: Profile, b: Profile) -> bool:
 
 
 def _told(story: Profile) -> set[tuple[str, float]]:
-    return {(q.unit, q.value) for q in story.quantities if q.field == "title"}
+    return {(unit, value) for unit, values in story.title_units.items() for value in values}
 
 
 def _is_edited(a: Profile, b: Profile) -> bool:

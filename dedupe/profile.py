@@ -68,8 +68,8 @@ class Profile:
     """What comparing needs of one story.
 
     *begin* and *end* are seconds since 1970 (±inf unknown), *worded* is the title's words sorted,
-    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities, *body_square*
-    the sum of the squares of *body_weights*.
+    in Japanese its bigrams, *units* is {unit: {value: how telling}} of the quantities (*title_units*
+    of the title's), *body_square* the sum of the squares of *body_weights*.
     """
 
     id: int
@@ -90,6 +90,7 @@ class Profile:
     kinds: dict[str, frozenset[str]]
     quantities: tuple[Quantity, ...]
     units: dict[str, dict[float, float]]
+    title_units: dict[str, dict[float, float]]
     blocking: tuple[tuple[int, float], ...]
     body: NDArray[np.uint32]
     body_weights: NDArray[np.int8]
@@ -162,6 +163,7 @@ def profile(story: Story, knowledge: Knowledge) -> Profile:
         kinds=by_kind(named, knowledge.aliases),
         quantities=tuple(amounts),
         units=by_unit(amounts),
+        title_units=by_unit(q for q in amounts if q.field == "title"),
         blocking=blocking_terms(terms, concepts),
         body=body,
         body_weights=weights,

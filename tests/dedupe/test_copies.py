@@ -9,6 +9,7 @@ from dedupe import (
     Knowledge,
     Model,
     Policy,
+    Profile,
     Story,
     candidates,
     compare,
@@ -16,6 +17,7 @@ from dedupe import (
     partition,
     profile,
 )
+from dedupe.packed import packed, unpacked
 
 Make = Callable[..., Story]
 Group = Callable[[Sequence[Story]], Clustering]
@@ -41,8 +43,17 @@ ENGLISH = (
 )
 
 
-@pytest.fixture
-def group(knowledge: Knowledge, model: Model) -> Group:
+def as_made(made: Profile) -> Profile:
+    return made
+
+
+def read_back(made: Profile) -> Profile:
+    """Return the profile as the product settles with it."""
+    return unpacked(packed(made))
+
+
+@pytest.fixture(params=[as_made, read_back])
+def group(request: pytest.FixtureRequest, knowledge: Knowledge, model: Model) -> Group:
     def clustering(stories: Sequence[Story]) -> Clustering:
         by_id = {story.id: profile(story, knowledge) for story in stories}
         edges = [
@@ -52,7 +63,7 @@ def group(knowledge: Knowledge, model: Model) -> Group:
         # Who is together is held by judgement: these tests are about copies.
         first = stories[0].id
         must = [(first, story.id) for story in stories[1:]]
-        return partition(by_id.values(), edges, must, (), Policy())
+        return partition(map(request.param, by_id.values()), edges, must, (), Policy())
 
     return clustering
 
