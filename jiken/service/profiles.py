@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from dedupe import Profile, profile
 from dedupe.packed import packed, unpacked
@@ -50,9 +52,22 @@ class Profiles:
 
     def _read(self, articles: Collection[int]) -> None:
         stored = self._store.blocking.profiles(self._name, articles)
-        self._kept |= {article: unpacked(blob) for article, blob in stored}
+        with _uncollected():
+            self._kept |= {article: unpacked(blob) for article, blob in stored}
         unknown = set(articles) - self._kept.keys()
         self._kept |= {one.id: unpacked(packed(one)) for one in self.made(unknown)}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave cyclic garbage for later: profiles are thousands of objects at once, and none of it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _forget(profiles: dict[int, Profile], limit: int) -> None:
