@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from jiken.models import Said
+from pipelines.classify.borders import LONGEST
 from pipelines.classify.context import Context, Target
 from pipelines.classify.listing import Row, by_start, listed
 from pipelines.classify.notation import KEY, SHORTEST, BadCue
@@ -85,7 +86,8 @@ class CueLists:
                     continue
                 (group, value), first, last = turned
                 done[turned[0]] = last
-                yield Cue(group=group, value=value, said=said(first, last), weight=target.weight)
+                if quoted := said(first, last):
+                    yield Cue(group=group, value=value, said=quoted, weight=target.weight)
 
     def _hits(self, small: str, spelled: str) -> list[_Hit]:
         hits: list[_Hit] = []
@@ -119,6 +121,9 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _said(field: str, where: Folded, start: int, end: int) -> Said:
-    first, last = where.original(start), where.original(end - 1) + 1
+def _said(field: str, where: Folded, start: int, end: int) -> Said | None:
+    """Return the words in the source; None where a gap's words make them too long to quote."""
+    first, last = where.span(start, end)
+    if last - first > LONGEST:
+        return None
     return Said(field=field, start=first, end=last, said=where.source[first:last])

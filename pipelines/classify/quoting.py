@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from jiken.models import Said
+from pipelines.classify.borders import LONGEST, whole
 from pipelines.classify.cues import Cue
+from pipelines.classify.nouns import term, word
 
-LONGEST = 120
-"""Characters of a quotation, at most: the contract of every record that quotes."""
+__all__ = ["LONGEST", "best", "clause", "overlap", "term", "word"]
 SHORT_JA = 60
 """Characters up to which neighbouring Japanese clauses are taken in; English ones up to LONGEST."""
 _WINDOW = 240
@@ -26,16 +26,9 @@ _EDGE = " \t\r\n\u3000、，,;；:：|・-–—―/"
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 # Where a Japanese phrase ends: kana, then anything that is not.
 _PHRASE = re.compile(r"(?<=[ぁ-ゖ])(?=[^ぁ-ゖー、。」』)）])")
-# The rest of a word, and the noun that 的な or の leads to.
-_ENDING = re.compile(
-    r"[一-鿿ァ-ヺー]*(?!(?:[はがをともへや]|(?<!的)に)(?![ぁ-ゖ]))[ぁ-ゖ]{0,6}(?:(?<=[なの])[一-鿿ァ-ヺー]+)?"
-)
-_TERM = 12
-_PARTICLE = re.compile(r"(?<=[A-Za-z0-9])[がをでの](?=[一-鿿])")
-_OWNER = re.compile(r"(?<=[A-Za-z])['’]s$")
-_NOUN_BEFORE = re.compile(r"(?:[一-鿿ァ-ヺー]+|[A-Za-z0-9]+-)+$")
-_NOUN_AFTER = re.compile(r"[ァ-ヺー]{2,}|-[A-Za-z]+(?![A-Za-z])")
 _SPACE = re.compile(r"\s+")
+_MOST = 40
+"""Cues of a value that are compared: a page of nothing but cues is not read to its end."""
 
 
 def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
@@ -48,7 +41,7 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
     own = [cue for cue in cues if cue.value == value and cue.group == group]
     if len(own) < 2:
         return own[0] if own else None
-    systems = [cue for cue in cues if cue.group == "ai"]
+    own, systems = own[:_MOST], [cue for cue in cues if cue.group == "ai"][:_MOST]
     told = _TOLD if (group, value) in _IN_TEXT else 0.0
 
     def rank(cue: Cue) -> tuple[float, int]:
@@ -76,43 +69,12 @@ def overlap(one: Said, other: Said) -> bool:
     return one.field == other.field and one.start < other.end and other.start < one.end
 
 
-def term(title: str, text: str, said: Said) -> Said:
-    """Return the noun round what names an AI system: 虐待判定AI for AI, AI for AIを使.
-
-    In English the hyphenated word: AI-powered.
-    """
-    source = title if said.field == "title" else text
-    start, end = said.start, said.end
-    if stem := _PARTICLE.search(source, start, end):
-        end = stem.start()
-    if owner := _OWNER.search(source, start, end):
-        end = owner.start()
-    if before := _NOUN_BEFORE.search(source[max(0, start - _TERM) : start]):
-        start -= len(before[0])
-    if after := _NOUN_AFTER.match(source, end, end + _TERM):
-        end = after.end()
-    return Said(field=said.field, start=start, end=end, said=source[start:end])
-
-
-def word(title: str, text: str, said: Said) -> Said:
-    """Return a cue with the rest of its Japanese word: 確認されていない for 確認されていな."""
-    source = title if said.field == "title" else text
-    start, end = said.start, said.end
-    if _JAPANESE.match(source, end - 1) and (ending := _ENDING.match(source, end, end + _TERM)):
-        end = ending.end()
-    if _JAPANESE.match(source, start) and (
-        before := _NOUN_BEFORE.search(source[max(0, start - _TERM) : start])
-    ):
-        start -= len(before[0])
-    return Said(field=said.field, start=start, end=end, said=source[start:end])
-
-
 def _span(source: str, start: int, end: int) -> tuple[int, int]:
     first, last = _sentence(source, start, end)
     first, last = _clauses(source, start, end, first, last)
     first, last = _cut(source, start, end, first, last)
     first, last = _trimmed(source, start, end, first, last)
-    return _whole(source, first, last)
+    return whole(source, first, last)
 
 
 def _sentence(source: str, start: int, end: int) -> tuple[int, int]:
@@ -174,17 +136,3 @@ def _trimmed(source: str, start: int, end: int, first: int, last: int) -> tuple[
     while last > end and source[last - 1] in _EDGE + "「『“(（【[":
         last -= 1
     return first, last
-
-
-def _whole(source: str, first: int, last: int) -> tuple[int, int]:
-    """Keep a combining mark with its letter, if need be by leaving both out."""
-    while first < last - 1 and _joins(source[first]):
-        first += 1
-    longest = min(len(source), first + LONGEST)
-    while last < longest and _joins(source[last]):
-        last += 1
-    return first, last
-
-
-def _joins(char: str) -> bool:
-    return unicodedata.combining(char) > 0 or char == "\u200d" or "\ufe00" <= char <= "\ufe0f"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiken.taxonomy import TAGS
+from pipelines.classify.borders import LONGEST
 from pipelines.classify.cues import LONGEST_TEXT, Cue, CueLists
 from pipelines.classify.notation import BadCue, read
 
@@ -172,3 +174,15 @@ def test_broken_lists_are_refused_with_a_sentence(tmp_path: Path) -> None:
 )
 def test_the_notation(cue: str, language: str, text: str, matches: bool) -> None:
     assert bool(read(cue, language).pattern.match(text.lower())) is matches
+
+
+def test_a_gap_of_very_long_words_is_not_quoted() -> None:
+    text = "The chatbot drove " + "incomprehensibilities " * 5 + "to suicide"
+    assert all(len(cue.said.said) <= LONGEST for cue in LISTS.find("", text))
+
+
+def test_a_quotation_ends_with_its_last_letter_whole() -> None:
+    text = unicodedata.normalize("NFD", "男性がだまされ、バスが脱輪")
+    assert text.endswith("輪")
+    for cue in LISTS.find("", text):
+        assert not unicodedata.combining(text[cue.said.end : cue.said.end + 1] or " ")

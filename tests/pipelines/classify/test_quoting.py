@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiken.models import Said
-from pipelines.classify.quoting import LONGEST, clause, term, word
+from pipelines.classify.cues import Cue
+from pipelines.classify.quoting import LONGEST, best, clause, term, word
 
 
 def at(source: str, words: str, field: str = "text") -> Said:
@@ -76,6 +77,10 @@ def test_the_field_is_kept() -> None:
         ("人手不足でAIを使う店", "AIを使", "AI"),
         ("an AI-powered toy", "AI", "AI-powered"),
         ("the robot's arm", "robot's", "robot"),
+        ("The AI-counterintelligence unit", "AI", "AI"),
+        ("新AIプラットフォームサービスプロバイダーは", "AI", "新AI"),
+        ("アーティフィシャルインテリジェンスAIは", "AI", "AI"),
+        ("佐々木AIは", "AI", "佐々木AI"),
     ],
 )
 def test_a_system_is_named_by_its_whole_noun(text: str, cue: str, noun: str) -> None:
@@ -89,10 +94,30 @@ def test_a_system_is_named_by_its_whole_noun(text: str, cue: str, noun: str) -> 
         ("遺族が訴えた", "遺族", "遺族"),
         ("性的な偽画像が広がる", "性的", "性的な偽画像"),
         ("two deaths", "deaths", "deaths"),
+        ("負傷したとみられています。", "負傷し", "負傷したとみられています"),
+        ("男性が死亡したﾞ後", "死亡した", "死亡したﾞ"),
     ],
 )
 def test_a_cue_gets_its_ending(text: str, cue: str, whole: str) -> None:
     assert word("", text, at(text, cue)).said == whole
+
+
+@pytest.mark.parametrize(
+    "mark", ["ﾞ", "\u3099", "\u0301", "\u200d👩", "\ufe0f", "\u20dd", "\U0001f3fd"]
+)
+def test_a_mark_stays_with_its_letter(mark: str) -> None:
+    text = f"AI{mark}が暴走"
+    said = Said(field="text", start=0, end=2, said="AI")
+    for quoted in (term("", text, said), word("", text, said)):
+        assert quoted.said == f"AI{mark}"
+
+
+def test_the_best_of_very_many_cues_is_of_the_first() -> None:
+    cues = [
+        Cue(group="class", value="incident", said=at("提訴" * (n + 1), "提訴"), weight=1.0)
+        for n in range(5_000)
+    ]
+    assert best(cues, "class", "incident") in cues[:40]
 
 
 PIECES = st.sampled_from(
@@ -115,6 +140,7 @@ def test_any_quotation_verifies_and_is_bounded(text: str, data: st.DataObject) -
         assert not unicodedata.combining(text[wide.end])
     for other in (term("", text, said), word("", text, said)):
         assert text[other.start : other.end] == other.said
+        assert 0 < len(other.said) <= LONGEST
 
 
 def test_a_text_without_a_border_is_no_trouble() -> None:

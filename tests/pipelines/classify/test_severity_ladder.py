@@ -10,6 +10,7 @@ from jiken.models import Said
 from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import CueLists
 from pipelines.classify.quoting import LONGEST
+from pipelines.classify.scale import great
 from pipelines.classify.severity import severity
 
 LISTS = CueLists.load(Path(__file__).parents[3] / "data" / "cues.toml")
@@ -43,6 +44,60 @@ def test_the_ladder(class_: ArticleClass, title: str, text: str, wanted: Severit
     assert found is not None
     assert found[0] is wanted
     assert found[1] in (title + "\n" + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1億2000万人の情報が流出した。", "1億2000万人"),
+        ("1億2,000万人の情報が流出した。", "1億2,000万人"),
+        ("１億２０００万人の情報が流出した。", "１億２０００万人"),
+        ("12万3000世帯が停電した。", "12万3000世帯"),
+        ("3千万人の情報が流出した。", "3千万人"),
+        ("1億5,000万円の被害が出た。", "1億5,000万円"),
+        ("3千5百万ドルの被害が出た。", "3千5百万ドル"),
+        ("2兆1,500億円の損失を出した。", "2兆1,500億円"),
+        ("The fault left 120,000 homes without electricity.", "120,000 homes"),
+    ],
+)
+def test_a_great_number_is_read_whole(text: str, words: str) -> None:
+    assert [said.said for said in great("", text)] == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3万5,000人が被害を受けた。",
+        "1,200万円の被害が出た。",
+        "10万人当たり3人が被害を受けた。",
+        "絵が盗まれたとして3億6千万円の賠償を求めて提訴した。",
+        "The theft led to a $25 million lawsuit.",
+        "12345678901234567890人が被害",
+    ],
+)
+def test_a_smaller_one_or_a_sum_claimed_is_none(text: str) -> None:
+    assert not list(great("", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A tractor ran him over, leaving him with broken legs.", Severity.SERIOUS_INCIDENT),
+        ("The robot hit a woman, who fell and broke an arm.", Severity.SERIOUS_INCIDENT),
+        ("The robot injured two toddlers. Neither was seriously hurt.", Severity.INCIDENT),
+    ],
+)
+def test_broken_bones_are_a_serious_injury(text: str, wanted: Severity) -> None:
+    found = step(INCIDENT, "Robot hits people", text)
+    assert found is not None
+    assert found[0] is wanted
+
+
+def test_the_classifiers_own_letter_is_quoted_with_its_clause() -> None:
+    title = "バスが止まり、乗客が降りた"
+    told = severity(INCIDENT, title, "", (), Said(field="title", start=3, end=4, said="止"))
+    assert told is not None
+    assert told[1].said == title
 
 
 def test_a_disaster_needs_deaths_and_a_community_upset() -> None:

@@ -1,0 +1,68 @@
+"""A cue widened to the word that holds it, as Japanese and English build words."""
+
+from __future__ import annotations
+
+import re
+
+from jiken.models import Said
+from pipelines.classify.borders import LONGEST, whole
+
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
+# The rest of a word, and the noun that 的な or の leads to; what is longer is no word.
+_ENDING = re.compile(
+    r"[一-鿿々ァ-ヺー]{0,24}+(?![一-鿿々ァ-ヺー])(?!(?:[はがをともへや]|(?<!的)に)(?![ぁ-ゖ]))"
+    r"[ぁ-ゖ]{0,12}+(?![ぁ-ゖ])(?:(?<=[なの])[一-鿿々ァ-ヺー]{1,24}+(?![一-鿿々ァ-ヺー]))?"
+)
+# A particle follows, or kana without end.
+_NOUN_ENDING = re.compile(r"[一-鿿々ァ-ヺー]{0,24}+(?![一-鿿々ァ-ヺー])")
+_REACH = 12
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9])[がをでの](?=[一-鿿])")
+_OWNER = re.compile(r"(?<=[A-Za-z])['’]s$")
+_NOUN_BEFORE = re.compile(r"(?:[一-鿿々ァ-ヺー]|[A-Za-zÀ-ɏ0-9]+-)+$")
+_NOUN_AFTER = re.compile(
+    r"[ァ-ヺー]{2,12}+(?![ァ-ヺー])|(?:-[A-Za-zÀ-ɏ]{1,12}+){1,3}+(?![A-Za-zÀ-ɏ0-9-])"
+)
+
+
+def term(title: str, text: str, said: Said) -> Said:
+    """Return the noun round what names an AI system: 虐待判定AI for AI, AI for AIを使.
+
+    In English the hyphenated word: AI-powered. What is longer than a word is left out whole.
+    """
+    source = title if said.field == "title" else text
+    start, end = said.start, said.end
+    if stem := _PARTICLE.search(source, start, end):
+        end = stem.start()
+    if owner := _OWNER.search(source, start, end):
+        end = owner.start()
+    if after := _NOUN_AFTER.match(source, end):
+        end = after.end()
+    return _quoted(source, said, _before(source, start), end)
+
+
+def word(title: str, text: str, said: Said) -> Said:
+    """Return a cue with the rest of its Japanese word: 確認されていない for 確認されていな."""
+    source = title if said.field == "title" else text
+    start, end = said.start, said.end
+    if _JAPANESE.match(source, end - 1):
+        ending = _ENDING.match(source, end) or _NOUN_ENDING.match(source, end)
+        end = ending.end() if ending else end
+    if _JAPANESE.match(source, start):
+        start = _before(source, start)
+    return _quoted(source, said, start, end)
+
+
+def _before(source: str, start: int) -> int:
+    """Return where the noun begins that runs on into *start*; *start* where it is too long."""
+    window = max(0, start - _REACH - 1)
+    found = _NOUN_BEFORE.search(source[window:start])
+    if found is None or (found.start() == 0 and window > 0):
+        return start
+    return window + found.start()
+
+
+def _quoted(source: str, said: Said, start: int, end: int) -> Said:
+    start, end = whole(source, start, end)
+    if end - start > LONGEST:
+        start, end = said.start, said.end
+    return Said(field=said.field, start=start, end=end, said=source[start:end])
