@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tests.site.checks import CLAIMS, checks
 from tests.site.gold import Gold, events, gold
 from tests.site.outcome import Outcome, Row, outcome
 from tests.site.server import Asked, Server, make_server
-from tests.site.web import invented_web
+from tests.site.web import invented_web, plan
 
 GOLD = gold()
 
@@ -207,16 +207,30 @@ def perfect_row(g: Gold) -> dict[str, Any]:
         "copy_of": g.copy_of,
         "incident": g.event,
         "incidents": [g.event] if g.event else list(g.about),
+        "class": "unrelated" if g.role.startswith("noise") else "incident",
+        "quotes": [{"field": "title", "start": 0, "end": 2, "said": g.title[:2]}],
     }
 
 
 def perfect() -> tuple[dict[str, dict[str, Any]], list[Row]]:
     rows = {g.id: perfect_row(g) for g in GOLD if g.about_ai}
-    made: list[Row] = [
-        {"id": event, "day": min(inside, key=lambda g: g.published).published.date().isoformat()}
-        for event, inside in events(GOLD).items()
-    ]
+    made: list[Row] = [perfect_incident(event, inside) for event, inside in events(GOLD).items()]
     return rows, made
+
+
+def perfect_incident(event: str, inside: Sequence[Gold]) -> Row:
+    planned = next(one for one in plan()["events"] if one["id"] == event)
+    first = min(inside, key=lambda g: g.published)
+    quote = {"article": first.url, "field": "text", "start": 0, "end": 2, "said": first.body[:2]}
+    return {
+        "id": event,
+        "day": first.published.date().isoformat(),
+        "class": planned["class"].lower().removeprefix("ai "),
+        "rationale_ja": "理由",
+        "rationale_en": "why",
+        "quotes": [quote],
+        "facts": [{"versions": [{"quotes": [quote]}]}],
+    }
 
 
 def failing(rows: dict[str, dict[str, Any]], made: list[Row]) -> set[str]:
@@ -252,6 +266,35 @@ def test_each_check_can_fail(id: str, change: dict[str, Any], begins: str) -> No
     rows, made = perfect()
     rows[id] |= change
     assert [claim for claim in failing(rows, made) if claim.startswith(begins)]
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        ({"class": "hazard"}, "Every incident is of its"),
+        ({"class": "needs review"}, "Every incident is of its"),
+        ({"class": None}, "Every incident says"),
+        ({"rationale_ja": ""}, "Every incident says"),
+        ({"rationale_en": None}, "Every incident says"),
+    ],
+)
+def test_each_check_of_an_incidents_class_can_fail(change: dict[str, Any], begins: str) -> None:
+    rows, made = perfect()
+    made[0] = made[0] | change
+    assert [claim for claim in failing(rows, made) if claim.startswith(begins)]
+
+
+def test_a_quotation_that_is_nowhere_and_harmful_product_news_are_seen() -> None:
+    rows, made = perfect()
+    (quote,) = made[0]["quotes"]
+    made[0] = made[0] | {"quotes": [quote | {"said": "??"}]}
+    assert {claim[:15] for claim in failing(rows, made)} == {"Every quotation"}
+    made[0] = made[0] | {"quotes": [], "facts": [{"versions": [{"quotes": [quote | {"end": 1}]}]}]}
+    assert {claim[:15] for claim in failing(rows, made)} == {"Every quotation"}
+    rows, made = perfect()
+    product = next(g.id for g in GOLD if g.role == "noise-ai-product")
+    rows[product] |= {"class": "hazard"}
+    assert {claim[:15] for claim in failing(rows, made)} == {"No product news"}
 
 
 def test_a_double_and_a_wrong_day_are_seen() -> None:

@@ -1,9 +1,10 @@
-"""The `jiken` command: crawl, group, look, take away."""
+"""The `jiken` command: crawl, group, classify, look, take away."""
 
 from __future__ import annotations
 
 import click
 
+from jiken.cli.classify import classify
 from jiken.cli.collect import crawl, import_, run
 from jiken.cli.errors import Sentences
 from jiken.cli.evaluate import evaluate
@@ -13,6 +14,7 @@ from jiken.cli.show import show
 from jiken.cli.sources import sources
 from jiken.cli.take_away import export, forget
 from jiken.cli.timers import schedule, service
+from jiken.cli.train import train
 from jiken.version import __version__
 
 EPILOG = """
@@ -20,7 +22,7 @@ EPILOG = """
 A first hour:
   jiken sources list             what would be read
   jiken crawl --limit 50         fetch a little (add --source ID to choose)
-  jiken cluster                  put the reports of one event together
+  jiken cluster                  put the reports of one event together, say what each is
   jiken incidents                look at what was found
   jiken export incidents.csv     take it away
 """
@@ -32,7 +34,7 @@ def main() -> None:
     """Jiken (事件): an open AI-incident news monitor for Japanese and English news.
 
     It crawls news sites, keeps what is about AI, puts every report of one event into one
-    incident across both languages, and says why. Everything is in one SQLite file.
+    incident across both languages, classifies it, and says why. Everything is in one SQLite file.
     """
 
 
@@ -40,6 +42,7 @@ COMMANDS = (
     crawl,
     import_,
     cluster,
+    classify,
     run,
     incidents,
     show,
@@ -47,6 +50,7 @@ COMMANDS = (
     export,
     forget,
     evaluate,
+    train,
     sources,
     schedule,
     service,

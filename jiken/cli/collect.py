@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -13,9 +14,24 @@ from typing import BinaryIO
 import click
 
 from jiken import resources
+from jiken.cli.classify import (
+    QUESTIONS,
+    classify_with_progress,
+    opine_with_progress,
+    summed_up,
+)
 from jiken.cli.group import cluster_with_progress
-from jiken.cli.options import Day, db_option, now, plain_option, registry, sources_option
+from jiken.cli.options import (
+    Day,
+    db_option,
+    model_option,
+    now,
+    plain_option,
+    registry,
+    sources_option,
+)
 from jiken.cli.screen import plain, progress
+from jiken.opinion import Endpoint
 from jiken.schedule import silent
 from jiken.service import importing
 from jiken.store import Store
@@ -153,15 +169,30 @@ def _report(imported: importing.Imported) -> None:
 @db_option
 @sources_option
 @click.option("--proxy", metavar="URL", envvar="http_proxy", help="Fetch through this HTTP proxy.")
+@click.option(
+    "--no-llm", is_flag=True, help="Ask no language model, whatever the environment says."
+)
+@model_option
 @plain_option
-def run(db: Path, sources_path: Path | None, proxy: str | None, plain: bool) -> None:
-    """Crawl what is due, put reports into incidents, say what is new: what a timer calls."""
+def run(
+    db: Path,
+    sources_path: Path | None,
+    proxy: str | None,
+    no_llm: bool,
+    model: Path | None,
+    plain: bool,
+) -> None:
+    """Crawl what is due, group, classify, say what is new: what a timer calls."""
     registry(sources_path)
+    endpoint = None if no_llm else Endpoint.from_environment(os.environ)
     with Store.open(db) as store:
         before = store.incidents.ids()
     status = crawl_process(*_crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=True))
     with Store.open(db) as store:
         cluster_with_progress(store, plain_lines=plain)
+        click.echo(summed_up(classify_with_progress(store, model, plain_lines=plain)))
+        if endpoint:
+            opine_with_progress(store, endpoint, QUESTIONS, plain_lines=plain)
         _summarise(store, before)
     raise SystemExit(status)
 

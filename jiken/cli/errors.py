@@ -10,14 +10,20 @@ import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.exports import ExportError
+from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
+from jiken.service.classifiers import NoModel
 from jiken.service.grouping import ContradictoryJudgements
+from jiken.service.training import NothingToLearn
 from jiken.sources import SourceError
 from jiken.store import StoreError
 from jiken.store.connection import explained
 from pipelines.urls import BadURL
 
-FORESEEN = (StoreError, SourceError, ExportError, GoldError, ContradictoryJudgements, BadURL)
+FORESEEN = (
+    *(StoreError, SourceError, ExportError, GoldError, ContradictoryJudgements, BadURL),
+    *(NotConfigured, NoModel, NothingToLearn),
+)
 
 
 class Sentences(click.Group):

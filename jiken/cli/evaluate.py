@@ -10,7 +10,7 @@ import click
 from jiken import resources
 from jiken.cli.figures import print_figures, print_mistakes
 from jiken.cli.measuring import Asked, Measured, measure
-from jiken.cli.options import existing, plain_option
+from jiken.cli.options import existing, model_option, plain_option
 from jiken.quality import Gold, crossed, read_gold, read_limits
 
 
@@ -52,6 +52,7 @@ from jiken.quality import Gold, crossed, read_gold, read_limits
 )
 @click.option("--wrong", is_flag=True, help="List every article that is not where GOLD has it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one for each GOLD.")
+@model_option
 @plain_option
 def evaluate(
     gold: tuple[Path, ...],
@@ -63,14 +64,16 @@ def evaluate(
     floors: Path | None,
     wrong: bool,
     as_json: bool,
+    model: Path | None,
     plain: bool,
 ) -> None:
-    """Measure how well incidents agree with GOLD: folders of labelled articles.
+    """Measure how well incidents and classes agree with GOLD: folders of labelled articles.
 
     A folder holds articles.jsonl (what `jiken import` reads) and gold.jsonl: {"url", "cluster",
-    "relation"?, "lookalike_of"?, "role"?, "copy_of"?}. Its gold.toml, if there is one, sets
-    window_days, [floors] and [ceilings]. The articles are clustered in a database that is
-    thrown away. Without GOLD, the one that ships with Jiken is taken. The exit status is 1 if a
+    "relation"?, "lookalike_of"?, "role"?, "copy_of"?} for events, {"url", "class", "ai"?,
+    "helper"?, "harm_types"?, "harm_types_any"?, …} for classes. Its gold.toml, if there is one,
+    sets window_days, [floors] and [ceilings]. The articles are clustered and classified in a
+    database that is thrown away. Without GOLD, the one that ships with Jiken is taken. The exit status is 1 if a
     figure is under its floor.
     """
     if db and with_churn:
@@ -81,7 +84,9 @@ def evaluate(
         read = read_gold(folder, articles=db is None)
         window = read.limits.window_days if window_days is None else window_days
         days = batch_days if with_churn else None
-        asked = Asked(db=db, window_days=window, related=related, churn_days=days, plain=plain)
+        asked = Asked(
+            db=db, window_days=window, related=related, churn_days=days, plain=plain, model=model
+        )
         told = measure(folder, read, asked)
         bounds = limits or read.limits
         under = crossed(bounds, told.figures)

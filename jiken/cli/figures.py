@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -38,6 +38,25 @@ WORDS = {
     "split_churn": "articles that lost one of their incident",
     "same_partition": "fed by day, the same incidents",
     "same_roles": "fed by day, the same roles",
+    "class_macro_f1": "macro F1 of the four classes",
+    "class_macro_f1_low": "  its 5th percentile",
+    "class_macro_f1_high": "  its 95th percentile",
+    "class_accuracy": "classes right",
+    "class_abstained": "left to a reviewer",
+    "incident_f1": "incident F1",
+    "hazard_f1": "hazard F1",
+    "complementary_f1": "complementary F1",
+    "unrelated_f1": "unrelated F1",
+    "incident_or_hazard_f1": "incident or hazard, F1",
+    "helpers_called_harm": "AI that helps, called incident or hazard",
+    "ai_recall": "AI system in the story, recall",
+    "ai_precision": "AI system in the story, precision",
+    "tags_harm_types_f1": "harm types, micro F1",
+    "tags_stakeholders_f1": "stakeholders, micro F1",
+    "tags_industries_f1": "industries, micro F1",
+    "tags_task_f1": "task, micro F1",
+    "tags_principles_f1": "principles, micro F1",
+    "calibration_error": "calibration error",
 }
 TOTALS = {
     "lookalikes_taken_in": "lookalikes",
@@ -45,6 +64,8 @@ TOTALS = {
     "complementary_in_event": "complementary",
     "copies_marked": "copies",
     "roles_right": "roles",
+    "class_abstained": "class_rows",
+    "helpers_called_harm": "helper_stories",
 }
 HEADINGS = {BOTH: "both", "ja": "Japanese", "en": "English"}
 
@@ -53,10 +74,8 @@ def print_figures(name: str, measured: Measured, seconds: float) -> None:
     """Print one gold's figures: a line that sums up, and a table of languages side by side."""
     both = measured[BOTH]
     click.secho(plain(name), bold=True)
-    click.echo(
-        f"  {both['articles']:,} articles; {both['members']:,} members of {both['clusters']:,} "
-        f"events, {both['missing']:,} missing; {_largest(both)}{seconds:.1f} s"
-    )
+    told = [f"{both['articles']:,} articles", *_judged(both)]
+    click.echo(f"  {'; '.join(told)}; {_largest(both)}{seconds:.1f} s")
     languages = [BOTH, *(one for one in LANGUAGES if one in measured)]
     several = languages if len(languages) > 2 else [BOTH]
     rows = [
@@ -67,6 +86,16 @@ def print_figures(name: str, measured: Measured, seconds: float) -> None:
     headings = ("", *(HEADINGS[language] for language in several))
     # Elsewhere than on a terminal a table has no headings, and these columns need theirs.
     table(headings, rows if sys.stdout.isatty() else [headings, *rows])
+
+
+def _judged(both: Mapping[str, Value]) -> Iterator[str]:
+    if "members" in both:
+        yield (
+            f"{both['members']:,} members of {both['clusters']:,} events, "
+            f"{both['missing']:,} missing"
+        )
+    if "class_rows" in both:
+        yield f"{both['class_rows']:,} with a class, {both['class_missing']:,} missing"
 
 
 def _largest(both: Mapping[str, Value]) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import existing_db_option, now, plain_option
+from jiken.cli.classify import classify_with_progress, summed_up
+from jiken.cli.options import existing_db_option, model_option, now, plain_option
 from jiken.cli.screen import plain as one_line
 from jiken.cli.screen import progress
 from jiken.encoders import UniversalSentenceEncoder
@@ -22,28 +23,32 @@ CAUSES = 5
 
 @click.command()
 @existing_db_option
+@model_option
 @plain_option
 @click.option(
     "--explain-changes",
     is_flag=True,
     help="List the earlier assignments that this run changed, each with the new evidence for it.",
 )
-def cluster(db: Path, plain: bool, explain_changes: bool) -> None:
-    """Put the reports of one event into one incident, across both languages.
+def cluster(db: Path, model: Path | None, plain: bool, explain_changes: bool) -> None:
+    """Put the reports of one event into one incident, across both languages, and classify.
 
-    Can be run again at any time: the same articles give the same incidents, ids stay.
+    Can be run again at any time: the same articles give the same incidents, ids stay. Ends with
+    what `jiken classify` does, without the questions to a language model.
     """
     with Store.open(db) as store:
         grouped = cluster_with_progress(store, plain_lines=plain)
         if explain_changes:
             for line in explanations(store, grouped.changes):
                 click.echo(line)
+        classified = classify_with_progress(store, model, plain_lines=plain)
     click.echo(
         f"{grouped.articles:,} articles ({grouped.new:,} new or changed) in "
         f"{grouped.incidents:,} incidents, {grouped.several:,} of them with several articles; "
         f"{grouped.settled:,} articles were settled, "
         f"largest piece of work {grouped.largest_component:,} articles."
     )
+    click.echo(summed_up(classified))
 
 
 def explanations(store: Store, changes: tuple[Change, ...]) -> Iterator[str]:

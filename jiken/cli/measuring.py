@@ -12,9 +12,10 @@ from jiken.cli.figures import Value
 from jiken.cli.options import now, registry
 from jiken.cli.screen import progress
 from jiken.encoders import UniversalSentenceEncoder
-from jiken.quality import Gold, Mistake, Placement, figures, mistakes
+from jiken.quality import Gold, Mistake, Placement, class_figures, figures, mistakes
 from jiken.quality.limits import BOTH
 from jiken.service import evaluating, feeding
+from jiken.service.classifiers import embedded
 from jiken.service.evaluating import Desk, Remembering
 from jiken.store import Store
 from pipelines.gate import Gate
@@ -31,6 +32,7 @@ class Asked:
     related: bool
     churn_days: int | None
     plain: bool
+    model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def measure(folder: Path, gold: Gold, asked: Asked) -> Measured:
 def _told(folder: Path, gold: Gold, asked: Asked) -> Measured:
     if asked.db:
         with Store.open(asked.db) as store:
-            return _measured(gold, _placed(store, asked), None, asked)
+            return _measured(gold, store, None, asked)
     desk = _desk()
     lines = evaluating.article_lines(folder / "articles.jsonl")
     with Store.open(":memory:") as store:
@@ -62,7 +64,11 @@ def _told(folder: Path, gold: Gold, asked: Asked) -> Measured:
         with progress("Comparing", None, plain_lines=asked.plain) as advance:
             largest = desk.cluster(store, progress=advance)
         at_once = evaluating.placements(store)
-        told = _measured(gold, _placed(store, asked), largest, asked)
+        if gold.classes:
+            classifier = embedded(asked.model)
+            with progress("Classifying", len(lines), plain_lines=asked.plain) as advance:
+                desk.classify(store, classifier, progress=advance)
+        told = _measured(gold, store, largest, asked)
     if asked.churn_days:
         with progress("Feeding by day", len(lines), plain_lines=asked.plain) as advance:
             days = asked.churn_days
@@ -91,12 +97,17 @@ def _placed(store: Store, asked: Asked) -> list[Placement]:
     return evaluating.affairs(store, placed) if asked.related else placed
 
 
-def _measured(
-    gold: Gold, placed: Sequence[Placement], largest: int | None, asked: Asked
-) -> Measured:
-    told: Figures = {
-        language: asdict(one.partition) | asdict(one.homes) | asdict(one.roles)
-        for language, one in figures(gold, placed, window_days=asked.window_days).items()
-    }
+def _measured(gold: Gold, store: Store, largest: int | None, asked: Asked) -> Measured:
+    placed = _placed(store, asked)
+    told: Figures = {BOTH: {}}
+    if gold.has_events:
+        told |= {
+            language: asdict(one.partition) | asdict(one.homes) | asdict(one.roles)
+            for language, one in figures(gold, placed, window_days=asked.window_days).items()
+        }
+    if gold.classes:
+        languages = {key: fact.language for key, fact in gold.facts.items()}
+        found = class_figures(gold.classes, evaluating.told(store), languages)
+        told |= {language: told.get(language, {}) | found[language] for language in found}
     told[BOTH] |= {"articles": len(placed), "largest_component": largest}
-    return Measured(figures=told, mistakes=mistakes(gold, placed))
+    return Measured(figures=told, mistakes=mistakes(gold, placed) if gold.has_events else ())

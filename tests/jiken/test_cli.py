@@ -136,7 +136,7 @@ def test_what_comes_from_a_page_cannot_drive_the_terminal(tmp_path: Path) -> Non
     db = str(tmp_path / "jiken.db")
     jiken("import", str(lines), "--db", db)
     jiken("cluster", "--db", db)
-    for command in (["incidents"], ["search", "事故"]):
+    for command in (["incidents", "--all"], ["search", "事故"]):
         shown = jiken(*command, "--db", db).stdout
         assert "事故" in shown
         assert not {"\x1b", "\x07", "\u202e"} & set(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import article_claims, incident_claims
+from . import article_claims, class_claims, incident_claims
 from .outcome import Outcome
 
 CLAIMS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
@@ -19,6 +19,10 @@ CLAIMS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     "No outlet's own report is taken for a copy": incident_claims.false_copies,
     "Editorials and round-ups are linked to what they speak of and are in no event": incident_claims.wrong_links,
     "The first report's day is the incident's day": incident_claims.wrong_days,
+    "Every incident is of its event's class": class_claims.wrong_classes,
+    "No product news is called an incident or a hazard": class_claims.harmful_product_news,
+    "Every incident says what it is and why, in Japanese and in English": class_claims.without_reason,
+    "Every quotation stands where it is said to": class_claims.unverified,
     "Wrong, old and missing charsets came out right": article_claims.wrong_charsets,
     "Titles are headlines without the site's name": article_claims.wrong_titles,
     "Publishers have their right names": article_claims.wrong_publishers,

@@ -1,4 +1,4 @@
-"""The main job on the invented web, as a user would do it: crawl, group, look, take away.
+"""The main job on the invented web, as a user would do it: crawl, group, classify, look, take away.
 
     python -m tests.site.demo [DATABASE]
 
@@ -43,12 +43,15 @@ def jiken(*arguments: str) -> None:
 
 def _environment() -> dict[str, str]:
     """Return this process's environment without the settings that would lead Jiken elsewhere."""
-    misleading = ("JIKEN_DB", "JIKEN_SOURCES", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+    misleading = (
+        *("JIKEN_DB", "JIKEN_SOURCES", "JIKEN_MODEL", "JIKEN_LLM_BASE_URL"),
+        *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    )
     return {k: v for k, v in os.environ.items() if k.upper() not in misleading}
 
 
 def collect(db: Path, proxy: str) -> None:
-    """Crawl all sources of the invented web behind *proxy* and group what was found."""
+    """Crawl all sources of the invented web behind *proxy*, group and classify what was found."""
     jiken("crawl", "--db", str(db), "--sources", str(FILE), "--proxy", proxy)
     jiken("cluster", "--db", str(db))
 
@@ -79,7 +82,7 @@ def run(db: Path, proxy: str) -> int:
         collect(db, proxy)
         found = checked(db)
         status = _say(found)
-        jiken("incidents", "--min-sources", "2", "--db", str(db))
+        jiken("incidents", "--min-sources", "2", "--all", "--db", str(db))
         made = exported(db, "incidents.jsonl")
     except StepFailed as wrong:
         click.secho(f"\nThe demonstration stopped: {wrong}", fg="red", err=True)
