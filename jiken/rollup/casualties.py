@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedupe.numerals import exact
+from dedupe.numerals import in_digits
 from jiken.rollup.records import FactKind
 
 _WORDS = dict(
@@ -41,7 +41,11 @@ _HURT_JA = (
     r"(?:負傷|けが|ケガ|重傷|軽傷|重体|骨折|骨を折|病院に運ばれ|救急搬送|入院|重軽傷|体調不良)"
 )
 _DIED_JA = r"(?:死亡|死去|亡くな(?:った|って|り|る)|犠牲)"
-_COUNT_JA = r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})人"
+# 1万2000人, 3万5,000人: never from the middle of a number.
+_COUNT_JA = (
+    r"(?<![\d.,百千万億兆])(?P<n>(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?)"
+    r"(?:[百千万億]{1,2}(?:(?:\d,\d{3}|\d{1,4})[百千万億]?){0,2})?)人"
+)
 _NOT = r"(?![^。、]{0,8}(?:な(?:い|かっ|し|く)|いな|ません|免れ|おそれ|恐れ|可能性))"
 
 _PATTERNS = {
@@ -97,4 +101,4 @@ def _value(found: re.Match[str]) -> float:
     told = found.groupdict().get("n")
     if not told:
         return 1.0
-    return float(_WORDS[told]) if told in _WORDS else exact(float(told.replace(",", "")))
+    return float(_WORDS[told]) if told in _WORDS else in_digits(told)[0].value

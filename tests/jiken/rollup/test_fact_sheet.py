@@ -32,6 +32,8 @@ def of_kind(facts: tuple[Fact, ...], kind: FactKind) -> list[tuple[str, ...]]:
         ("19日に起きた。", "It happened on Monday.", FactKind.DAY, "19 January 2026"),
         ("3人が死亡した。", "Three people were killed.", FactKind.KILLED, "3"),
         ("12人がけがをした。", "It injured 12 people.", FactKind.INJURED, "12"),
+        ("3万5,000人が負傷した。", "35,000 people were injured.", FactKind.INJURED, "35,000"),
+        ("1万2000人が死亡した。", "It killed 12,000.", FactKind.KILLED, "12,000"),
         ("個人情報保護委員会に報告した。", "It told the Personal Information Protection Commission.", FactKind.ORGANISATION, "Personal Information Protection Commission"),
         ("対話型AI「マーロウ」を使った。", "He used a chatbot called Marlow.", FactKind.SYSTEM, "Marlow"),
         ("運営会社ベルーラは謝罪した。", "The car is operated by Veloura.", FactKind.ORGANISATION, "Veloura"),
