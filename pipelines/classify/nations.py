@@ -43,6 +43,17 @@ _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("HKG", re.compile(r"\bHK\$\s?\d|香港ドル")),
     ("USA", re.compile(r"\b(?:FBI|NHTSA|NTSB|FTC|NYPD|sheriff|county|Congress|Senator)\b")),
 )
+# Bodies that more than one country has, though the alias table takes them for one's.
+_GENERIC = frozenset(
+    "国会/内閣/閣議/法務省/気象庁/商務省/著作権局/連邦議会/congress/justice ministry/"
+    "ministry of justice/commerce department/meteorological agency".split("/")
+)
+# A language is no place: スペイン語, Spanish-language, who speak Spanish, in Spanish.
+_SPOKEN = re.compile(r"語|[- ](?:language|speak|translat|subtitle|dub|script\b)", re.IGNORECASE)
+_SPEAKS = re.compile(r"\b(?:speaks?|speaking|spoke|spoken|into|fluent in) $", re.IGNORECASE)
+_IN = re.compile(r"\b[Ii]n $")
+_TONGUE = re.compile(r".*(?:ish|ese|ian|ean|erman|ench|utch|hai|indi)$")
+_ENDS = re.compile(r"\s*(?:[.,;:)!?。、]|$|(?:and|or|to|by|for|with|on|from|but|when)\b)")
 # Ids of the alias table that the CLDR's English names do not give.
 _OTHERWISE = {
     **{"bosnia-and-herzegovina": "BIH", "czech-republic": "CZE", "east-timor": "TLS"},
@@ -68,6 +79,29 @@ def code_of(id_: str) -> str | None:
     if f"{kind}:" != _COUNTRY and slug != "hong-kong":
         return None
     return _OTHERWISE.get(slug) or _slugs().get(slug)
+
+
+def generic(said: str) -> bool:
+    """Whether a body is called what other countries' are called too.
+
+    >>> generic("国会"), generic("警視庁")
+    (True, False)
+    """
+    return said.lower() in _GENERIC
+
+
+def is_language(source: str, start: int, end: int) -> bool:
+    """Whether a country's name at [start, end) stands for its language.
+
+    >>> is_language("スペイン語の対話AI", 0, 4), is_language("in Spanish cities", 3, 10)
+    (True, False)
+    """
+    if _SPOKEN.match(source, end):
+        return True
+    if not _TONGUE.match(source, start, end):
+        return False
+    before = source[max(0, start - 12) : start]
+    return bool(_SPEAKS.search(before) or (_IN.search(before) and _ENDS.match(source, end)))
 
 
 def bodies(field: str, source: str) -> Iterator[tuple[str, Said]]:

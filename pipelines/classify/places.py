@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from jiken.models import Said, Tag
 from pipelines.classify.cues import Cue
-from pipelines.classify.nations import alpha3, bodies, code_of, hints
+from pipelines.classify.nations import alpha3, bodies, code_of, generic, hints, is_language
 from pipelines.classify.quoting import overlap
 
 LEAD = 400
+_FRONT = 200
 # How sure a mention makes of a country: who acts in a town is there, a country may be an actor.
 _SURE = {
     **{"police": 0.85, "court": 0.8, "prefecture": 0.8, "city": 0.8, "state": 0.8, "place": 0.8},
@@ -73,7 +74,7 @@ def _country(code: str, sure: float, said: Said | None) -> Tag:
 def _places(
     mentions: Sequence[Mention], title: str, text: str
 ) -> Iterator[tuple[str, float, Said]]:
-    yield from _mentioned(mentions, text)
+    yield from _mentioned(mentions, title, text)
     for code, said in (*bodies("title", title), *bodies("text", text)):
         yield code, _SURE["authority"], said
 
@@ -97,12 +98,16 @@ def named(mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[Tag, ...]:
     return tuple(tag for some in systems_first for tag in some[:_MOST_NAMES])
 
 
-def _mentioned(mentions: Sequence[Mention], text: str) -> Iterator[tuple[str, float, Said]]:
-    dateline = _DATELINE.match(text)
+def _mentioned(
+    mentions: Sequence[Mention], title: str, text: str
+) -> Iterator[tuple[str, float, Said]]:
+    """Yield the countries of mentions; what every country has tells of one where no other is named."""
+    dateline = _DATELINE.match(text[:_FRONT])
     until = dateline.end() if dateline else 0
-    for mention in mentions:
-        code = next(filter(None, map(code_of, (mention.id, *mention.within))), None)
-        if mention.kind not in _SURE or code is None:
+    coded = list(_coded(mentions, title, text))
+    certain = {code for code, mention in coded if not generic(mention.said.said)}
+    for code, mention in coded:
+        if certain and code not in certain:
             continue
         said, sure = mention.said, _SURE[mention.kind]
         if said.field == "text" and said.start < until:
@@ -110,6 +115,16 @@ def _mentioned(mentions: Sequence[Mention], text: str) -> Iterator[tuple[str, fl
         elif said.field == "text" and said.start >= LEAD:
             sure -= _LATE
         yield code, sure, said
+
+
+def _coded(mentions: Sequence[Mention], title: str, text: str) -> Iterator[tuple[str, Mention]]:
+    for mention in mentions:
+        said = mention.said
+        source = title if said.field == "title" else text
+        if mention.kind not in _SURE or is_language(source, said.start, said.end):
+            continue
+        if code := next(filter(None, map(code_of, (mention.id, *mention.within))), None):
+            yield code, mention
 
 
 def _named(mention: Mention, systems: Sequence[Said]) -> str:

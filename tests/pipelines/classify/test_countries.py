@@ -54,6 +54,36 @@ def test_a_company_is_no_place() -> None:
     assert codes([company], "", text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("スペイン語の対話AIが誤った案内をした。", "スペイン"),
+        ("The Spanish-language hotline failed.", "Spanish"),
+        ("Callers who speak Spanish were cut off.", "Spanish"),
+        ("The bot answered in Spanish.", "Spanish"),
+    ],
+)
+def test_a_language_is_no_place(text: str, words: str) -> None:
+    assert codes([mention("country:spain", text, words)], "", text) == []
+
+
+def test_in_spanish_cities_is_a_place() -> None:
+    text = "The buses run in Spanish cities."
+    assert codes([mention("country:spain", text, "Spanish")], "", text) == ["ESP"]
+
+
+def test_a_body_that_many_countries_have_is_of_the_one_that_is_named() -> None:
+    diet = "authority:diet", "国会", "country:japan"
+    for text, wanted in (
+        ("韓国で国会が法案を審議した。", ["KOR"]),
+        ("国会が法案を審議した。", ["JPN"]),
+    ):
+        found = [mention(diet[0], text, diet[1], diet[2])]
+        if "韓国" in text:
+            found.append(mention("country:south-korea", text, "韓国"))
+        assert codes(found, "", text) == wanted
+
+
 def test_the_publishers_country_stands_in_without_a_quotation() -> None:
     (tag,) = countries([], "無題", "本文", "jp")
     assert (tag.value, tag.said) == ("JPN", None)
