@@ -6,13 +6,14 @@ import csv
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from jiken.exports.dataset import write_dataset
-from jiken.exports.rows import Row, article_row, incident_row
+from jiken.exports.rows import Row, Value, article_row, incident_row
 from jiken.service.reading import articles, summaries
 from jiken.store import Store, is_store
 
@@ -49,7 +50,9 @@ def export(
         if ending == ".db":
             return write_dataset(store, draft, with_text=text, now=now, progress=progress)
         rows = _counted(_rows(store, what or table_of(target), text), progress)
-        return write_lines(draft, rows) if ending == ".jsonl" else write_csv(draft, rows)
+        return (
+            write_lines(draft, rows) if ending == ".jsonl" else write_csv(draft, map(spare, rows))
+        )
 
 
 def table_of(target: Path) -> str:
@@ -109,6 +112,25 @@ def write_lines(draft: Path, rows: Iterable[Row]) -> int:
         for count, row in enumerate(rows, start=1):  # noqa: B007 (the last one is the count)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return count
+
+
+def spare(row: Row) -> Row:
+    """Return *row* without quotations: a spreadsheet's cell holds 32,767 characters.
+
+    JSON Lines and the SQLite file have them all.
+    """
+    plain = {name: value for name, value in row.items() if name != "quotes"}
+    if "facts" in plain:
+        plain["facts"] = _unquoted(plain["facts"])
+    return plain
+
+
+def _unquoted(value: object) -> Value:
+    if isinstance(value, Mapping):
+        return {name: _unquoted(inner) for name, inner in value.items() if name != "quotes"}
+    if isinstance(value, list):
+        return [_unquoted(inner) for inner in value]
+    return cast(Value, value)
 
 
 def write_csv(draft: Path, rows: Iterable[Row]) -> int:

@@ -234,3 +234,8 @@ def test_csv_opens_with_classes_as_cells(store: Store, tmp_path: Path) -> None:
     assert bus["class"] == "incident"
     assert "Physical (injury)" in json.loads(bus["tags"])["harm_types"]
     assert bus["severity"] in {s.value for s in Severity}
+    injured = next(fact for fact in json.loads(bus["facts"]) if fact["kind"] == "injured")
+    assert injured["versions"][0]["value_ja"] == "2人"
+    # A spreadsheet's cell holds 32,767 characters: quotations stand in the other formats.
+    assert "quotes" not in bus
+    assert "quotes" not in bus["facts"]
