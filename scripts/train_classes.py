@@ -68,7 +68,7 @@ def main() -> None:
     print(shown.table(), flush=True)
     heads = trained(made, kernel, right, held, (pairs, given, told))
     heads.save(options.out)
-    parts = [*without(made, kernel, right), *curve(made, kernel, right)] if options.curve else []
+    parts = [*curve(made, kernel, right), *without(made, kernel, right)] if options.curve else []
     page = card(found, shown, parts, options.out)
     options.out.with_suffix(".md").write_text(page, "utf-8")
     size = options.out.stat().st_size / 1e6
