@@ -116,6 +116,9 @@ def opine_with_progress(
             opining.opine(store, endpoint, most=questions, now=now, told=told, progress=advance)
     except KeyboardInterrupt:
         click.echo("Stopped; what was answered so far is kept.", err=True)
+    if not (told.articles or told.incidents or told.left):
+        click.echo(f"{endpoint.model}: there was nothing to ask about.")
+        return
     click.echo(
         f"{endpoint.model}: {_outcomes(told.articles)} on articles "
         f"({told.disagreeing:,} of another class), {_outcomes(told.incidents)} on incidents."

@@ -142,11 +142,13 @@ def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:
         for view in views:
             click.echo(json.dumps(article_row(view, with_text=False), ensure_ascii=False))
         return
-    table(("date", "publisher", "incident", "title"), [_found(view) for view in views])
+    table(("date", "publisher", "class", "incident", "title"), [_found(view) for view in views])
     if not views:
         click.echo("Nothing found.", err=True)
 
 
 def _found(view: ArticleView) -> tuple[str, ...]:
     home = view.home.incident if view.home else "-"
-    return (_when(view.article), view.article.publisher, home, plain(view.article.title))
+    class_ = view.said.classification.class_.value if view.said else "-"
+    article = view.article
+    return (_when(article), article.publisher, class_, home, plain(article.title))

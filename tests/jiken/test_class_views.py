@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from click.testing import CliRunner, Result
 from sqlite_utils import Database
 
 from jiken.cli import main
+from jiken.cli.class_labels import CLASS_LABELS
+from jiken.cli.class_lines import article_lines, incident_lines
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.exports import export
 from jiken.models import Article
+from jiken.opinion import Fluent, Opinion, Outcome
 from jiken.service import classifying, grouping
 from jiken.service.listing import Wanted, listing
+from jiken.service.saying import Saying
 from jiken.store import Store
 from jiken.store.judgements import Verdict
 from jiken.taxonomy import TAGS, ArticleClass, Severity
@@ -239,3 +244,25 @@ def test_csv_opens_with_classes_as_cells(store: Store, tmp_path: Path) -> None:
     # A spreadsheet's cell holds 32,767 characters: quotations stand in the other formats.
     assert "quotes" not in bus
     assert "quotes" not in bus["facts"]
+
+
+def test_what_a_model_says_is_marked_with_its_name_and_prompt(store: Store) -> None:
+    kept = store.articles.by_url(BUS.canonical_url)
+    assert kept is not None
+    said = Saying(store).article(kept.id)
+    rolled = Saying(store).incident(incident_of(store, BUS))
+    assert said is not None
+    assert rolled is not None
+    model = {"outcome": Outcome.GIVEN, "model": "little", "prompt_version": "1"}
+    opinion = replace(said, opinion=Opinion(class_=ArticleClass.HAZARD, **model))
+    worded = replace(rolled, fluent=Fluent(title_ja="バスが歩行者をはねる", **model))
+    for language, second, words in (
+        ("ja", "セカンドオピニオン：AIハザード（little、プロンプト1）", "littleによる文"),
+        ("en", "second opinion: AI hazard (little, prompt 1)", "In the words of little (prompt 1)"),
+    ):
+        labels = CLASS_LABELS[language]
+        assert second in [text for _, text, _ in article_lines(opinion, labels)]
+        told = [text for _, text, _ in incident_lines(worded, labels)]
+        assert any(text.startswith(words) for text in told)
+        assert "バスが歩行者をはねる" in told
+        assert labels.classes[rolled.assessment.class_] in told[0]  # the class is still its own
