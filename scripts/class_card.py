@@ -220,5 +220,6 @@ little kind.
 - Trained on titles with one or two sentences; of longer texts the first 400 characters are read (2,000 for cues).
 - Below a share of {abstain} the class is "needs review".
 - Shares are right for the mix above; where far more, or far fewer, articles are about AI they are not.
+- Everyday news without AI (a storm, a telephone) can be told `ai` by a hair: the gate keeps most of it away.
 - Japanese and English only.
 """
