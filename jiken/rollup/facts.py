@@ -14,7 +14,7 @@ from jiken.rollup.reading import Reading, readings
 from jiken.rollup.records import Classified, Fact, FactKind, Quote, Version
 from jiken.rollup.same_names import same_names
 from jiken.rollup.sources import Source
-from jiken.rollup.values import Told, Value, values, versions, without_rounding
+from jiken.rollup.values import Told, Value, is_rounded, values, versions, without_rounding
 
 MOST_ARTICLES, MOST_OF_A_KIND = 60, 8
 """Articles that are read, best sources first, and lines of a kind."""
@@ -65,11 +65,11 @@ def _fact(some: Sequence[Value], glossary: Glossary) -> Fact:
         unit=first.unit,
         label_ja=label_ja,
         label_en=label_en,
-        versions=tuple(_version(value, glossary) for value in some),
+        versions=tuple(_version(value, some, glossary) for value in some),
     )
 
 
-def _version(value: Value, glossary: Glossary) -> Version:
+def _version(value: Value, some: Sequence[Value], glossary: Glossary) -> Version:
     ja, en = _worded(value, glossary)
     quoted: dict[int, Quote] = {}
     for told in value.told:
@@ -80,6 +80,7 @@ def _version(value: Value, glossary: Glossary) -> Version:
         value_en=en,
         sources=value.sources,
         quotes=tuple(quoted.values())[:MOST_QUOTES],
+        rounded=is_rounded(value, some),
     )
 
 

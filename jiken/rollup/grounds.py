@@ -37,20 +37,13 @@ def _ground(member: Classified, class_: ArticleClass, glossary: Glossary) -> Quo
 
 
 def _telling(said: Classification) -> list[Said]:
-    """Return what the article's own rationale rests on, what it says of the class first.
+    """Return what the article's step of severity rests on, then its rationale's own quotations.
 
-    A rationale of more than one claim begins with the AI system; of its first two claims that
-    one speaks of the class that quotes the words of the harm or of the severity.
+    A rationale of more than one claim begins with the AI system, so that its second comes first.
     """
     first = [claim.quotes[0] for claim in said.rationale if claim.quotes]
-    harm = [tag.said for tag in said.tags if tag.group == "harm_types" and tag.said]
-    harm += [said.severity_said] if said.severity_said else []
-    telling = [quote for quote in first[:2] if any(_overlap(quote, one) for one in harm)]
-    return list(dict.fromkeys([*telling, *first[1:2], *first]))
-
-
-def _overlap(one: Said, other: Said) -> bool:
-    return one.field == other.field and one.start < other.end and other.start < one.end
+    step = [said.severity_said] if said.severity_said else []
+    return list(dict.fromkeys([*step, *first[1:2], *first]))
 
 
 def _headline(member: Classified, glossary: Glossary) -> Quote | None:

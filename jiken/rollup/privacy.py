@@ -37,7 +37,8 @@ _TRIED = re.compile(
     rf"\b{_DEEDS} (?P<done>{_CAP} (?:[A-Z]\. )?{_CAP})|(?P<was>{_CAP} (?:[A-Z]\. )?{_CAP})(?= (?:was|has been|is) {_DEEDS})"
 )
 _BODY = re.compile(
-    r"(?:Police|Court|County|City|Labs|Inc|Corp|Motors|University|Group|Bank|Hospital|Ministry)$"
+    r"(?:Police|Court|County|City|Labs|Inc|Corp|Motors|University|Group|Bank|Hospital|Ministry"
+    r"|Prefecture|Province|District|Island|Islands|Town|Village|School|College|Council|Agency)$"
 )
 Span = tuple[int, int]
 
@@ -64,7 +65,7 @@ def _found(text: str) -> Iterator[Span]:
                 yield start, end
     for match in _ENGLISH.finditer(text):
         group = match.lastgroup
-        if group:
+        if group and not (group == "aged" and _BODY.search(match[group])):
             yield match.span(group)
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jiken.models import Said
 from jiken.rollup import wordings
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.grounds import grounds
 from jiken.rollup.pool import Voice
-from jiken.rollup.quoting import LONGEST, one_of_each_language
+from jiken.rollup.quoting import LONGEST, field_of, one_of_each_language, quoted, telling
 from jiken.rollup.records import Fact, FactKind, Quote, RolledClaim, RolledTag
+from jiken.rollup.sentences import sentences
 from jiken.rollup.severities import Step
 from jiken.rollup.sources import Source
 from jiken.rollup.titles import headline
 from jiken.taxonomy import ArticleClass, japanese
 
 MOST_CLAIMS = 4
-_MOST_CONFLICTS = 2
+_MOST_CONFLICTS, _FRONT = 2, 4
 # Of what two reports may have counted otherwise these are told.
 _COUNTED = (FactKind.KILLED, FactKind.INJURED, FactKind.PEOPLE, FactKind.AMOUNT, FactKind.COUNT)
 _OF_HARM = frozenset({"harm_types", "relation", "stakeholders"})
@@ -63,9 +65,9 @@ def rationale(found: Found, glossary: Glossary) -> tuple[RolledClaim, ...]:
     first = list(_of_class(found, who, glossary))
     disputed = _disputed(found.facts, who)
     severity = _severity(found.severity, who, first) if found.severity else ()
-    kept = list(_quoting_more([*first, *severity, *_tags(found, who)]))
+    kept = list(_quoting_more([*first, *severity, *_tags(found, who)], severity))
     if len(kept) + len(disputed) < 2:
-        kept += _headlines(found, who)
+        kept += _more(found, kept, who, glossary)
     return (*kept[: MOST_CLAIMS - len(disputed)], *disputed)
 
 
@@ -84,7 +86,7 @@ def _of_class(found: Found, who: wordings.Publishers, glossary: Glossary) -> Ite
 
 def _severity(
     step: Step, who: wordings.Publishers, first: Sequence[RolledClaim]
-) -> list[RolledClaim]:
+) -> Sequence[RolledClaim]:
     told = {quote for claim in first for quote in claim.quotes}
     if step.lower and step.lower_quotes:
         return [wordings.steps(step.severity, step.quotes, step.lower, step.lower_quotes[0], who)]
@@ -128,17 +130,34 @@ def _all_have(fact: Fact, other: Fact) -> bool:
     return all(agreed & {quote.article for quote in v.quotes} for v in fact.versions)
 
 
-def _headlines(found: Found, who: wordings.Publishers) -> list[RolledClaim]:
+def _more(
+    found: Found, kept: Sequence[RolledClaim], who: wordings.Publishers, glossary: Glossary
+) -> list[RolledClaim]:
+    """Return the sentence on what else is said: the headlines or, where they are told, the opening."""
+    told = {quote for claim in kept for quote in claim.quotes}
     sources = [voice.source for voice in found.heard]
     titles = (headline(sources, language) for language in ("ja", "en"))
-    quotes = [title for title in titles if title and len(title.said.said) <= LONGEST]
+    quotes = [t for t in titles if t and len(t.said.said) <= LONGEST and t not in told]
+    quotes = quotes or [q for q in _openings(sources, glossary) if q not in told][:1]
     return [wordings.claim(wordings.FURTHER, quotes, who)] if quotes else []
 
 
-def _quoting_more(claims: Sequence[RolledClaim]) -> Iterator[RolledClaim]:
-    """Yield the claims that quote what none before did."""
+def _openings(found: Sequence[Source], glossary: Glossary) -> Iterator[Quote]:
+    """Yield the sentences that open the articles and are short enough to be quoted."""
+    for member in telling(found):
+        for sentence in sentences(member.article)[:_FRONT]:
+            words = field_of(member.article, sentence.field)[sentence.start : sentence.end]
+            said = Said(field=sentence.field, start=sentence.start, end=sentence.end, said=words)
+            if sentence.complete and (quote := quoted(member, said, glossary)):
+                yield quote
+
+
+def _quoting_more(
+    claims: Sequence[RolledClaim], always: Sequence[RolledClaim]
+) -> Iterator[RolledClaim]:
+    """Yield the claims that quote what none before did, and those told always."""
     told: set[Quote] = set()
     for claim in claims:
-        if not set(claim.quotes) <= told:
+        if claim in always or not set(claim.quotes) <= told:
             told |= set(claim.quotes)
             yield claim

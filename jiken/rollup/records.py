@@ -9,7 +9,7 @@ from jiken.models import Classification, Said
 from jiken.rollup.incident import Member
 from jiken.taxonomy import ArticleClass, Severity
 
-ROLL_UP = "rollup-1"
+ROLL_UP = "rollup-2"
 """The version of this package in `Assessment.model`: another one means roll up again."""
 
 
@@ -84,6 +84,7 @@ class Version:
     """A fact as some of the articles have it; *sources* of them are independent.
 
     *value* compares: "500000" of a unit, an ISO date, an id of the alias table, or a name.
+    *rounded* is "over 2,300" beside 2,318, which is no other figure.
     """
 
     value: str
@@ -91,6 +92,7 @@ class Version:
     value_en: str
     sources: int
     quotes: tuple[Quote, ...]
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ class Fact:
     @property
     def disagrees(self) -> bool:
         """Whether the articles have different versions."""
-        return len(self.versions) > 1
+        return sum(not version.rounded for version in self.versions) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jiken.models import Claim, Classification, Said, Tag
 from jiken.taxonomy import TAGS, ArticleClass
 from pipelines.classify import wording
 from pipelines.classify.quotable import Quotable
-from pipelines.classify.quoting import overlap, word
+from pipelines.classify.quoting import NAMES_HARM, overlap, word
 from pipelines.classify.worded import quotations, with_words
 from pipelines.classify.wording import Both
 
+_DEATH = "Physical (death)"
 # The values of group "severity" that lift a step, gravest first.
 _STEPS = ("community", "death", "serious_injury", "rights", "plausible")
 
@@ -19,16 +20,15 @@ _STEPS = ("community", "death", "serious_injury", "rights", "plausible")
 def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
     """Say what harm was done to whom, why that is more than a hazard, and how grave it is."""
     said = article.speaks_for(ArticleClass.INCIDENT)
-    harms = with_words(judged, "harm_types", wording.DONE)
-    done = [wording.DONE[tag.value] for tag in harms[:1]] or [wording.SOME_DONE]
+    done = _harm(judged, article, said, wording.DONE) or wording.SOME_DONE
     quote, to = wording.quoted(said.said), _affected(judged)
     if wording.ACCUSED.search(said.said):
-        ja = f"{quote.ja}と、{done[0].ja}という訴えや摘発を伝える{to.ja}。"
-        en = f"The report tells of an accusation that {done[0].en}{to.en}: {quote.en}."
+        ja = f"{quote.ja}と、{done.ja}という訴えや摘発を伝える{to.ja}。"
+        en = f"The report tells of an accusation that {done.en}{to.en}: {quote.en}."
     else:
-        ja = f"{quote.ja}とあり、{done[0].ja}ことを伝える{to.ja}。"
-        en = f"The report says {quote.en}: {done[0].en}{to.en}."
-    yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, [*harms[:1], *_people(judged)]))
+        ja = f"{quote.ja}とあり、{done.ja}ことを伝える{to.ja}。"
+        en = f"The report says {quote.en}: {done.en}{to.en}."
+    yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, _people(judged)))
     other = article.more_for(ArticleClass.INCIDENT, said)
     yield from _happened(other or _bare(judged, article, ArticleClass.INCIDENT, said))
     used = [said, other] if other else [said]
@@ -38,13 +38,12 @@ def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
 def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
     """Say what could happen to whom, why that is no incident and no debate, and how grave it is."""
     said = article.danger()
-    harms = with_words(judged, "harm_types", wording.COULD)
-    could = [wording.COULD[tag.value] for tag in harms[:1]] or [wording.SOME_COULD]
+    could = _harm(judged, article, said, wording.COULD) or wording.SOME_COULD
     quote, to = wording.quoted(said.said), _at_risk(judged)
     yield Claim(
-        text_ja=f"{quote.ja}とあり、{could[0].ja}かねない{to.ja}。",
-        text_en=f"The report says {quote.en}: {could[0].en}{to.en}.",
-        quotes=quotations(said, [*harms[:1], *_people(judged)]),
+        text_ja=f"{quote.ja}とあり、{could.ja}かねない{to.ja}。",
+        text_en=f"The report says {quote.en}: {could.en}{to.en}.",
+        quotes=quotations(said, _people(judged)),
     )
     used = [said]
     if cue := article.cue("severity", "unharmed"):
@@ -66,6 +65,21 @@ def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
     elif bare := _bare(judged, article, ArticleClass.HAZARD, said):
         yield from _possible(bare)
     yield from _severity(judged, article, used)
+
+
+def _harm(
+    judged: Classification, article: Quotable, said: Said, known: Mapping[str, Both]
+) -> Both | None:
+    """Return the kind of harm that the quoted words themselves name, of those that are told."""
+    told = {tag.value: tag.probability for tag in judged.tags if tag.group == "harm_types"}
+    named = [
+        cue
+        for cue in article.cues
+        if cue.group == "harm_types" and cue.value in told and cue.weight >= NAMES_HARM
+        if cue.value in known and overlap(cue.said, said)
+    ]
+    cue = max(named, key=lambda c: (c.value == _DEATH, c.weight, told[c.value]), default=None)
+    return known[cue.value] if cue else None
 
 
 def _bare(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue
-from pipelines.classify.quoting import best, clause, overlap, term, word
+from pipelines.classify.quoting import best, clause, evidence, overlap, term, word
 
 _CLEAR = 0.6
 """Weight of a cue that is worth a second quotation."""
-_NAME = 12
+_NAME, _FRONT = 12, 400
+# What says no more of a system than that it is one.
+_BARE = re.compile(
+    r"(?:AI|ＡＩ|人工知能|artificial intelligence)(?:システム| systems?)?", re.IGNORECASE
+)
 
 EMPTY = Said(field="title", start=0, end=0, said="")
 
@@ -44,7 +49,8 @@ class Quotable:
 
     def speaks_for(self, class_: ArticleClass) -> Said:
         """Return the clause that speaks most for a class; the opening, where none does."""
-        said = self.cue("class", class_.value) or self.telling.get(class_)
+        found = evidence(self.cues, class_.value)
+        said = found.said if found else self.telling.get(class_)
         return self.clause(said) if said else self.opening() or EMPTY
 
     def more_for(self, class_: ArticleClass, used: Said) -> Said | None:
@@ -62,11 +68,11 @@ class Quotable:
         return said if said and said != used else None
 
     def system(self) -> Said | None:
-        """Return the most specific name of an AI system, the title's before the text's."""
+        """Return the most specific name of an AI system: more than "AI", the title's, of the front."""
         own = [cue for cue in self.cues if cue.group == "ai"]
         known = [cue for cue in own if cue.weight >= 1.0] or own
         terms = (term(self.title, self.text, cue.said) for cue in known)
-        return max(terms, key=lambda t: (t.field == "title", min(len(t.said), _NAME)), default=None)
+        return max(terms, key=_specific, default=None)
 
     def apart(self, said: Said, used: Said) -> Said:
         """Return the clause of a cue, or the cue alone where its clause is quoted already."""
@@ -82,3 +88,9 @@ class Quotable:
                 first = Said(field=field, start=start, end=start + 1, said=source[start])
                 return self.clause(first)
         return None
+
+
+def _specific(said: Said) -> tuple[bool, bool, int]:
+    title = said.field == "title"
+    tells = not _BARE.fullmatch(said.said) and (title or said.start < _FRONT)
+    return tells, title, min(len(said.said), _NAME)

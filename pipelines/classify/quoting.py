@@ -10,7 +10,7 @@ from pipelines.classify.borders import LONGEST, whole
 from pipelines.classify.cues import Cue
 from pipelines.classify.nouns import term, word
 
-__all__ = ["LONGEST", "best", "clause", "overlap", "term", "word"]
+__all__ = ["LONGEST", "NAMES_HARM", "best", "clause", "evidence", "overlap", "term", "word"]
 SHORT_JA = 60
 """Characters up to which neighbouring Japanese clauses are taken in; English ones up to LONGEST."""
 _WINDOW = 240
@@ -18,10 +18,15 @@ _WINDOW = 240
 # quotation holds the words that the annotator of classes_train found telling).
 _COMPANY, _SYSTEM, _TOLD, _NEAR = 0.15, 0.15, 0.3, 60
 _IN_TEXT = frozenset({("class", "incident"), ("class", "hazard")})
+# What comes of harm tells less of it, and what is said far down in the text.
+_RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|acknowledg", re.IGNORECASE)
+_AFTERWARDS, _FRONT, _FAR = 0.3, 400, 0.15
+NAMES_HARM = 0.6
+"""Weight of a cue that names a kind of harm; what weighs less only goes with it."""
 _SENTENCE_END = re.compile(
-    r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc))\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
+    r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
 )
-_CLAUSE_END = re.compile(r"[、，；;]\s*|[,:：](?=\s)\s*|\s[-–—―|/]+\s|[—―]+|\u3000+|\s{2,}")
+_CLAUSE_END = re.compile(r"[、，；;]\s*|[,:：](?=\s)\s*|\s[-–—―|/]+\s|[—―]+|-{2,}|\u3000+|\s{2,}")
 _EDGE = " \t\r\n\u3000、，,;；:：|・-–—―/"
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 # Where a Japanese phrase ends: kana, then anything that is not.
@@ -38,7 +43,8 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
     says more than the title, which is often a question or a play on words; of a response the
     title says it.
     """
-    own = [cue for cue in cues if cue.value == value and cue.group == group]
+    least = NAMES_HARM if group == "harm_types" else 0.0
+    own = [c for c in cues if c.value == value and c.group == group and c.weight >= least]
     if len(own) < 2:
         return own[0] if own else None
     own, systems = own[:_MOST], [cue for cue in cues if cue.group == "ai"][:_MOST]
@@ -48,9 +54,36 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
         company = sum(other.weight for other in own if other is not cue and _near(cue, other))
         system = any(_near(cue, other) for other in systems)
         score = cue.weight + _COMPANY * company + _SYSTEM * system
-        return -score - told * (cue.said.field == "text"), cue.said.start
+        score += told * (cue.said.field == "text") - _FAR * (cue.said.start >= _FRONT)
+        score -= _AFTERWARDS * bool(told and _RESPONSE.search(cue.said.said))
+        return -score, cue.said.start
 
     return min(own, key=rank, default=None)
+
+
+def evidence(cues: Sequence[Cue], class_: str) -> Cue | None:
+    """Return the cue to quote for a class: of an incident rather the harm than what came of it.
+
+    Where all that stands for an incident is an apology, or far down, the words of harm in the
+    title or in the front of the text say more.
+    """
+    found = best(cues, "class", class_)
+    if (
+        found is None
+        or class_ != "incident"
+        or not (_RESPONSE.search(found.said.said) or _far(found))
+    ):
+        return found
+    named = [
+        cue
+        for cue in cues
+        if cue.group == "harm_types" and cue.weight >= NAMES_HARM and not _far(cue)
+    ]
+    return min(named, key=lambda c: (c.said.field != "title", c.said.start), default=found)
+
+
+def _far(cue: Cue) -> bool:
+    return cue.said.field == "text" and cue.said.start >= _FRONT // 2
 
 
 def _near(cue: Cue, other: Cue) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import Cue
-from pipelines.classify.quoting import best, clause
+from pipelines.classify.quoting import best, clause, evidence
 from pipelines.classify.scale import great
 
 _OWN_DEATHS = frozenset({"suicide", "died", "dies", "dead", "death"})
@@ -32,7 +32,7 @@ def severity(
         return Severity.SERIOUS_HAZARD, clause(title, text, cue.said)
     if not class_.harmful:
         return None
-    cue = best(cues, "class", class_.value)
+    cue = evidence(cues, class_.value)
     said = cue.said if cue else telling
     return (Severity(class_.value), clause(title, text, said)) if said else None
 

@@ -169,3 +169,20 @@ def test_a_victims_name_is_not_quoted(member: MakeMember, glossary: Glossary) ->
     said = [quote.said.said for f in facts for version in f.versions for quote in version.quotes]
     assert any("けが" in words for words in said)
     assert not any("仮名沢" in words or "Kanazawa" in words for words in said)
+
+
+@pytest.mark.parametrize(
+    ("ja", "en", "disagrees"),
+    [
+        ("被害は2318人に上る。", "Over 2,300 people were affected.", False),
+        ("被害は2300人余りに上る。", "The fault affected 2,318 people.", False),
+        ("被害は2318人に上る。", "The fault affected 2,300 people.", True),
+        ("被害は52万人に上る。", "About 500,000 people were affected.", True),
+    ],
+)
+def test_a_figure_that_says_it_is_round_is_no_other_one(
+    ja: str, en: str, disagrees: bool, member: MakeMember, glossary: Glossary
+) -> None:
+    told = sheet(glossary, member(1, "AIの事故", ja), member(2, "AI fault", en, language="en"))
+    (fact,) = [fact for fact in told if fact.kind is FactKind.PEOPLE]
+    assert fact.disagrees is disagrees

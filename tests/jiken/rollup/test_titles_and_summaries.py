@@ -115,6 +115,7 @@ def test_an_incident_of_one_language_has_title_and_summary_in_that_one(
         ("Hanako Kanazawa was arrested on Monday over the AI images.", "… was arrested on Monday over the AI images."),
         ("A court in Leeds sentenced Hanako Kanazawa over the AI images.", "A court in Leeds sentenced … over the AI images."),
         ("A man from New York was arrested on Monday over the AI images.", None),
+        ("Voters in Matsusaka, Mie Prefecture, who looked it up read a wrong date.", None),
         ("The team beat Kent State, 45-17, in a game run by an AI referee.", None),
     ],
 )  # fmt: skip

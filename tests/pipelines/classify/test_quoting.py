@@ -36,6 +36,11 @@ def at(source: str, words: str, field: str = "text") -> Said:
             "probe",
             "The U.S. agency opened a probe of 3.5 million cars.",
         ),
+        (
+            "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot.",
+            "leaked",
+            "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot.",
+        ),
         ("「事故だ」と話した。", "事故", "「事故だ」と話した。"),
         (
             "停止ボタンを押したが、ロボットは動き続け、作業員が挟まれた。",

@@ -76,6 +76,28 @@ def test_an_incident_says_the_system_the_harm_and_the_step() -> None:
     assert "people lost their lives" in " ".join(claim.text_en for claim in claims)
 
 
+def test_the_kind_of_harm_is_the_one_that_the_quotation_names() -> None:
+    title = "診断支援AIで肺がん見落とし"
+    text = "病院によると、患者1人が死亡した。治療費の被害は500万円に上る。"
+    claims = why(ArticleClass.INCIDENT, title, text)
+    told = next(claim for claim in claims if "死亡" in claim.quotes[0].said)
+    assert "人が命を落とした" in told.text_ja
+    title = "AI採点ミスで3900人を低評価"
+    assert "harm was done" in why(ArticleClass.INCIDENT, title)[1].text_en
+
+
+def test_harm_in_the_headline_is_quoted_rather_than_an_apology() -> None:
+    title, text = "自動運転バスで5人けが", "運行会社は謝罪した。"
+    claims = why(ArticleClass.INCIDENT, title, text)
+    verified(claims, title, text)
+    assert claims[1].quotes[0].said == title
+
+
+def test_a_system_is_called_more_than_ai_where_the_front_does() -> None:
+    claims = why(ArticleClass.INCIDENT, "AIが誤案内", "対話型AIの誤った案内で、客がだまされた。")
+    assert claims[0].quotes[0].said == "対話型AI"
+
+
 def test_a_hazard_says_that_nobody_was_hurt() -> None:
     title, text = (
         "配送ロボットが赤信号の横断歩道に進入する恐れ",
