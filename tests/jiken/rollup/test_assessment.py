@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiken.models import Role, SourceKind
-from jiken.rollup import Assessment, Classified, Glossary, Quote, assess
+from jiken.rollup import ROLL_UP, Assessment, Classified, Glossary, Quote, assess
 from jiken.taxonomy import ArticleClass, Severity
 
 MakeMember = Callable[..., Classified]
@@ -216,7 +216,7 @@ def test_a_helping_ai_is_said_to_help(member: MakeMember, glossary: Glossary) ->
 def test_nothing_at_all_is_assessed_as_nothing(glossary: Glossary) -> None:
     found = assess("x", [], glossary)
     assert (found.class_, found.title_ja, found.facts) == (ArticleClass.NEEDS_REVIEW, None, ())
-    assert found.model == "rollup-1"
+    assert found.model == ROLL_UP
 
 
 def test_what_copies_nothing_is_a_source_of_its_own_whatever_the_ids(
