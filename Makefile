@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit lock clean
+.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit train lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,11 +52,15 @@ wheel: $(READY) ## build the wheel, install it alone, and see that it finds its 
 corpus: $(READY) ## crawl the captured pages beside the checkout and score the extraction
 	$(BIN)/python -m scripts.crawl_corpus
 
-evaluate: $(READY) ## grouping on our gold and on the gold sets beside the checkout, in one table
+evaluate: $(READY) ## grouping and classes on our gold and on the gold sets beside the checkout, in one table
 	$(BIN)/python -m scripts.evaluate
 
 fit: $(READY) ## fit the model of evidence on the gold sets beside the checkout, with its card
 	$(BIN)/python -m scripts.fit_model
+
+# One thread: on few cores the threads of a matrix product wait for each other.
+train: $(READY) ## train the heads that classify, on our labels and the gold sets beside the checkout, with their card
+	OMP_NUM_THREADS=1 $(BIN)/python -m scripts.train_classes
 
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m scripts.bench

@@ -1,10 +1,11 @@
 """Speed and memory, each as a whole process; ratios are within one run.
 
-    python -m scripts.bench [crawl] [cluster]
+    python -m scripts.bench [crawl] [cluster] [classify]
 
 crawl: crawl + extract + store of the captured pages, against trafilatura alone (default mode)
 on the same pages and cores. cluster: new articles a second by how many are stored, and memory
-(half an hour; see `scripts.bench_cluster`).
+(half an hour; see `scripts.bench_cluster`). classify: articles a second, their vectors given, and
+memory (see `scripts.bench_classify`).
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="*", default=["crawl", "cluster"], metavar="WHAT")
+    parser.add_argument("what", nargs="*", default=["crawl", "classify", "cluster"], metavar="WHAT")
     asked = parser.parse_args().what
     require()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for name in asked:
-        {"crawl": bench_crawl, "cluster": bench_cluster}[name]()
+        {"crawl": bench_crawl, "classify": bench_classify, "cluster": bench_cluster}[name]()
 
 
 def bench_crawl() -> None:
@@ -107,11 +108,20 @@ def crawl_seconds() -> float:
     return float(ran.stdout.split()[-1])
 
 
+def bench_classify() -> None:
+    """Run `scripts.bench_classify`: articles/s of one core, the parts, memory."""
+    one_core("scripts.bench_classify")
+
+
 def bench_cluster() -> None:
     """Run `scripts.bench_cluster` as it is by default: new articles/s, growth, memory."""
+    one_core("scripts.bench_cluster")
+
+
+def one_core(module: str) -> None:
+    """Run a benchmark whose products are to use one thread."""
     one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    arguments = [sys.executable, "-m", "scripts.bench_cluster"]
-    subprocess.run(arguments, cwd=ROOT, check=True, env=one_thread)
+    subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=True, env=one_thread)
 
 
 if __name__ == "__main__":
