@@ -57,10 +57,12 @@ _ENDING_EN = (
     r"|University|College|Institute|Hospital|Agency|Commission|Commissioner's Office|Authority|Administration|Ministry|Department"
     r"|Association|Society of [A-Z][a-z]+|Labs|Motors|Healthcare|Kotsu|Co\.|Inc\.?|Corp\.?|Ltd\.?|GmbH|LLC|Group|Holdings|Bank|Airlines)"
 )
+# The Metropolitan Police Department of the Japanese capital is not "… of the Japanese".
+_NATION = r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean|ican)\b|French\b|German\b|Dutch\b|U\.?[SK]\b)"
 _ENGLISH = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\w'])(?P<name>(?:{_CAP} (?:(?:of|for|and|the) )?){{1,5}}{_ENDING_EN}(?: for {_CAP}| of (?:the )?{_CAP}(?: {_CAP})?)?)(?![\w])",
+        rf"(?<![\w'])(?P<name>(?:{_CAP} (?:(?:of|for|and|the) )?){{1,5}}{_ENDING_EN}(?: for {_CAP}| of (?:the )?(?!{_NATION}){_CAP}(?: {_CAP})?)?)(?![\w])",
         rf"\b(?P<name>(?:University|Bank|Ministry|Department|Institute|City|Law Society) of (?:the )?{_CAP}(?: {_CAP})?)",
         rf"\b[Tt]he (?P<name>city of {_CAP})(?= said| has| will)",
         rf"\b(?P<name>{_CAP}(?: {_CAP}){{0,2}} (?:prefectural )?(?:police|board of education))\b",

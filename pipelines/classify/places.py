@@ -128,6 +128,9 @@ def _coded(mentions: Sequence[Mention], title: str, text: str) -> Iterator[tuple
 
 
 def _named(mention: Mention, systems: Sequence[Said]) -> str:
+    """Return the group of a name; "" for what is none, and for a kind of body (a regulator)."""
+    if mention.said.said.islower() and mention.said.said.isascii():
+        return ""
     if mention.kind in _ORGANISED:
         return "organisation"
     if mention.kind == "product" and any(overlap(mention.said, system) for system in systems):

@@ -16,7 +16,7 @@ _CLEAR = 0.6
 _NAME, _FRONT = 12, 400
 # What says no more of a system than that it is one.
 _BARE = re.compile(
-    r"(?:AI|ＡＩ|人工知能|artificial intelligence)(?:システム| systems?)?", re.IGNORECASE
+    r"(?:AI|ＡＩ|人工知能|artificial intelligence|generative)(?:システム| systems?)?", re.IGNORECASE
 )
 
 EMPTY = Said(field="title", start=0, end=0, said="")

@@ -186,3 +186,10 @@ def test_a_figure_that_says_it_is_round_is_no_other_one(
     told = sheet(glossary, member(1, "AIの事故", ja), member(2, "AI fault", en, language="en"))
     (fact,) = [fact for fact in told if fact.kind is FactKind.PEOPLE]
     assert fact.disagrees is disagrees
+
+
+def test_a_bodys_name_ends_before_a_nation(member: MakeMember, glossary: Glossary) -> None:
+    text = "The Yotsuba Police Department of the Japanese capital arrested a man."
+    told = sheet(glossary, member(1, "AI fraud", text, language="en"))
+    (name,) = of_kind(told, FactKind.ORGANISATION)
+    assert name == ("Yotsuba Police Department",)

@@ -143,3 +143,8 @@ def test_any_text_gives_quotations_that_verify(text: str) -> None:
     for tag in countries([], text, text):
         assert tag.said is not None
         assert text[tag.said.start : tag.said.end] == tag.said.said
+
+
+def test_a_kind_of_body_is_no_organisation_by_name() -> None:
+    text = "The regulator opened an inquiry."
+    assert named([mention("authority:regulator", text, "regulator")], ()) == ()
