@@ -113,8 +113,11 @@ def _disputed(facts: Sequence[Fact], who: wordings.Publishers) -> list[RolledCla
         for fact in facts
         if fact.disagrees and fact.kind in _COUNTED and not _is_conversion(fact, facts)
     ]
-    most = sorted(some, key=lambda f: -sum(v.sources for v in f.versions))[:_MOST_CONFLICTS]
-    return [wordings.conflicts(most, who)] if most else []
+    most = sorted(some, key=lambda f: -sum(v.sources for v in f.versions))
+    # 212 people or 200 is the same disagreement as 212 or 200 of something.
+    apart = {frozenset(v.value for v in fact.versions): fact for fact in reversed(most)}
+    told = [fact for fact in most if fact in apart.values()][:_MOST_CONFLICTS]
+    return [wordings.conflicts(told, who)] if told else []
 
 
 def _is_conversion(fact: Fact, facts: Sequence[Fact]) -> bool:

@@ -88,6 +88,7 @@ def test_the_field_is_kept() -> None:
         ("佐々木AIは", "AI", "佐々木AI"),
         ("画像をＡＩで作成した", "ＡＩで作", "ＡＩ"),
         ("AI玩具の欠陥", "AI", "AI玩具"),
+        ("AI採点ミスで低評価", "AI", "AI"),
     ],
 )
 def test_a_system_is_named_by_its_whole_noun(text: str, cue: str, noun: str) -> None:
