@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from jiken.models import Classification, Said, Tag
-from jiken.taxonomy import TAGS, ArticleClass
-from pipelines.classify import quoting
+from jiken.models import Classification, Said
+from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import LONGEST_TITLE, Cue, CueLists
 from pipelines.classify.decide import Decision, decide
 from pipelines.classify.features import GRAM_TEXT, Features, features
@@ -21,14 +20,12 @@ from pipelines.classify.heads import Heads
 from pipelines.classify.places import Mention, countries, named
 from pipelines.classify.rationale import rationale
 from pipelines.classify.severity import severity
+from pipelines.classify.tags import told
 
 VERSION = "embedded-1"
 FILES = ("classes.npz", "cues.toml", "gate.toml")
 """What a classification depends on besides the code; CODE is the code."""
 CODE = Path(__file__).parent
-CUED = ("autonomy", "functions", "relation")
-"""Groups of tags that only cues give: nothing labelled teaches them."""
-_CUED_FROM = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ class EmbeddedClassifier:
             ai_probability=likely.ai,
             candidates=decision.candidates,
             tags=(
-                *_tags(decision, title, text, found),
+                *told(decision, title, text, found),
                 *countries(mentions, title, text),
                 *named(mentions, found),
             ),
@@ -96,49 +93,28 @@ class EmbeddedClassifier:
     ) -> dict[ArticleClass, Said]:
         """Return what speaks most for a candidate by the heads, where no cue of it stands."""
         cued = {cue.value for cue in found if cue.group == "class"}
-        told: dict[ArticleClass, Said] = {}
+        telling: dict[ArticleClass, Said] = {}
         for class_, _ in decision.candidates:
             if class_ not in cued and (said := self._most_telling(read, title, text, class_)):
-                told[class_] = said
-        return told
+                telling[class_] = said
+        return telling
 
     def _most_telling(
         self, read: Features, title: str, text: str, class_: ArticleClass
     ) -> Said | None:
         title, text = title[:LONGEST_TITLE], text[:GRAM_TEXT]
-        told = self.heads.telling(read, str(class_), (len(title), len(text)))
+        weights = self.heads.telling(read, str(class_), (len(title), len(text)))
         spans = [
             (value, Said(field=field, start=at, end=at + 1, said=source[at]))
-            for field, source, each in (("title", title, told.title), ("text", text, told.text))
+            for field, source, each in (
+                ("title", title, weights.title),
+                ("text", text, weights.text),
+            )
             if each.size
             and source[at := int(each.argmax())].strip()
             and (value := float(each[at])) > 0
         ]
         return max(spans, key=lambda span: span[0])[1] if spans else None
-
-
-def _tags(decision: Decision, title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:
-    """Yield the told tags with the cue that stands for each, and those that cues alone give."""
-    for (group, value), share in sorted(decision.tags.items(), key=lambda item: -item[1]):
-        yield Tag(
-            group=group,
-            value=value,
-            probability=share,
-            said=_said(found, group, value, title, text),
-        )
-    if not decision.tags:
-        return
-    for group in CUED:
-        for value in TAGS[group]:
-            cue = quoting.best(found, group, value)
-            if cue and cue.weight >= _CUED_FROM:
-                said = quoting.word(title, text, cue.said)
-                yield Tag(group=group, value=value, probability=cue.weight, said=said)
-
-
-def _said(found: Sequence[Cue], group: str, value: str, title: str, text: str) -> Said | None:
-    cue = quoting.best(found, group, value)
-    return quoting.word(title, text, cue.said) if cue else None
 
 
 def _digest(paths: Sequence[Path]) -> str:
