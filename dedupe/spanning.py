@@ -99,6 +99,7 @@ def _unrelated(told: Iterable[Sequence[int]], web: Web, policy: Policy) -> bool:
 
 def _mean(a: Sequence[int], b: Sequence[int], web: Web, policy: Policy) -> int:
     """Return the mean over all pairs of two groups, time left out."""
-    others, pairs = set(b), len(a) * len(b)
-    known = [s for rank in a for other, s in web.near(rank) if other in others]
+    few, many = sorted((a, b), key=len)
+    others, pairs = set(many), len(a) * len(b)
+    known = [s for rank in few for other, s in web.near(rank) if other in others]
     return (sum(known) + (pairs - len(known)) * round(policy.never * MILLION)) // pairs

@@ -132,6 +132,7 @@ class _Causes:
         }
 
     def _decisive(self, causes: set[int], about: set[int]) -> Pair | None:
-        near = {pair for cause in causes for pair in self._at.get(cause, ())}
-        met = [pair for pair in near if about & set(pair)] or near
-        return max(met, key=lambda pair: (self._ties[pair], pair), default=None)
+        mine = [pair for article in about for pair in self._at.get(article, ())]
+        met = [pair for pair in mine if pair[0] in causes or pair[1] in causes]
+        near = met or [pair for cause in causes for pair in self._at.get(cause, ())]
+        return max(near, key=lambda pair: (self._ties[pair], pair), default=None)
