@@ -464,3 +464,26 @@ def classes(db: Database) -> None:
     """Keep what each article and incident is said to be, by the classifier, a model, a reviewer."""
     for statement in (*CLASSES, *CLASS_TRIGGERS):
         db.execute(statement.replace("{stale}", STALE))
+
+
+# By the classes' encoder, of title and text together. A table of its own: what clustering has
+# made of an article does not depend on it.
+WHOLE = (
+    """CREATE TABLE whole_vectors (
+        article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        encoder TEXT NOT NULL,
+        content_hash TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (article, encoder)
+    )""",
+    """CREATE TRIGGER article_reread AFTER UPDATE ON articles
+    WHEN (old.title, old.text, old.content_hash) IS NOT (new.title, new.text, new.content_hash)
+    BEGIN DELETE FROM whole_vectors WHERE article = new.id; END""",
+)
+
+
+@MIGRATIONS()
+def whole_vectors(db: Database) -> None:
+    """Keep how the classes' encoder reads each article, so that a new classifier is quick."""
+    for statement in WHOLE:
+        db.execute(statement)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.classify import EmbeddedClassifier
-from pipelines.classify.features import features
+from pipelines.classify.features import DIMENSIONS, WHOLE, features
 from scripts.class_rows import LABELS, ROOT, lines
 
 ARTICLES = 300
@@ -35,8 +35,7 @@ def main() -> None:
         (title, "\n".join(text for _, text in short[n : n + 30])[:3000])
         for n, (title, _) in enumerate(short)
     ]
-    vectors = np.random.default_rng(0).normal(size=(2, 512)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = [unit_vector(size) for size in (DIMENSIONS, DIMENSIONS, WHOLE)]
     for name, articles in (("short", short), ("long", long)):
         measured(name, classifier, articles, vectors)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -44,7 +43,10 @@ def main() -> None:
 
 
 def measured(
-    name: str, classifier: EmbeddedClassifier, articles: Sequence[Pair], vectors: NDArray[Any]
+    name: str,
+    classifier: EmbeddedClassifier,
+    articles: Sequence[Pair],
+    vectors: Sequence[NDArray[Any]],
 ) -> None:
     heads, cues = classifier.heads, classifier.cues
     found = [cues.find(*article) for article in articles]
@@ -66,6 +68,11 @@ def measured(
     for part, run in parts.items():
         spent = timed(run) / len(articles)
         print(f"{name:6} {part:13} {1000 * spent:8.2f} ms  {1 / spent:7.0f} articles/s")
+
+
+def unit_vector(dimensions: int) -> NDArray[Any]:
+    vector = np.random.default_rng(0).normal(size=dimensions).astype(np.float32)
+    return vector / np.linalg.norm(vector)
 
 
 def timed(run: Callable[[], object]) -> float:

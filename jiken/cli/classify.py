@@ -11,9 +11,9 @@ import click
 
 from jiken.cli.options import Day, existing_db_option, model_option, now, plain_option
 from jiken.cli.screen import progress
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.opinion import Endpoint, Outcome
-from jiken.service import assessing, classifying, grouping, opining
+from jiken.service import assessing, classifying, grouping, opining, wholes
 from jiken.service.classifiers import embedded
 from jiken.service.classifying import ClassifiedNow
 from jiken.service.opining import Opined
@@ -76,15 +76,17 @@ def classify_with_progress(
     plain_lines: bool,
 ) -> ClassifiedNow:
     """Classify what is new, showing each stage's progress."""
-    encoder, classifier = UniversalSentenceEncoder(), embedded(model)
+    encoders, classifier = Encoders.shipped(), embedded(model)
     run = store.runs.begin("classify", now=now())
-    name = classifying.made_by(encoder, classifier)
-    waiting = classifying.waiting(store, encoder, classifier, all_=all_, since=since)
-    unread = len(store.evidence.unencoded(encoder.name))
+    name = classifying.made_by(encoders, classifier)
+    waiting = classifying.waiting(store, encoders, classifier, all_=all_, since=since)
+    unread = len(store.evidence.unencoded(encoders.clusters.name))
+    unread += len(store.whole_vectors.missing(encoders.classes.name, waiting))
     with progress("Reading", unread, plain_lines=plain_lines) as advance:
-        grouping.encode(store, encoder, progress=advance)
+        grouping.encode(store, encoders.clusters, progress=advance)
+        wholes.encode(store, encoders.classes, waiting, progress=advance)
     with progress("Classifying", len(waiting), plain_lines=plain_lines) as advance:
-        classifying.classify_articles(store, encoder, classifier, waiting, progress=advance)
+        classifying.classify_articles(store, encoders, classifier, waiting, progress=advance)
     incidents = assessing.unassessed(store, name)
     with progress("Rolling up", incidents, plain_lines=plain_lines) as advance:
         assessed = assessing.assess(store, name, progress=advance)

@@ -11,7 +11,7 @@ from jiken.cli.classify import classify_with_progress, summed_up
 from jiken.cli.options import existing_db_option, model_option, now, plain_option
 from jiken.cli.screen import plain as one_line
 from jiken.cli.screen import progress
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.service import grouping
 from jiken.service.changes import Change
 from jiken.service.grouping import Grouped
@@ -89,7 +89,7 @@ def _titled(store: Store, article: int) -> str:
 
 def cluster_with_progress(store: Store, *, plain_lines: bool) -> Grouped:
     """Group all that is stored, showing each stage's progress."""
-    encoder = UniversalSentenceEncoder()
+    encoder = Encoders.shipped().clusters
     run = store.runs.begin("cluster", now=now())
     with progress(
         "Reading", len(store.evidence.unencoded(encoder.name)), plain_lines=plain_lines

@@ -11,7 +11,7 @@ from jiken import resources
 from jiken.cli.figures import Value
 from jiken.cli.options import now, registry
 from jiken.cli.screen import progress
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.quality import Gold, Mistake, Placement, class_figures, figures, mistakes
 from jiken.quality.limits import BOTH
 from jiken.service import evaluating, feeding
@@ -84,10 +84,11 @@ def _told(folder: Path, gold: Gold, asked: Asked) -> Measured:
 
 
 def _desk() -> Desk:
+    shipped = Encoders.shipped()
     return Desk(
         registry=registry(None),
         gate=Gate.load(resources.path("gate.toml")),
-        encoder=Remembering(UniversalSentenceEncoder()),
+        encoders=replace(shipped, clusters=Remembering(shipped.clusters)),
         now=now(),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jiken.cli.options import existing_db_option
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.service import training
 from jiken.service.classifiers import embedded
 from jiken.store import Store
@@ -60,7 +60,7 @@ def _write(store: Store, target: Path) -> None:
 
 
 def _train(store: Store, folder: Path) -> None:
-    found = training.train(store, UniversalSentenceEncoder(), embedded(), folder)
+    found = training.train(store, Encoders.shipped(), embedded(), folder)
     click.echo(
         f"{found.corrections:,} judged articles: {found.right_before:,} had their class right "
         f"before, {found.right_after:,} have it now. Written to {found.path}; "

@@ -10,7 +10,7 @@ from jiken import resources
 from pipelines.classify import EmbeddedClassifier
 
 COEFFICIENTS = "classes.npz"
-NOTHING = np.zeros(512, dtype=np.float32)
+NOTHING = np.zeros(0, dtype=np.float32)
 
 
 class NoModel(Exception):
@@ -34,7 +34,7 @@ def embedded(model: Path | None = None) -> EmbeddedClassifier:
     try:
         found = EmbeddedClassifier.load(shipped, heads=own)
         # Coefficients of another version are of another shape, which only their use shows.
-        found.classify("AI", "AI", "en", NOTHING, NOTHING, ())
+        found.classify("AI", "AI", "en", NOTHING, NOTHING, NOTHING, ())
     except (ValueError, KeyError, IndexError, OSError) as broken:
         raise NoModel(
             f"{own}: this is no trained classifier, or not one of this version; make it again"

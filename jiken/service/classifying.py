@@ -10,15 +10,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from jiken.encoders import Encoder
+from jiken.encoders import Encoders
 from jiken.models import Classification
-from jiken.service import grouping
+from jiken.service import grouping, wholes
 from jiken.service.assessing import assess
 from jiken.service.naming import mentions, table_name
 from jiken.store import Store
 from jiken.store.articles import StoredArticle
 from jiken.store.classes import Classified
 from jiken.store.evidence import Vectors
+from jiken.store.whole import WholeVector
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.places import Mention
 
@@ -42,6 +43,7 @@ class Classifier(Protocol):
         language: str,
         title_vector: Vector,
         lead_vector: Vector,
+        whole_vector: Vector,
         mentions: Sequence[Mention],
     ) -> Classification:
         """Return what an article is, by its words and its vectors."""
@@ -66,14 +68,15 @@ class ClassifiedNow:
         return self.classes.get(ArticleClass.NEEDS_REVIEW, 0)
 
 
-def made_by(encoder: Encoder, classifier: Classifier) -> str:
+def made_by(encoders: Encoders, classifier: Classifier) -> str:
     """Return the name of all that a classification depends on besides the article."""
-    return f"{classifier.name}+{encoder.name}+{table_name()}"
+    both = f"{encoders.clusters.name}+{encoders.classes.name}"
+    return f"{classifier.name}+{both}+{table_name()}"
 
 
 def waiting(
     store: Store,
-    encoder: Encoder,
+    encoders: Encoders,
     classifier: Classifier,
     *,
     all_: bool = False,
@@ -82,12 +85,12 @@ def waiting(
     """Return the articles that a run with these options classifies."""
     if all_:
         return store.classes.since(since)
-    return store.classes.unclassified(made_by(encoder, classifier), since=since)
+    return store.classes.unclassified(made_by(encoders, classifier), since=since)
 
 
 def classify(
     store: Store,
-    encoder: Encoder,
+    encoders: Encoders,
     classifier: Classifier,
     *,
     all_: bool = False,
@@ -99,16 +102,17 @@ def classify(
     With *all_* everything again; *since* leaves out older articles. Each batch is stored at
     once, so that an interrupted run goes on where it stopped. Judgements are never touched.
     """
-    chosen = waiting(store, encoder, classifier, all_=all_, since=since)
-    grouping.encode(store, encoder)
-    classify_articles(store, encoder, classifier, chosen, progress=progress)
-    assessed = assess(store, made_by(encoder, classifier))
+    chosen = waiting(store, encoders, classifier, all_=all_, since=since)
+    grouping.encode(store, encoders.clusters)
+    wholes.encode(store, encoders.classes, chosen)
+    classify_articles(store, encoders, classifier, chosen, progress=progress)
+    assessed = assess(store, made_by(encoders, classifier))
     return summed_up(store, len(chosen), assessed)
 
 
 def classify_articles(
     store: Store,
-    encoder: Encoder,
+    encoders: Encoders,
     classifier: Classifier,
     chosen: Sequence[int],
     *,
@@ -119,10 +123,10 @@ def classify_articles(
 
     So many are stored *at_once*: what a killed run has not yet, the next one does.
     """
-    name = made_by(encoder, classifier)
+    name = made_by(encoders, classifier)
     for start in range(0, len(chosen), at_once):
         batch = chosen[start : start + at_once]
-        store.classes.save(name, _classified(store, encoder.name, classifier, batch))
+        store.classes.save(name, _classified(store, encoders, classifier, batch))
         progress(len(batch))
 
 
@@ -137,22 +141,29 @@ def summed_up(store: Store, classified: int, assessed: int) -> ClassifiedNow:
 
 
 def _classified(
-    store: Store, encoder: str, classifier: Classifier, ids: Sequence[int]
+    store: Store, encoders: Encoders, classifier: Classifier, ids: Sequence[int]
 ) -> list[Classified]:
-    vectors = {one.article: one for one in store.evidence.vectors(encoder, ids)}
+    vectors = {one.article: one for one in store.evidence.vectors(encoders.clusters.name, ids)}
+    wholes = store.whole_vectors.of(encoders.classes.name, ids)
     return [
         Classified(
             article=kept.id,
             content_hash=kept.article.content_hash,
-            classification=_said(classifier, kept, vectors[kept.id]),
+            classification=_said(classifier, kept, vectors[kept.id], wholes[kept.id]),
         )
         for kept in store.articles.by_ids(ids)
         # A crawl may have brought another text meanwhile: that is for the next run.
-        if vectors[kept.id].content_hash == kept.article.content_hash
+        if _is_of(kept, vectors.get(kept.id)) and _is_of(kept, wholes.get(kept.id))
     ]
 
 
-def _said(classifier: Classifier, kept: StoredArticle, vectors: Vectors) -> Classification:
+def _is_of(kept: StoredArticle, read: Vectors | WholeVector | None) -> bool:
+    return read is not None and read.content_hash == kept.article.content_hash
+
+
+def _said(
+    classifier: Classifier, kept: StoredArticle, vectors: Vectors, whole: WholeVector
+) -> Classification:
     article = kept.article
     found = classifier.classify(
         article.title,
@@ -160,6 +171,7 @@ def _said(classifier: Classifier, kept: StoredArticle, vectors: Vectors) -> Clas
         article.language,
         vectors.title,
         vectors.lead,
+        whole.vector,
         mentions(article),
     )
     return replace(found, model=found.model or classifier.name)

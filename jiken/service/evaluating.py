@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from jiken.encoders import Encoder
+from jiken.encoders import Encoder, Encoders
 from jiken.quality import GoldError, Placement, Told
-from jiken.service import classifying, grouping, reading
+from jiken.service import classifying, grouping, reading, wholes
 from jiken.service.classifying import Classifier
 from jiken.service.importing import import_articles, lines_of
 from jiken.sources import Registry
@@ -28,11 +28,11 @@ def quiet(_: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What taking articles in needs: registry, gate, encoder, and the time it is."""
+    """What taking articles in needs: registry, gate, encoders, and the time it is."""
 
     registry: Registry
     gate: Gate
-    encoder: Encoder
+    encoders: Encoders
     now: datetime
 
     def take_in(self, store: Store, lines: Sequence[bytes]) -> None:
@@ -45,17 +45,18 @@ class Desk:
 
     def encode(self, store: Store, *, progress: Progress = quiet) -> None:
         """Let the encoder read what it has not read."""
-        grouping.encode(store, self.encoder, progress=progress)
+        grouping.encode(store, self.encoders.clusters, progress=progress)
 
     def cluster(self, store: Store, *, progress: Progress = quiet) -> int:
         """Put the articles into incidents; return the size of the largest piece of work."""
-        name = self.encoder.name
+        name = self.encoders.clusters.name
         return grouping.cluster(store, name, now=self.now, progress=progress).largest_component
 
     def classify(self, store: Store, classifier: Classifier, *, progress: Progress = quiet) -> None:
         """Classify the articles that have vectors; incidents are not rolled up."""
-        waiting = classifying.waiting(store, self.encoder, classifier)
-        classifying.classify_articles(store, self.encoder, classifier, waiting, progress=progress)
+        waiting = classifying.waiting(store, self.encoders, classifier)
+        wholes.encode(store, self.encoders.classes, waiting)
+        classifying.classify_articles(store, self.encoders, classifier, waiting, progress=progress)
 
 
 class Remembering:

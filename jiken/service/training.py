@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jiken.encoders import Encoder
+from jiken.encoders import Encoders
 from jiken.models import Article, Classification
-from jiken.service import grouping
+from jiken.service import grouping, wholes
 from jiken.service.classifiers import COEFFICIENTS
 from jiken.service.verdicts import judged
 from jiken.store import Store
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import TAGS
+from jiken.taxonomy import TAGS, ArticleClass
 from pipelines.classify import EmbeddedClassifier
 from pipelines.classify.adapt import Correction, adapted
 
@@ -38,14 +38,17 @@ class Trained:
     path: Path
 
 
-def train(store: Store, encoder: Encoder, classifier: EmbeddedClassifier, folder: Path) -> Trained:
+def train(
+    store: Store, encoders: Encoders, classifier: EmbeddedClassifier, folder: Path
+) -> Trained:
     """Adapt the classifier to the judgements in the store and write its coefficients to *folder*.
 
     Always from the coefficients that ship, so that training twice gives the same. Raises
     NothingToLearn where no article's class or tags are judged.
     """
-    grouping.encode(store, encoder)
-    found = corrections(store, encoder, classifier)
+    grouping.encode(store, encoders.clusters)
+    wholes.encode(store, encoders.classes, store.judgements.of_articles())
+    found = corrections(store, encoders, classifier)
     if not found:
         raise NothingToLearn(
             "No reviewer has judged the class or the tags of a stored article yet: there is "
@@ -64,13 +67,16 @@ def train(store: Store, encoder: Encoder, classifier: EmbeddedClassifier, folder
     )
 
 
-def corrections(store: Store, encoder: Encoder, classifier: EmbeddedClassifier) -> list[Correction]:
+def corrections(
+    store: Store, encoders: Encoders, classifier: EmbeddedClassifier
+) -> list[Correction]:
     """Return what reviewers say of stored articles, with what the classifier reads of them.
 
     In the order in which they were judged.
     """
     verdicts = store.judgements.of_articles()
-    vectors = {one.article: one for one in store.evidence.vectors(encoder.name, verdicts)}
+    vectors = {one.article: one for one in store.evidence.vectors(encoders.clusters.name, verdicts)}
+    wholes = store.whole_vectors.of(encoders.classes.name, verdicts)
     articles = {kept.id: kept.article for kept in store.articles.by_ids(verdicts)}
     return [
         Correction(
@@ -78,6 +84,7 @@ def corrections(store: Store, encoder: Encoder, classifier: EmbeddedClassifier) 
             text=articles[id_].text,
             title_vector=vectors[id_].title,
             lead_vector=vectors[id_].lead,
+            whole_vector=wholes[id_].vector,
             cues=classifier.cues.find(articles[id_].title, articles[id_].text),
             class_=verdict.class_,
             ai=verdict.ai,
@@ -130,9 +137,9 @@ def _tags(verdict: Verdict) -> Mapping[str, list[str]]:
 
 
 def _right(classifier: EmbeddedClassifier, found: list[Correction]) -> int:
-    return sum(
-        classifier.classify(one.title, one.text, "", one.title_vector, one.lead_vector, ()).class_
-        is one.class_
-        for one in found
-        if one.class_
-    )
+    return sum(_class(classifier, one) is one.class_ for one in found if one.class_)
+
+
+def _class(classifier: EmbeddedClassifier, one: Correction) -> ArticleClass:
+    vectors = one.title_vector, one.lead_vector, one.whole_vector
+    return classifier.classify(one.title, one.text, "", *vectors, ()).class_

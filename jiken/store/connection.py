@@ -25,6 +25,7 @@ from jiken.store.opinions import Opinions
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
+from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
 
@@ -104,6 +105,11 @@ class Store:
     def classes(self) -> Classes:
         """What articles and incidents are said to be."""
         return Classes(self)
+
+    @cached_property
+    def whole_vectors(self) -> WholeVectors:
+        """How the classes' encoder reads each article."""
+        return WholeVectors(self)
 
     @cached_property
     def opinions(self) -> Opinions:

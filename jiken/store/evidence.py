@@ -61,7 +61,7 @@ class EvidenceStore:
     def save_vectors(self, encoder: str, vectors: Iterable[Vectors]) -> None:
         """Remember vectors, as half-precision floats (2 KB an article at 512 dimensions)."""
         rows = [
-            (v.article, encoder, v.content_hash, _packed(v.title), _packed(v.lead)) for v in vectors
+            (v.article, encoder, v.content_hash, packed(v.title), packed(v.lead)) for v in vectors
         ]
         with self._store.writing() as db:
             db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", rows)
@@ -77,8 +77,8 @@ class EvidenceStore:
             yield Vectors(
                 article=int(row["article"]),
                 content_hash=str(row["content_hash"]),
-                title=_unpacked(row["title"]),
-                lead=_unpacked(row["lead"]),
+                title=unpacked(row["title"]),
+                lead=unpacked(row["lead"]),
             )
 
     def uncompared(self, model: str) -> list[int]:
@@ -149,9 +149,11 @@ def listed(articles: Iterable[int]) -> str:
     return json.dumps(sorted(articles))
 
 
-def _packed(vector: Vector) -> bytes:
+def packed(vector: Vector) -> bytes:
+    """Return a vector as half-precision floats."""
     return vector.astype(STORED).tobytes()
 
 
-def _unpacked(blob: bytes) -> Vector:
+def unpacked(blob: bytes) -> Vector:
+    """Return the vector that was packed."""
     return np.frombuffer(blob, dtype=STORED).astype(np.float32)

@@ -35,6 +35,7 @@ class Correction:
     text: str
     title_vector: NDArray[np.float32]
     lead_vector: NDArray[np.float32]
+    whole_vector: NDArray[np.float32]
     cues: tuple[Cue, ...] = ()
     class_: ArticleClass | None = None
     ai: bool | None = None
@@ -58,7 +59,8 @@ def adapted(heads: Heads, corrections: Sequence[Correction]) -> Heads:
 
 
 def _weighed(heads: Heads, of: Correction) -> Weighed:
-    read = features(of.title, of.text, of.title_vector, of.lead_vector, of.cues, heads.columns)
+    vectors = of.title_vector, of.lead_vector, of.whole_vector
+    read = features(of.title, of.text, *vectors, of.cues, heads.columns)
     return heads.weights.weighed(read)
 
 

@@ -56,16 +56,18 @@ class EmbeddedClassifier:
         language: str,
         title_vector: NDArray[np.floating],
         lead_vector: NDArray[np.floating],
+        whole_vector: NDArray[np.floating],
         mentions: Sequence[Mention],
     ) -> Classification:
         """Return what an article is and why: pure, whatever *title* and *text* hold.
 
-        *title_vector* and *lead_vector* are the encoder's (zeros where there is none), *mentions*
-        what the alias table finds. The language is read from the letters, so *language* is not
+        *title_vector* and *lead_vector* are the clusters' encoder's, *whole_vector* the classes'
+        one's (zeros where there is none), *mentions* what the alias table finds. The language is read from the letters, so *language* is not
         asked. An article without a word needs review.
         """
         found = self.cues.find(title, text)
-        read = features(title, text, title_vector, lead_vector, found, self.heads.columns)
+        vectors = title_vector, lead_vector, whole_vector
+        read = features(title, text, *vectors, found, self.heads.columns)
         likely = self.heads.probabilities(read)
         decision = decide(likely, self.heads.policy)
         if not title.strip() and not text.strip():

@@ -17,6 +17,9 @@ from pipelines.classify.grams import Grams, grams
 GRAM_TEXT = 400
 """Characters of the text whose n-grams are counted, as many as the encoder reads."""
 DIMENSIONS = 512
+"""Of a title's vector, and of a lead's."""
+WHOLE = 384
+"""Of the vector of title and text together, by the classes' encoder."""
 STRONG = 0.8
 """The weight from which a cue list can be trusted by itself."""
 PLAIN = ("japanese", "question", "digits", "length", "quoted", "title")
@@ -27,13 +30,15 @@ PLAIN = ("japanese", "question", "digits", "length", "quoted", "title")
 class Features:
     """One article as the heads read it.
 
-    *cues* holds log(1 + count) of each (group, value): in the title, in the text, and of the
+    *vectors* are the title's and the lead's, *whole* is of both title and text by another
+    encoder. *cues* holds log(1 + count) of each (group, value): in the title, in the text, and of the
     strong lists in either.
     """
 
     title: Grams
     text: Grams
     vectors: NDArray[np.float32]
+    whole: NDArray[np.float32]
     cues: NDArray[np.float32]
     plain: NDArray[np.float32]
 
@@ -43,6 +48,7 @@ def features(
     text: str,
     title_vector: NDArray[np.floating],
     lead_vector: NDArray[np.floating],
+    whole_vector: NDArray[np.floating],
     cues: Sequence[Cue],
     columns: Mapping[tuple[str, str], int],
 ) -> Features:
@@ -54,7 +60,10 @@ def features(
     return Features(
         title=grams(title),
         text=grams(text),
-        vectors=np.concatenate([_finite(title_vector), _finite(lead_vector)]),
+        vectors=np.concatenate(
+            [_finite(title_vector, DIMENSIONS), _finite(lead_vector, DIMENSIONS)]
+        ),
+        whole=_finite(whole_vector, WHOLE),
         cues=_counts(cues, columns),
         plain=_plain(title, text),
     )
@@ -90,8 +99,8 @@ def _plain(title: str, text: str) -> NDArray[np.float32]:
     )
 
 
-def _finite(vector: NDArray[np.floating]) -> NDArray[np.float32]:
-    row = np.zeros(DIMENSIONS, np.float32)
-    size = min(DIMENSIONS, vector.size)
+def _finite(vector: NDArray[np.floating], dimensions: int) -> NDArray[np.float32]:
+    row = np.zeros(dimensions, np.float32)
+    size = min(dimensions, vector.size)
     row[:size] = np.nan_to_num(vector.ravel()[:size], nan=0.0, posinf=0.0, neginf=0.0)
     return row

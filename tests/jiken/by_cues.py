@@ -39,10 +39,12 @@ class ByCues:
         language: str,
         title_vector: NDArray[np.float32],
         lead_vector: NDArray[np.float32],
+        whole_vector: NDArray[np.float32],
         mentions: Sequence[Mention],
     ) -> Classification:
         self.seen.append(title)
         assert title_vector.shape == lead_vector.shape == (512,)
+        assert whole_vector.shape == (384,)
         cues = cue_lists().find(title, text)
         ranked = candidates(cues)
         tie = len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.02

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from jiken.cli import main
 from jiken.cli.class_labels import CLASS_LABELS
 from jiken.cli.class_lines import article_lines, incident_lines
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.exports import export
 from jiken.models import Article
 from jiken.opinion import Fluent, Opinion, Outcome
@@ -35,13 +35,13 @@ NOW = datetime(2026, 1, 22, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("classes") / "jiken.db"
-    encoder = UniversalSentenceEncoder()
+    encoders = Encoders.shipped()
     with Store.open(path) as store:
         for article in EVERYTHING:
             store.articles.keep(article)
-        grouping.encode(store, encoder)
-        grouping.cluster(store, encoder.name, now=NOW)
-        classifying.classify(store, encoder, ByCues())
+        grouping.encode(store, encoders.clusters)
+        grouping.cluster(store, encoders.clusters.name, now=NOW)
+        classifying.classify(store, encoders, ByCues())
     return path
 
 
@@ -99,12 +99,12 @@ def test_each_article_has_its_own_class_and_reason(db: Path) -> None:
 
 
 def test_an_incident_that_is_not_classified_says_what_to_do(tmp_path: Path) -> None:
-    encoder = UniversalSentenceEncoder()
+    encoders = Encoders.shipped()
     path = tmp_path / "jiken.db"
     with Store.open(path) as store:
         store.articles.keep(BUS)
-        grouping.encode(store, encoder)
-        grouping.cluster(store, encoder.name, now=NOW)
+        grouping.encode(store, encoders.clusters)
+        grouping.cluster(store, encoders.clusters.name, now=NOW)
     assert "`jiken classify`" in shown(path, "en")
     assert "未分類です" in shown(path, "ja")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.models import Article, Claim, Classification, Published
 from jiken.rollup import Assessment, RolledTag
-from jiken.service import classifying, forgetting, grouping
+from jiken.service import classifying, forgetting, grouping, wholes
 from jiken.service.assessing import assessment
 from jiken.service.classifying import ClassifiedNow
 from jiken.service.saying import Saying, quotes
@@ -59,28 +59,26 @@ EVERYTHING = [BUS, BUS_EN, FAKES, EARNINGS]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+def encoders() -> Encoders:
+    return Encoders.shipped()
 
 
 @pytest.fixture
-def store(encoder: UniversalSentenceEncoder) -> Iterator[Store]:
+def store(encoders: Encoders) -> Iterator[Store]:
     with Store.open(":memory:") as opened:
         for article in EVERYTHING:
             opened.articles.keep(article)
-        group(opened, encoder)
+        group(opened, encoders)
         yield opened
 
 
-def group(store: Store, encoder: UniversalSentenceEncoder) -> None:
-    grouping.encode(store, encoder)
-    grouping.cluster(store, encoder.name, now=NOW)
+def group(store: Store, encoders: Encoders) -> None:
+    grouping.encode(store, encoders.clusters)
+    grouping.cluster(store, encoders.clusters.name, now=NOW)
 
 
-def run(
-    store: Store, encoder: UniversalSentenceEncoder, classifier: ByCues | None = None
-) -> ClassifiedNow:
-    return classifying.classify(store, encoder, classifier or ByCues())
+def run(store: Store, encoders: Encoders, classifier: ByCues | None = None) -> ClassifiedNow:
+    return classifying.classify(store, encoders, classifier or ByCues())
 
 
 def id_of(store: Store, article: Article) -> int:
@@ -100,8 +98,8 @@ def incident_of(store: Store, article: Article) -> str:
     return store.incidents.homes([identity])[identity]
 
 
-def test_what_is_stored_is_classified_once(store: Store, encoder: UniversalSentenceEncoder) -> None:
-    first, second = run(store, encoder), run(store, encoder)
+def test_what_is_stored_is_classified_once(store: Store, encoders: Encoders) -> None:
+    first, second = run(store, encoders), run(store, encoders)
     assert (first.classified, first.unchanged, first.assessed) == (4, 0, 3)
     assert (second.classified, second.unchanged, second.assessed) == (0, 4, 0)
     assert sum(second.classes.values()) == 4
@@ -110,28 +108,26 @@ def test_what_is_stored_is_classified_once(store: Store, encoder: UniversalSente
 
 
 def test_everything_is_classified_again_where_that_is_asked_for(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
-    again = classifying.classify(store, encoder, ByCues(), all_=True)
+    run(store, encoders)
+    again = classifying.classify(store, encoders, ByCues(), all_=True)
     assert (again.classified, again.assessed) == (4, 3)
 
 
-def test_older_articles_can_be_left_out(store: Store, encoder: UniversalSentenceEncoder) -> None:
+def test_older_articles_can_be_left_out(store: Store, encoders: Encoders) -> None:
     since = datetime(2026, 1, 21, tzinfo=UTC)
-    assert classifying.classify(store, encoder, ByCues(), since=since).classified == 0
+    assert classifying.classify(store, encoders, ByCues(), since=since).classified == 0
 
 
-def test_articles_without_vectors_get_them(encoder: UniversalSentenceEncoder) -> None:
+def test_articles_without_vectors_get_them(encoders: Encoders) -> None:
     with Store.open(":memory:") as store:
         store.articles.keep(BUS)
-        assert run(store, encoder).classified == 1
+        assert run(store, encoders).classified == 1
 
 
-def test_every_quotation_stands_where_it_is_said_to(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
-    run(store, encoder)
+def test_every_quotation_stands_where_it_is_said_to(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
     articles = {kept.id: kept.article for kept in store.articles.all()}
     found = 0
     for identity, said in store.classes.of(articles).items():
@@ -151,10 +147,8 @@ def test_every_quotation_stands_where_it_is_said_to(
     assert found > 40
 
 
-def test_an_incident_of_two_languages_is_assessed_by_both(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
-    run(store, encoder)
+def test_an_incident_of_two_languages_is_assessed_by_both(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
     rolled = assessment(store, incident_of(store, BUS))
     assert rolled is not None
     assert set(rolled.reports) == {id_of(store, BUS), id_of(store, BUS_EN)}
@@ -176,21 +170,20 @@ class Killed(ByCues):
         return super().classify(title, *rest)  # type: ignore[arg-type]
 
 
-def test_a_run_that_is_killed_goes_on_where_it_stopped(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
-    waiting = classifying.waiting(store, encoder, ByCues())
+def test_a_run_that_is_killed_goes_on_where_it_stopped(store: Store, encoders: Encoders) -> None:
+    waiting = classifying.waiting(store, encoders, ByCues())
+    wholes.encode(store, encoders.classes, waiting)
     with pytest.raises(KeyboardInterrupt):
-        classifying.classify_articles(store, encoder, Killed(), waiting, at_once=1)
+        classifying.classify_articles(store, encoders, Killed(), waiting, at_once=1)
     assert len(store.classes.of(waiting)) == 2
     rest = ByCues()
-    assert run(store, encoder, rest).classified == len(rest.seen) == 2
+    assert run(store, encoders, rest).classified == len(rest.seen) == 2
 
 
 def test_a_changed_text_is_classified_again_and_nothing_of_the_old_one_is_quoted(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
+    run(store, encoders)
     quoted = assessment(store, incident_of(store, BUS))
     text = "長野市は20日、自動運転の路線バスの運行計画を発表した。"
     changed = replace(BUS, title="自動運転バスの運行計画", text=text, lead=text, content_hash="new")
@@ -198,7 +191,7 @@ def test_a_changed_text_is_classified_again_and_nothing_of_the_old_one_is_quoted
     assert store.classes.of([id_of(store, BUS)]) == {}
     assert assessment(store, incident_of(store, BUS)) is None
 
-    after = run(store, encoder)
+    after = run(store, encoders)
 
     assert (after.classified, after.assessed) == (1, 1)
     assert class_of(store, BUS) is not ArticleClass.INCIDENT
@@ -206,13 +199,13 @@ def test_a_changed_text_is_classified_again_and_nothing_of_the_old_one_is_quoted
 
 
 def test_a_new_version_reclassifies_without_touching_judgements(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
+    run(store, encoders)
     hazard = Verdict(class_=ArticleClass.HAZARD)
     store.judgements.about_class(("article", FAKES.canonical_url), hazard, by="reviewer-1", now=NOW)
 
-    again = run(store, encoder, ByCues("by-cues/2"))
+    again = run(store, encoders, ByCues("by-cues/2"))
 
     assert (again.classified, again.assessed) == (4, 3)
     said = Saying(store).article(id_of(store, FAKES))
@@ -226,22 +219,20 @@ def test_a_new_version_reclassifies_without_touching_judgements(
 
 
 def test_a_reviewers_word_on_an_article_is_heard_when_its_incident_is_rolled_up(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
+    run(store, encoders)
     fakes = incident_of(store, FAKES)
     unrelated = Verdict(class_=ArticleClass.UNRELATED, ai=False)
     store.judgements.about_class(("article", FAKES.canonical_url), unrelated, by="r", now=NOW)
-    assert run(store, encoder).assessed == 1
+    assert run(store, encoders).assessed == 1
     rolled = assessment(store, fakes)
     assert rolled is not None
     assert rolled.class_ is ArticleClass.UNRELATED
 
 
-def test_a_reviewers_word_on_an_incident_beats_everything(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
-    run(store, encoder)
+def test_a_reviewers_word_on_an_incident_beats_everything(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
     bus = incident_of(store, BUS)
     said = Verdict(class_=ArticleClass.HAZARD, tags={"stakeholders": ("Children",)})
     store.judgements.about_class(("incident", bus), said, by="reviewer-1", now=NOW)
@@ -249,7 +240,7 @@ def test_a_reviewers_word_on_an_incident_beats_everything(
     store.judgements.about_class(
         ("incident", bus), Verdict(severity=Severity.SERIOUS_HAZARD), by="reviewer-2", now=NOW
     )
-    run(store, encoder, ByCues("by-cues/2"))
+    run(store, encoders, ByCues("by-cues/2"))
 
     found = Saying(store).incident(bus)
 
@@ -262,7 +253,7 @@ def test_a_reviewers_word_on_an_incident_beats_everything(
 
 
 def test_what_is_judged_before_it_is_classified_has_its_class(
-    encoder: UniversalSentenceEncoder,
+    encoders: Encoders,
 ) -> None:
     with Store.open(":memory:") as store:
         store.articles.keep(BUS)
@@ -272,34 +263,32 @@ def test_what_is_judged_before_it_is_classified_has_its_class(
 
 
 def test_a_new_member_rolls_its_incident_up_again_and_no_other(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
+    run(store, encoders)
     later = told(
         "choryu", "長野で自動運転バスが歩行者に衝突、2人負傷",
         "20日午前、長野市で自動運転の路線バスが横断中の歩行者2人に衝突し、2人が負傷した。",
     )  # fmt: skip
     store.articles.keep(later)
-    group(store, encoder)
+    group(store, encoders)
     assert incident_of(store, later) == incident_of(store, BUS)
-    after = run(store, encoder)
+    after = run(store, encoders)
     assert (after.classified, after.assessed) == (1, 1)
 
 
-def test_forgetting_an_article_leaves_no_word_of_it(
-    tmp_path: Path, encoder: UniversalSentenceEncoder
-) -> None:
+def test_forgetting_an_article_leaves_no_word_of_it(tmp_path: Path, encoders: Encoders) -> None:
     path = tmp_path / "jiken.db"
     with Store.open(path) as store:
         for article in EVERYTHING:
             store.articles.keep(article)
-        group(store, encoder)
-        run(store, encoder)
+        group(store, encoders)
+        run(store, encoders)
         bus = incident_of(store, BUS)
         forgetting.forget(store, BUS.canonical_url, by="somebody", reason="asked", now=NOW)
         assert assessment(store, bus) is None
-        group(store, encoder)
-        run(store, encoder)
+        group(store, encoders)
+        run(store, encoders)
         rolled = assessment(store, incident_of(store, BUS_EN))
         assert rolled is not None
         assert rolled.title_ja is None
@@ -307,10 +296,8 @@ def test_forgetting_an_article_leaves_no_word_of_it(
         assert words.encode() not in path.read_bytes()
 
 
-def test_what_is_stored_is_read_back_as_it_was(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
-    run(store, encoder)
+def test_what_is_stored_is_read_back_as_it_was(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
     for said in store.classes.of([1, 2, 3, 4]).values():
         assert read(Classification, written(said)) == said
     for incident in store.incidents.all():
@@ -326,13 +313,13 @@ def test_a_record_of_before_a_field_was_added_is_read_with_its_default() -> None
 
 
 def test_an_incident_that_was_merged_has_no_assessment_of_its_own(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoders: Encoders
 ) -> None:
-    run(store, encoder)
+    run(store, encoders)
     bus, fakes = incident_of(store, BUS), incident_of(store, FAKES)
     merged = store.incidents.get(fakes)
     assert merged is not None
     store.incidents.leave([id_of(store, FAKES)])
     store.incidents.replace([replace(merged, redirect_to=bus, memberships=())], now=NOW)
     assert assessment(store, fakes) is None
-    assert run(store, encoder).assessed == 0
+    assert run(store, encoders).assessed == 0

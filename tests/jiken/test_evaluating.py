@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from jiken import resources
+from jiken.encoders import Encoders
 from jiken.models import Incident, Membership, Role
 from jiken.quality import GoldError
 from jiken.service.evaluating import Desk, Remembering, affairs, placements
@@ -73,7 +74,7 @@ def desk() -> Desk:
     return Desk(
         registry=Registry(sources=()),
         gate=Gate.load(resources.path("gate.toml")),
-        encoder=Counting(),
+        encoders=Encoders(clusters=Counting(), classes=Counting()),
         now=NOW,
     )
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from jiken import resources
 from jiken.cli import main
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.service import classifying, training
 from jiken.service.classifiers import embedded
 from jiken.service.saying import Saying
@@ -57,9 +57,9 @@ def judge(db: Path) -> None:
 
 def classes(db: Path, model: Path | None) -> dict[str, ArticleClass]:
     """Return what the classifier itself says, by address."""
-    encoder = UniversalSentenceEncoder()
+    encoders = Encoders.shipped()
     with Store.open(db) as store:
-        classifying.classify(store, encoder, embedded(model))
+        classifying.classify(store, encoders, embedded(model))
         urls = store.articles.canonical_urls(range(1, len(ARTICLES) + 1))
         return {urls[id_]: said.class_ for id_, said in store.classes.of(urls).items()}
 
@@ -125,12 +125,12 @@ def test_judgements_are_written_as_labels_to_train_on_elsewhere(db: Path, tmp_pa
 
 def test_corrections_come_in_the_order_of_judging(db: Path) -> None:
     judge(db)
-    encoder = UniversalSentenceEncoder()
+    encoders = Encoders.shipped()
     with Store.open(db) as store:
         subject = ("article", NOTICES[0].canonical_url)
         store.judgements.about_class(subject, Verdict(ai=False), by="reviewer-2", now=NOW)
-        classifying.classify(store, encoder, embedded())
-        found = training.corrections(store, encoder, embedded())
+        classifying.classify(store, encoders, embedded())
+        found = training.corrections(store, encoders, embedded())
         last = Saying(store).article(len(ARTICLES) - 2)
     assert [one.title for one in found] == [NOTICES[n].title for n in (1, 2, 0)]
     assert (found[2].class_, found[2].ai) == (ArticleClass.COMPLEMENTARY, False)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders
 from jiken.opinion import Endpoint, Outcome
 from jiken.service import classifying, forgetting, grouping
 from jiken.service.opining import Opined, opine
@@ -27,18 +27,18 @@ FAKES = replace(JAPANESE, urls=(JAPANESE.canonical_url,), lead=JAPANESE.text)
 
 
 @pytest.fixture(scope="module")
-def encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+def encoders() -> Encoders:
+    return Encoders.shipped()
 
 
 @pytest.fixture
-def store(encoder: UniversalSentenceEncoder) -> Iterator[Store]:
+def store(encoders: Encoders) -> Iterator[Store]:
     with Store.open(":memory:") as opened:
         opened.articles.keep(FAKES)
         opened.articles.keep(ROBOTAXI)
-        grouping.encode(opened, encoder)
-        grouping.cluster(opened, encoder.name, now=NOW)
-        classifying.classify(opened, encoder, ByCues())
+        grouping.encode(opened, encoders.clusters)
+        grouping.cluster(opened, encoders.clusters.name, now=NOW)
+        classifying.classify(opened, encoders, ByCues())
         yield opened
 
 

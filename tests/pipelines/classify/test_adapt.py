@@ -27,6 +27,7 @@ def correction(class_: ArticleClass, title: str = TITLE, **tags: tuple[str, ...]
         text=TEXT,
         title_vector=NONE,
         lead_vector=NONE,
+        whole_vector=NONE,
         cues=shipped().cues.find(title, TEXT),
         class_=class_,
         ai=class_ is not ArticleClass.UNRELATED,
@@ -44,7 +45,7 @@ def share(judged: Classification, class_: ArticleClass) -> float:
 
 
 def classified(by: EmbeddedClassifier, title: str = TITLE, text: str = TEXT) -> Classification:
-    return by.classify(title, text, "ja", NONE, NONE, ())
+    return by.classify(title, text, "ja", NONE, NONE, NONE, ())
 
 
 def test_without_corrections_the_heads_are_the_same() -> None:
@@ -75,5 +76,5 @@ def test_what_is_unlike_the_corrections_stays_as_it_was() -> None:
 def _tag(by: EmbeddedClassifier, pair: tuple[str, str]) -> float:
     from pipelines.classify.features import features
 
-    read = features(TITLE, TEXT, NONE, NONE, by.cues.find(TITLE, TEXT), by.heads.columns)
+    read = features(TITLE, TEXT, NONE, NONE, NONE, by.cues.find(TITLE, TEXT), by.heads.columns)
     return by.heads.probabilities(read).tags[pair][0]

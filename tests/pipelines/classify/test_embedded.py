@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoders, whole_text
 from jiken.models import Classification, Said
 from jiken.taxonomy import TAGS, ArticleClass
 from pipelines.classify import EmbeddedClassifier
@@ -26,13 +26,14 @@ def classifier() -> EmbeddedClassifier:
 
 
 @cache
-def encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+def encoders() -> Encoders:
+    return Encoders.shipped()
 
 
 def classified(title: str, text: str = "") -> Classification:
-    vectors = encoder().encode([title, lead_of(text)])
-    return classifier().classify(title, text, "", vectors[0], vectors[1], ())
+    vectors = encoders().clusters.encode([title, lead_of(text)])
+    whole = encoders().classes.encode([whole_text(title, text)])
+    return classifier().classify(title, text, "", *vectors, *whole, ())
 
 
 def quotations(judged: Classification) -> list[Said]:
@@ -145,7 +146,7 @@ def test_an_article_without_a_word_needs_review(title: str, text: str) -> None:
 def test_whatever_is_said_two_candidates_come_back_and_quotations_hold(
     title: str, text: str
 ) -> None:
-    judged = classifier().classify(title, text, "ja", NONE, NONE, ())
+    judged = classifier().classify(title, text, "ja", NONE, NONE, NONE, ())
     assert len(judged.candidates) == 2
     assert all(0 <= share <= 1 for _, share in judged.candidates)
     for said in quotations(judged):
@@ -154,7 +155,7 @@ def test_whatever_is_said_two_candidates_come_back_and_quotations_hold(
 
 
 def test_a_hundred_thousand_characters_are_borne() -> None:
-    judged = classifier().classify("AI" * 50_000, "事故" * 50_000, "ja", NONE, NONE, ())
+    judged = classifier().classify("AI" * 50_000, "事故" * 50_000, "ja", NONE, NONE, NONE, ())
     assert judged.model == classifier().name
 
 
@@ -173,8 +174,8 @@ def test_heads_survive_being_stored(tmp_path: Path) -> None:
     again = Heads.load(path)
     title, text = OBVIOUS[0][:2]
     second = EmbeddedClassifier(name="again", heads=again, cues=classifier().cues)
-    one = classifier().classify(title, text, "ja", NONE, NONE, ())
-    other = second.classify(title, text, "ja", NONE, NONE, ())
+    one = classifier().classify(title, text, "ja", NONE, NONE, NONE, ())
+    other = second.classify(title, text, "ja", NONE, NONE, NONE, ())
     assert one.candidates == other.candidates
     assert one.values("harm_types") == other.values("harm_types")
 

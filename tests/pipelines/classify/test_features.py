@@ -17,7 +17,7 @@ COLUMNS = {("class", "incident"): 0, ("ai", "system"): 1}
 
 
 def read(title: str, text: str = "", cues: tuple[Cue, ...] = ()) -> Features:
-    return features(title, text, NONE, NONE, cues, COLUMNS)
+    return features(title, text, NONE, NONE, NONE, cues, COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,15 @@ def test_cues_are_counted_by_where_they_stand_and_unknown_ones_left_out() -> Non
     [np.full(DIMENSIONS, np.nan), np.full(DIMENSIONS, np.inf), np.zeros(0), np.ones(3)],
 )
 def test_a_broken_vector_counts_as_none(vector: np.ndarray) -> None:
-    assert np.isfinite(features("題", "文", vector, NONE, (), COLUMNS).vectors).all()
+    found = features("題", "文", vector, NONE, vector, (), COLUMNS)
+    assert np.isfinite(found.vectors).all()
+    assert found.whole.shape == (384,)
+    assert np.isfinite(found.whole).all()
+
+
+def test_the_vector_of_the_whole_stands_as_it_is() -> None:
+    vector = np.linspace(-1, 1, 384, dtype=np.float32)
+    assert np.array_equal(features("題", "文", NONE, NONE, vector, (), COLUMNS).whole, vector)
 
 
 @pytest.mark.parametrize(
