@@ -10,7 +10,17 @@ from pipelines.classify.borders import LONGEST, whole
 from pipelines.classify.cues import Cue
 from pipelines.classify.nouns import term, word
 
-__all__ = ["LONGEST", "NAMES_HARM", "best", "clause", "evidence", "overlap", "term", "word"]
+__all__ = [
+    "LONGEST",
+    "NAMES_HARM",
+    "best",
+    "clause",
+    "evidence",
+    "overlap",
+    "sentence",
+    "term",
+    "word",
+]
 SHORT_JA = 60
 """Characters up to which neighbouring Japanese clauses are taken in; English ones up to LONGEST."""
 _WINDOW = 240
@@ -95,6 +105,13 @@ def clause(title: str, text: str, said: Said) -> Said:
     source = title if said.field == "title" else text
     start, end = _span(source, said.start, said.end)
     return Said(field=said.field, start=start, end=end, said=source[start:end])
+
+
+def sentence(title: str, text: str, said: Said) -> str:
+    """Return the sentence round a quotation, as far as a window of 240 characters reaches."""
+    source = title if said.field == "title" else text
+    start, end = _sentence(source, said.start, said.end)
+    return source[start:end]
 
 
 def overlap(one: Said, other: Said) -> bool:

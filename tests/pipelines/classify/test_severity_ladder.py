@@ -80,6 +80,81 @@ def test_a_smaller_one_or_a_sum_claimed_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Details of half a million patients were exposed.", "half a million patients"),
+        ("The error wrongly cut payments to 1.2m benefit claimants.", "1.2m benefit claimants"),
+        ("Hundreds of thousands of customers lost power.", "Hundreds of thousands of customers"),
+        ("誤送信で数十万人の口座番号が漏れた。", "数十万人"),
+        ("約12万軒が停電した。", "12万軒"),
+        ("He transferred 150 million yen to the fraudsters.", "150 million yen"),
+        ("The scam cost him 3 million euros, all stolen.", "3 million euros"),
+        ("Fraudsters took Rs 14.5 crore; the sum was stolen.", "Rs 14.5 crore"),
+        ("Fraudsters stole ₹10,50,00,000 from them.", "₹10,50,00,000"),
+        ("A deepfake chief had a clerk pay; he paid out HK$200 million.", "HK$200 million"),
+        ("2,000 万ドルをだまし取られた。", "2,000 万ドル"),
+        ("1億バーツをだまし取られた。", "1億バーツ"),
+    ],
+)
+def test_a_great_number_is_read_in_other_words_and_currencies(text: str, words: str) -> None:
+    assert [said.said for said in great("", text)] == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fraudsters stole HK$5 million.",  # about 640,000 US dollars
+        "Fraudsters stole Rs 1,50,000.",
+        "数千人の口座番号が漏れた。",
+        "市は住宅給付を誤って打ち切り、230万ポンドを返還した。",
+        "The service is used by 2 million people.",
+        "The firm paid $25 million for the start-up.",
+    ],
+)
+def test_what_is_smaller_or_no_loss_is_no_great_number(text: str) -> None:
+    assert not list(great("", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The crash left three people dead.", "three people dead"),
+        ("She took her own life after months of chats.", "took her own life"),
+        ("倒れた男性は病院で息を引き取った。", "息を引き取った"),
+        ("He fractured two vertebrae and his left wrist.", "fractured two vertebrae"),
+        ("One person remains critical.", "remains critical"),
+        ("The machine cost him two fingers: he lost two fingers.", "lost two fingers"),
+        ("女性は足の骨を折り、全治3カ月と診断された。", "骨を折"),
+        ("作業員は腕に障害が残った。", "障害が残"),
+        ("The software named the wrong man, who spent six days in jail.", "six days in jail"),
+        ("人違いとわかるまで、男性は5日間、身柄を拘束された。", "5日間、身柄を拘束"),
+    ],
+)
+def test_the_words_that_lift_a_step_are_quoted(text: str, words: str) -> None:
+    found = step(INCIDENT, "AIの誤り AI error", text)
+    assert found is not None
+    assert found[0] is Severity.SERIOUS_INCIDENT
+    assert words in found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The robot bruised a man. The case follows a similar one in Oslo in which two people died.",
+        "ロボットが男性の足を踏んだ。県内では昨年、同じ機種の事故で9人が死亡している。",
+        "The robot bruised a man. Nationwide, 300 people died of such accidents last year.",
+        "The robot bruised a man, who could have lost an eye.",
+        "ロボットが男性に当たった。失明の恐れはない。骨を折るおそれもあった。",
+        "A deepfake fooled a clerk. Its maker was detained for five days and jailed for two years.",
+        "偽の音声で30万円をだまし取った男は、10日間勾留された。",
+    ],
+)
+def test_another_case_a_fear_or_an_offenders_sentence_lifts_no_step(text: str) -> None:
+    found = step(INCIDENT, "AIの件 AI case", text)
+    assert found is None or found[0] is Severity.INCIDENT
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("A tractor ran him over, leaving him with broken legs.", Severity.SERIOUS_INCIDENT),
