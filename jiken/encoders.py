@@ -120,12 +120,12 @@ def whole_text(title: str, text: str) -> str:
 
 
 def printable(text: str, limit: int) -> str:
-    r"""Return *text* as `capped` does, without control characters that are no blanks.
+    r"""Return *text* as `capped` does, without control characters or a blank at an end.
 
     >>> printable("ＡＩ\x00事故\x07\n札幌", 8)
     'AI事故 札幌'
     """
-    return capped(CONTROLS.sub("", text[: 4 * limit]), limit)
+    return capped(CONTROLS.sub("", text[: 4 * limit]), limit).strip()
 
 
 def capped(text: str, limit: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from jiken.encoders import Encoders
+from jiken.encoders import Encoder, Encoders, whole_text
 from jiken.models import Article, Claim, Classification, Published
 from jiken.rollup import Assessment, RolledTag
 from jiken.service import classifying, forgetting, grouping, wholes
@@ -178,6 +180,78 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(store: Store, encoders: E
     assert len(store.classes.of(waiting)) == 2
     rest = ByCues()
     assert run(store, encoders, rest).classified == len(rest.seen) == 2
+
+
+class Reading:
+    """Reads as the encoder it is given, remembers what, and may be killed at so many texts."""
+
+    def __init__(self, encoder: Encoder, at_most: int = 1_000, name: str | None = None) -> None:
+        self.name = name or encoder.name
+        self.seen: list[str] = []
+        self._encoder, self._at_most = encoder, at_most
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.seen += texts
+        if len(self.seen) > self._at_most:
+            raise KeyboardInterrupt
+        return self._encoder.encode(texts)
+
+
+def reading(encoders: Encoders, name: str | None = None) -> tuple[Reading, Encoders]:
+    reader = Reading(encoders.classes, name=name)
+    return reader, replace(encoders, classes=reader)
+
+
+def test_what_was_read_before_a_run_was_killed_is_not_read_again(
+    store: Store, encoders: Encoders
+) -> None:
+    killed, (rest, ours) = Reading(encoders.classes, at_most=2), reading(encoders)
+    with pytest.raises(KeyboardInterrupt):
+        wholes.encode(store, killed, [1, 2, 3, 4], at_once=1)
+    assert store.whole_vectors.missing(killed.name, [1, 2, 3, 4]) == [3, 4]
+
+    assert run(store, ours).classified == 4
+
+    assert sorted((*killed.seen[:2], *rest.seen)) == sorted(
+        whole_text(article.title, article.text) for article in EVERYTHING
+    )
+
+
+def test_another_classifier_reads_nothing_again(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
+    reader, ours = reading(encoders)
+    assert run(store, ours, ByCues("by-cues/2")).classified == 4
+    assert classifying.classify(store, ours, ByCues("by-cues/2"), all_=True).classified == 4
+    assert reader.seen == []
+
+
+def test_only_a_changed_text_is_read_again(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
+    reader, ours = reading(encoders)
+    changed = replace(BUS, text="市は20日、運行を再開した。", content_hash="new")
+    store.articles.keep(changed)
+    assert run(store, ours).classified == 1
+    assert reader.seen == [whole_text(changed.title, changed.text)]
+
+
+def test_another_encoder_of_the_whole_classifies_everything_again(
+    store: Store, encoders: Encoders
+) -> None:
+    run(store, encoders)
+    reader, ours = reading(encoders, name="finer/1")
+    assert run(store, ours).classified == len(reader.seen) == 4
+    assert run(store, ours).classified == 0
+
+
+def test_only_what_is_chosen_is_read(store: Store, encoders: Encoders) -> None:
+    reader, ours = reading(encoders)
+    classifying.classify(store, ours, ByCues(), since=datetime(2026, 1, 21, tzinfo=UTC))
+    assert reader.seen == []
+
+
+def test_reading_the_whole_compares_nothing_again(store: Store, encoders: Encoders) -> None:
+    run(store, encoders)
+    assert grouping.cluster(store, encoders.clusters.name, now=NOW).new == 0
 
 
 def test_a_changed_text_is_classified_again_and_nothing_of_the_old_one_is_quoted(
