@@ -22,13 +22,17 @@ _WORDS = (
     | {word: float(value * 10) for value, word in enumerate(_TENS, start=2)}
     | {"dozen": 12.0, "half a": 0.5, "a": 1.0}
 )
+_COUNTED = "円|[米豪]?ドル|ユーロ|ポンド|元|ウォン|ルピー|人(?!口)|世帯|件|点|枚|台|戸|回"
 # Each begins with a set of characters, which the scan can look for; what must stand before is
 # looked at afterwards.
 _FIGURE = re.compile(
-    r"(?P<digits>\d(?:\d{0,2}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{0,14}(?:\.\d{1,6})?))(?:"
+    # 1,50,000 is 150,000 as India groups it.
+    r"(?P<digits>\d(?:\d{0,2}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d?(?:,\d{2}){1,5},\d{3}(?![\d,])|\d{0,14}(?:\.\d{1,6})?))(?:"
     # A scale may have digits with a comma behind it: 1億2,000万, 3万5,000.
     r"(?P<ja>[百千万億兆]{1,2}(?:(?:\d,\d{3}|\d{1,4})[百千万億兆]{1,2}){0,3}"
-    r"(?:(?:\d,\d{3}|\d{1,4})(?![0-9百千万億兆]|,\d{3}))?)"
+    r"(?:(?:\d,\d{3}|\d{1,4})(?![0-9百千万億兆]|,\d{3}))?"
+    # A blank before the scale only where a unit follows: 2,000 万円, but 8 千葉 is a place.
+    rf"| [百千]?[万億兆](?={_COUNTED}))"
     r"|(?!\d)[ -]?(?P<en>hundred|thousand|million|mil\.?|mln|mn|billion|bil\.?|bln|bn|trillion|tn"
     r"|lakh|crore|[kmb])(?![a-z])|(?!\d))"
 )
@@ -107,7 +111,7 @@ def _spelt(text: str) -> Iterator[Number]:
 def _kanji_numbers(text: str) -> Iterator[Number]:
     """Yield kanji numerals; 一 alone is "a", 数十 some tens, 第三 the third."""
     for found in _KANJI_NUMBER.finditer(text):
-        before = text[found.start() - 1 : found.start()]
+        before = text[max(0, found.start() - 2) : found.start()].rstrip(" ")[-1:]
         if found.group() != "一" and before not in tuple("数第万億兆") and not before.isdigit():
             yield Number(exact(_kanji(found.group())), *found.span(), spelt=True)
 
@@ -120,7 +124,7 @@ def exact(value: float) -> float:
 def _value(found: re.Match[str]) -> float:
     digits = found["digits"].replace(",", "")
     if found["ja"]:
-        return _japanese(digits + found["ja"].replace(",", ""))
+        return _japanese(digits + found["ja"].replace(",", "").strip())
     return float(digits) * _ENGLISH.get((found["en"] or "").rstrip("."), 1)
 
 

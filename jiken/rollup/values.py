@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dedupe.fold import folded
 from dedupe.quantities import is_close
+from jiken.rollup.bounds import Bounds, bounds
 from jiken.rollup.quoting import field_of
 from jiken.rollup.reading import Reading
 from jiken.rollup.records import Classified, FactKind
@@ -16,13 +17,9 @@ _FIGURES = frozenset(
 )
 # An event has one number of dead and of injured, whatever the first reports had.
 _ONE_EACH = frozenset({FactKind.KILLED, FactKind.INJURED})
-# Words by which a figure says that it is round.
-_HEDGE = re.compile(
-    r"(?:約|およそ|少なくとも|\b(?:over|more than|about|some|nearly|around|at least|almost|roughly|approximately))\s?$",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(r"[^0-9、。,. ]{0,3}?(?:余り|余|超|以上|近く|ほど|前後)")
-_BESIDE = 16
+_BESIDE = 32
+_MAY_BE_ONE = 0.1
+"""Share by which two reports may differ on one figure: 380,000 and 420,000."""
 # Smaller figures are not rounded.
 _LEAST_ROUNDED = 100
 
@@ -96,27 +93,38 @@ def _may_be_one(value: Value, other: Value) -> bool:
         return True
     if mine.kind not in _FIGURES or mine.number is None or yours.number is None:
         return False
-    return is_close(mine.number, yours.number)
+    if mine.kind is FactKind.AGE:
+        return is_close(mine.number, yours.number)
+    return _differ_by(mine.number, yours.number) <= _MAY_BE_ONE
+
+
+def _differ_by(one: float, other: float) -> float:
+    """Return the share of the greater one by which they differ."""
+    return abs(one - other) / (max(abs(one), abs(other)) or 1.0)
 
 
 def is_rounded(value: Value, some: Iterable[Value]) -> bool:
-    """Whether all who tell *value* say that it is round, and another of *some* is it, told exactly.
+    """Whether all who tell *value* say that it is round, and another of *some* is within it.
 
-    Over 2,300 is 2,318; but 500,000 is not 520,000: a figure of one digit may be any.
+    Over 200 is 212, and about 500,000 is 498,000; but plain 500,000 is not 520,000.
     """
     number = value.reading.number
-    if number is None or _digits(number) < 2 or not all(map(_is_hedged, value.told)):
+    if number is None:
         return False
-    step = 10.0 ** (len(f"{number:.0f}") - _digits(number))
-    others = [v.reading.number for v in some if v is not value]
-    return any(n and _digits(n) > _digits(number) and abs(n - number) < step for n in others)
+    meant = [_bounds(told, number) for told in value.told]
+    others = [v.reading.number for v in some if v is not value and v.reading.number is not None]
+    return any(
+        all(each and each.hold(n) for each in meant) and _digits(n) >= _digits(number)
+        for n in others
+    )
 
 
-def _is_hedged(told: Told) -> bool:
+def _bounds(told: Told, number: float) -> Bounds | None:
     said = told.reading.said
     text = field_of(told.member.article, said.field)
     before = text[max(0, said.start - _BESIDE) : said.start]
-    return bool(_HEDGE.search(before) or _HEDGED.match(text, said.end, said.end + _BESIDE))
+    after = text[said.end : said.end + _BESIDE]
+    return bounds(number, folded(before).text, folded(said.said).text, folded(after).text)
 
 
 def without_rounding(said: Sequence[Reading]) -> Iterator[Reading]:

@@ -176,6 +176,22 @@ def test_a_victims_name_is_not_quoted(member: MakeMember, glossary: Glossary) ->
     [
         ("被害は2318人に上る。", "Over 2,300 people were affected.", False),
         ("被害は2300人余りに上る。", "The fault affected 2,318 people.", False),
+        ("誤りは212件あった。", "There were over 200 complaints.", False),
+        ("誤りは200件以上あった。", "There were 212 complaints.", False),
+        ("約50万人の情報が漏れた。", "It leaked data of 498,000 people.", False),
+        ("情報が漏れたのは49万8千人。", "It leaked data of about 500,000 people.", False),
+        ("情報が漏れたのは49万8千人。", "It leaked data of nearly 500,000 people.", False),
+        ("少なくとも11人が死亡した。", "The fire killed 14 people.", False),
+        ("14人が死亡した。", "The fire killed at least 11 people.", False),
+        ("38万人の情報が漏れた。", "It leaked data of 420,000 people.", True),
+        ("約38万人の情報が漏れた。", "It leaked data of 420,000 people.", True),
+        ("52万人の情報が漏れた。", "It leaked data of 500,000 people.", True),
+        ("約50万人の情報が漏れた。", "It leaked data of 520,000 people.", True),
+        ("誤りは198件あった。", "There were over 200 complaints.", True),
+        ("影響は最大4万5000人。", "It affected 42,000 people.", True),
+        ("死者は14人以上。", "The fire killed 11 people.", True),
+        ("2,000 万円を失った。", "They lost 20 million yen.", False),
+        ("15万ルピーを失った。", "They lost Rs 1,50,000.", False),
         ("被害は2318人に上る。", "The fault affected 2,300 people.", True),
         ("被害は52万人に上る。", "About 500,000 people were affected.", True),
     ],
@@ -184,7 +200,7 @@ def test_a_figure_that_says_it_is_round_is_no_other_one(
     ja: str, en: str, disagrees: bool, member: MakeMember, glossary: Glossary
 ) -> None:
     told = sheet(glossary, member(1, "AIの事故", ja), member(2, "AI fault", en, language="en"))
-    (fact,) = [fact for fact in told if fact.kind is FactKind.PEOPLE]
+    (fact,) = told
     assert fact.disagrees is disagrees
 
 
