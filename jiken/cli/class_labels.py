@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiken.rollup import Quote
-from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, TAGS, ArticleClass, Severity, japanese
+from jiken.service.saying import tag_name
+from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,7 @@ class ClassLabels:
 
     def tag(self, group: str, value: str) -> str:
         """Return a tag's value in this language."""
-        translated = self.language == "ja" and group in TAGS
-        return japanese(group, value) if translated else value
+        return tag_name(group, value, self.language)
 
     def with_cue(self, values: str, quote: Quote) -> str:
         """Return the values of tags with the words that gave them."""

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import Day, existing_db_option
+from jiken.cli.labels import language_of_locale
+from jiken.cli.list_labels import LIST_LABELS, ListLabels
+from jiken.cli.options import Day, Named, existing_db_option, language_option
 from jiken.cli.screen import plain, table
 from jiken.exports.rows import article_row, incident_row
-from jiken.models import Article
 from jiken.service import reading
-from jiken.service.listing import Listed, Listing, Wanted, listing
+from jiken.service.listing import Listed, Wanted, listing
 from jiken.service.reading import ArticleView
 from jiken.service.saying import Saying
 from jiken.store import Store
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 
 @click.command()
@@ -35,14 +36,14 @@ from jiken.taxonomy import ArticleClass, Severity
     "--class",
     "classes",
     multiple=True,
-    type=click.Choice([c.value for c in ArticleClass]),
+    type=Named(CLASSES_JA),
     help="Only those of a class; may be repeated.",
 )
 @click.option(
     "--severity",
     "severities",
     multiple=True,
-    type=click.Choice([s.value for s in Severity]),
+    type=Named(SEVERITIES_JA),
     help="Only those of a severity; may be repeated.",
 )
 @click.option("--country", metavar="CODE", help="Only those in a country (JP or JPN).")
@@ -52,6 +53,12 @@ from jiken.taxonomy import ArticleClass, Severity
     multiple=True,
     metavar="VALUE",
     help="Only those with a tag of that value, such as Women or OpenAI; may be repeated.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["ja", "en"]),
+    show_default="that of --lang or of your locale, otherwise en",
+    help="The language of classes, severities and headings; titles stay as they are.",
 )
 @click.option("--all", "unrelated", is_flag=True, help="Unrelated news, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -64,6 +71,7 @@ def incidents(
     severities: tuple[str, ...],
     country: str | None,
     tags: tuple[str, ...],
+    language: str | None,
     unrelated: bool,
     as_json: bool,
 ) -> None:
@@ -89,35 +97,24 @@ def incidents(
             for one in found.incidents:
                 row = incident_row(reading.summary(store, one.incident, saying))
                 click.echo(json.dumps(row, ensure_ascii=False))
+    labels = LIST_LABELS[language or lang or language_of_locale()]
     if not as_json:
-        _print(found, lang)
+        table(labels.incidents, [_line(one, labels, lang) for one in found.incidents])
     if found.hidden:
-        click.echo(
-            f"{found.hidden:,} more are unrelated (product and business news, AI that helps): "
-            "--all shows them, too.",
-            err=True,
-        )
+        click.echo(labels.hidden.format(found.hidden), err=True)
     if not found.incidents and not as_json:
-        click.echo(
-            "No incidents yet: run `jiken cluster`." if waiting else "No incident matches.",
-            err=True,
-        )
+        click.echo(labels.none_yet if waiting else labels.none_fits, err=True)
 
 
-def _print(found: Listing, language: str | None) -> None:
-    headings = ("incident", "class", "severity", "articles", "sources", "languages", "title")
-    table(headings, [_line(one, language) for one in found.incidents])
-
-
-def _line(one: Listed, language: str | None) -> tuple[str, ...]:
+def _line(one: Listed, labels: ListLabels, language: str | None) -> tuple[str, ...]:
     incident = one.incident
     first, second = one.title_ja, one.title_en
     both = (second, first) if language == "en" else (first, second)
-    title = "\n".join(plain(title) for title in both if title) or "(no title)"
+    title = "\n".join(plain(title) for title in both if title) or labels.no_title
     return (
         incident.id,
-        one.class_.value if one.class_ else "-",
-        one.severity.value if one.severity else "-",
+        labels.classes[one.class_] if one.class_ else "-",
+        labels.severities[one.severity] if one.severity else "-",
         str(incident.article_count),
         str(incident.independent_source_count),
         "+".join(incident.languages),
@@ -125,16 +122,13 @@ def _line(one: Listed, language: str | None) -> tuple[str, ...]:
     )
 
 
-def _when(article: Article) -> str:
-    return article.published.exported() if article.published else "no date"
-
-
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @existing_db_option
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:
+def search(words: tuple[str, ...], db: Path, limit: int, language: str, as_json: bool) -> None:
     """Find articles that hold every one of WORDS, in Japanese from one character up."""
     with Store.open(db) as store:
         views = reading.search(store, " ".join(words), limit=limit)
@@ -142,13 +136,15 @@ def search(words: tuple[str, ...], db: Path, limit: int, as_json: bool) -> None:
         for view in views:
             click.echo(json.dumps(article_row(view, with_text=False), ensure_ascii=False))
         return
-    table(("date", "publisher", "class", "incident", "title"), [_found(view) for view in views])
+    labels = LIST_LABELS[language]
+    table(labels.articles, [_found(view, labels) for view in views])
     if not views:
-        click.echo("Nothing found.", err=True)
+        click.echo(labels.nothing, err=True)
 
 
-def _found(view: ArticleView) -> tuple[str, ...]:
+def _found(view: ArticleView, labels: ListLabels) -> tuple[str, ...]:
     home = view.home.incident if view.home else "-"
-    class_ = view.said.classification.class_.value if view.said else "-"
+    class_ = labels.classes[view.said.classification.class_] if view.said else "-"
     article = view.article
-    return (_when(article), article.publisher, class_, home, plain(article.title))
+    when = article.published.exported() if article.published else labels.no_date
+    return (when, article.publisher, class_, home, plain(article.title))

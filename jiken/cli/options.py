@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from jiken import sources as registry_file
+from jiken.cli.labels import language_of_locale
 from jiken.sources import Registry
+from jiken.taxonomy import ArticleClass, Severity
 
 db_option = click.option(
     "--db",
@@ -47,6 +51,37 @@ model_option = click.option(
 plain_option = click.option(
     "--plain", is_flag=True, help="Plain lines instead of a bar, as without a terminal."
 )
+language_option = click.option(
+    "--language",
+    type=click.Choice(["ja", "en"]),
+    default=language_of_locale,
+    show_default="that of your locale, otherwise en",
+    help="The language of reasons and labels; titles and quotations stay as they are.",
+)
+
+
+class Named(click.ParamType[str]):
+    """A word of the taxonomy, in English or in Japanese, in any letter case."""
+
+    name = "name"
+
+    def __init__(self, japanese: Mapping[ArticleClass, str] | Mapping[Severity, str]) -> None:
+        self._meant = {ja.removeprefix("AI"): str(one) for one, ja in japanese.items()}
+        self._meant |= {ja: str(one) for one, ja in japanese.items()}
+        self._meant |= {str(one): str(one) for one in japanese}
+        self._choices = "|".join(map(str, japanese))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the choices, as help shows them."""
+        return f"[{self._choices}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the English word, or fail in one sentence."""
+        folded = unicodedata.normalize("NFKC", value)
+        meant = self._meant.get(folded) or self._meant.get(folded.lower())
+        if meant is None:
+            self.fail(f"“{value}” is none of {self._choices}", param, ctx)
+        return meant
 
 
 def existing(path: Path) -> Path:

@@ -10,8 +10,8 @@ import click
 
 from jiken.cli.class_labels import CLASS_LABELS, ClassLabels
 from jiken.cli.class_lines import Line, article_lines, incident_lines
-from jiken.cli.labels import LABELS, Labels, language_of_locale
-from jiken.cli.options import existing_db_option
+from jiken.cli.labels import LABELS, Labels
+from jiken.cli.options import existing_db_option, language_option
 from jiken.cli.screen import paragraph, plain
 from jiken.exports.rows import article_row, incident_row
 from jiken.models import Article, Role
@@ -24,13 +24,7 @@ from jiken.store import Store
 @click.command()
 @click.argument("incident")
 @existing_db_option
-@click.option(
-    "--language",
-    type=click.Choice(["ja", "en"]),
-    default=language_of_locale,
-    show_default="that of your locale, otherwise en",
-    help="The language of reasons and labels; titles and quotations stay as they are.",
-)
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(incident: str, db: Path, language: str, as_json: bool) -> None:
     """Show an incident: what it is and why, then its articles and why each is linked.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from jiken.models import Incident
 from jiken.service import reading
@@ -13,7 +15,7 @@ from jiken.service.verdicts import step_of
 from jiken.store import Store
 from jiken.store.classes import Kind
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import TAGS, ArticleClass, Severity
 from pipelines.classify.nations import alpha3
 
 
@@ -21,7 +23,7 @@ from pipelines.classify.nations import alpha3
 class Wanted:
     """Which incidents are asked for; what is empty or None leaves all.
 
-    *tags* are values of any group, in any letter case; *country* has two or three letters.
+    *tags* are values of any group, in any letter case or in Japanese; *country* has two or three letters.
     Without *classes* what is unrelated is hidden unless *unrelated*.
     """
 
@@ -100,6 +102,7 @@ def _tagged(
     store: Store, verdicts: dict[str, Verdict], value: str, group: str | None = None
 ) -> set[str]:
     """Return the incidents of a tag: those that a reviewer gives it, and of whose group no other is."""
+    value = _english().get(unicodedata.normalize("NFKC", value), value)
     low = value.lower()
     found = store.classes.tagged(value, group, SHARED_FROM)
     for incident, verdict in verdicts.items():
@@ -109,3 +112,9 @@ def _tagged(
         elif group in verdict.tags:
             found.discard(incident)
     return found
+
+
+@cache
+def _english() -> dict[str, str]:
+    """Return {a tag's Japanese name: its value}."""
+    return {ja: value for values in TAGS.values() for value, ja in values.items()}

@@ -9,11 +9,13 @@ from jiken.models import Classification
 from jiken.opinion import Fluent, Opinion
 from jiken.rollup import Assessment, Quote, RolledTag
 from jiken.service.assessing import assessment
+from jiken.service.naming import glossary
 from jiken.service.verdicts import decided_by, judged, judged_incident
 from jiken.store import Store
 from jiken.store.as_json import read
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import ArticleClass
+from jiken.taxonomy import TAGS, ArticleClass, japanese
+from pipelines.classify.nations import country_name
 
 NEEDS_REVIEW = ArticleClass.NEEDS_REVIEW
 SHARED_FROM = 0.2
@@ -106,6 +108,21 @@ def quotes(said: Assessment) -> list[tuple[str, Quote]]:
 def told_tags(said: Assessment) -> tuple[RolledTag, ...]:
     """Return the tags of an incident that are likely enough to be told of it."""
     return tuple(tag for tag in said.tags if tag.probability >= SHARED_FROM)
+
+
+def tag_name(group: str, value: str, language: str) -> str:
+    """Return what a tag's value is called in a language: of AI systems the name as it is.
+
+    >>> tag_name("country", "JPN", "ja"), tag_name("organisation", "OpenAI", "ja")
+    ('日本', 'オープンAI')
+    """
+    if group == "country":
+        return country_name(value, language)
+    if language == "ja" and group in TAGS:
+        return japanese(group, value)
+    if language == "ja" and group == "organisation":
+        return glossary().named(glossary().meant(value))[0]
+    return value
 
 
 def quoted(said: Assessment) -> set[int]:

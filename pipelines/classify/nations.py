@@ -73,6 +73,17 @@ def alpha3(code: str) -> str | None:
     return code if code in _codes().values() else _codes().get(code)
 
 
+def country_name(code: str, language: str) -> str:
+    """Return what a country is called in a language; the alpha-3 itself where it is none.
+
+    >>> country_name("JPN", "ja"), country_name("GBR", "en"), country_name("X", "ja")
+    ('日本', 'United Kingdom', 'X')
+    """
+    two = next((two for two, three in _codes().items() if three == code), "")
+    name: str = Locale(language).territories.get(two, code)
+    return name
+
+
 def code_of(id_: str) -> str | None:
     """Return the alpha-3 of an id of the alias table, None where it is of no country."""
     kind, _, slug = id_.partition(":")

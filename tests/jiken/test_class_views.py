@@ -25,7 +25,7 @@ from jiken.service.listing import Wanted, listing
 from jiken.service.saying import Saying
 from jiken.store import Store
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import TAGS, ArticleClass, Severity
+from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, TAGS, ArticleClass, Severity
 from tests.jiken.by_cues import ByCues
 from tests.jiken.test_classifying import BUS, BUS_EN, EARNINGS, EVERYTHING, FAKES
 
@@ -52,7 +52,7 @@ def store(db: Path) -> Iterator[Store]:
 
 
 def jiken(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)))
+    return CliRunner(env={"LC_ALL": "C"}).invoke(main, list(map(str, arguments)))
 
 
 def incident_of(store: Store, article: Article) -> str:
@@ -77,7 +77,7 @@ def test_show_says_in_japanese_what_an_incident_is_and_why(db: Path) -> None:
     assert "要約（記事からの引用）" in told
     assert "タグと根拠の語句" in told
     assert "害の種類：身体(負傷)" in told
-    assert "国：JPN「" in told
+    assert "国：日本「" in told
     assert "負傷者：2人" in told
 
 
@@ -142,6 +142,57 @@ def test_a_list_shows_class_and_severity_and_says_what_it_hides(db: Path) -> Non
     assert "--all" in ran.stderr
     assert len(jiken("incidents", "--all", "--db", db).stdout.splitlines()) == len(rows) + 1
     assert jiken("incidents", "--class", "事故", "--db", db).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments"),
+    [({"LANG": "ja_JP.UTF-8"}, ()), ({}, ("--language", "ja")), ({}, ("--lang", "ja"))],
+)
+def test_a_list_names_classes_in_japanese_where_locale_or_option_says_so(
+    db: Path, environment: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    asked = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": "C"} | environment)
+    ran = asked.invoke(main, ["incidents", *arguments, "--all", "--db", str(db)])
+    rows = [line.split("\t") for line in ran.stdout.splitlines()]
+    assert {row[1] for row in rows} <= {*CLASSES_JA.values(), "-"}
+    assert {row[2] for row in rows} <= {*SEVERITIES_JA.values(), "-"}
+    english = asked.invoke(main, ["incidents", *arguments, "--language", "en", "--db", str(db)])
+    assert "incident\t" in english.stdout
+
+
+def test_what_a_list_hides_or_lacks_is_said_in_japanese(db: Path) -> None:
+    ran = jiken("incidents", "--language", "ja", "--db", db)
+    assert "対象外" in ran.stderr
+    assert "1件" in ran.stderr
+    none = jiken("incidents", "--language", "ja", "--country", "FRA", "--db", db)
+    assert "条件に合う事案はありません" in none.stderr
+    assert (
+        "見つかりませんでした" in jiken("search", "ない語", "--language", "ja", "--db", db).stderr
+    )
+
+
+def test_search_names_classes_in_japanese(db: Path) -> None:
+    told = jiken("search", "バス", "--language", "ja", "--db", db).stdout
+    assert "\tAIインシデント\t" in told
+    assert "\tincident\t" in jiken("search", "バス", "--language", "en", "--db", db).stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "english", "japanese"),
+    [
+        ("--class", "incident", "AIインシデント"),
+        ("--class", "incident", "ＡＩインシデント"),
+        ("--class", "incident", "インシデント"),
+        ("--class", "unrelated", "対象外"),
+        ("--tag", "Physical (injury)", "身体(負傷)"),
+    ],
+)
+def test_incidents_are_asked_for_by_japanese_names_too(
+    db: Path, option: str, english: str, japanese: str
+) -> None:
+    found = jiken("incidents", option, english, "--db", db).stdout
+    assert found
+    assert jiken("incidents", option, japanese, "--db", db).stdout == found
 
 
 def test_a_reviewers_class_and_tags_are_what_is_listed_and_exported(
