@@ -39,6 +39,11 @@ EARLIEST = timezone(timedelta(hours=14))
     type=click.IntRange(min=0),
     help="At most so many questions to a language model.",
 )
+@click.option(
+    "--judged",
+    is_flag=True,
+    help="Ask a language model about what reviewers have given a class, too.",
+)
 @model_option
 @plain_option
 def classify(
@@ -47,6 +52,7 @@ def classify(
     since: date | None,
     no_llm: bool,
     questions: int,
+    judged: bool,
     model: Path | None,
     plain: bool,
 ) -> None:
@@ -54,8 +60,8 @@ def classify(
 
     Incident, hazard, complementary or unrelated by the OECD's definitions, with severity, tags
     and a rationale that rest on quoted words. Where JIKEN_LLM_BASE_URL and JIKEN_LLM_MODEL name
-    a language model, it is asked for a second opinion on what tells of harm or needs review.
-    What reviewers have said stays. Can be stopped and run again at any time.
+    a language model, it is asked for a second opinion on what tells of harm or needs review and
+    no reviewer has judged. What reviewers have said stays. Can be stopped and run again at any time.
     """
     # A mistake in the environment is said before anything starts.
     endpoint = None if no_llm else Endpoint.from_environment(os.environ)
@@ -64,7 +70,7 @@ def classify(
         found = classify_with_progress(store, model, all_=all_, since=began, plain_lines=plain)
         click.echo(summed_up(found))
         if endpoint:
-            opine_with_progress(store, endpoint, questions, plain_lines=plain)
+            opine_with_progress(store, endpoint, questions, judged=judged, plain_lines=plain)
 
 
 def classify_with_progress(
@@ -109,13 +115,15 @@ def summed_up(found: ClassifiedNow) -> str:
 
 
 def opine_with_progress(
-    store: Store, endpoint: Endpoint, questions: int, *, plain_lines: bool
+    store: Store, endpoint: Endpoint, questions: int, *, plain_lines: bool, judged: bool = False
 ) -> None:
     """Ask the language model, showing progress; Ctrl-C ends that in order."""
     told = Opined()
     try:
         with progress("Second opinions", None, plain_lines=plain_lines) as advance:
-            opining.opine(store, endpoint, most=questions, now=now, told=told, progress=advance)
+            opining.opine(
+                store, endpoint, most=questions, now=now, told=told, progress=advance, judged=judged
+            )
     except KeyboardInterrupt:
         click.echo("Stopped; what was answered so far is kept.", err=True)
     if not (told.articles or told.incidents or told.left):

@@ -23,6 +23,7 @@ from jiken.opinion import (
 )
 from jiken.service.naming import spellings
 from jiken.service.saying import Saying
+from jiken.service.verdicts import REVIEWER
 from jiken.store import Store
 from jiken.store.as_json import written
 from jiken.store.opinions import Answer
@@ -55,20 +56,22 @@ def opine(
     now: Callable[[], datetime],
     told: Opined,
     progress: Progress,
+    judged: bool = False,
 ) -> None:
     """Ask on up to *most* articles and incidents that are new, newest first; count in *told*.
 
-    Only what tells of harm or needs review is asked on. Each answer is stored at once, so that
+    Only what tells of harm or needs review is asked on, and what a reviewer has given a class
+    only where *judged*: that is decided. Each answer is stored at once, so that
     a run that is interrupted, or whose endpoint goes away, loses none.
     """
-    articles = store.opinions.unasked(endpoint.model, PROMPT_VERSION, WORTH_ASKING, most)
+    articles = _unasked(store, endpoint, most, frozenset() if judged else _decided_articles(store))
     for number, article in enumerate(articles):
         if endpoint.given_up:
             told.left += len(articles) - number
             return
         told.articles[_on_article(store, endpoint, article, told, now())] += 1
         progress(1)
-    incidents = _unworded(store, endpoint, most - len(articles))
+    incidents = _unworded(store, endpoint, most - len(articles), judged=judged)
     for number, (incident, reports) in enumerate(incidents):
         if endpoint.given_up:
             told.left += len(incidents) - number
@@ -97,14 +100,28 @@ def _on_article(
     return opinion.outcome
 
 
-def _unworded(store: Store, endpoint: Endpoint, most: int) -> list[tuple[str, Reports]]:
+def _decided_articles(store: Store) -> frozenset[int]:
+    return frozenset(
+        id_ for id_, verdict in store.judgements.of_articles().items() if verdict.class_
+    )
+
+
+def _unasked(store: Store, endpoint: Endpoint, most: int, decided: frozenset[int]) -> list[int]:
+    asked = endpoint.model, PROMPT_VERSION
+    found = store.opinions.unasked(*asked, WORTH_ASKING, most + len(decided))
+    return [identity for identity in found if identity not in decided][:most]
+
+
+def _unworded(
+    store: Store, endpoint: Endpoint, most: int, *, judged: bool
+) -> list[tuple[str, Reports]]:
     """Return the newest incidents of harm, or for review, that have no final wording yet."""
     found: list[tuple[str, Reports]] = []
     saying = Saying(store)
     for incident in store.classes.incidents(WORTH_ASKING):
         if len(found) >= most:
             break
-        reports = _reports(store, incident, saying)
+        reports = _reports(store, incident, saying, judged=judged)
         asked = endpoint.model, PROMPT_VERSION
         if reports and not store.opinions.is_worded(incident, _hash(reports), *asked):
             found.append((incident, reports))
@@ -119,10 +136,15 @@ def _on_incident(
     return worded.outcome
 
 
-def _reports(store: Store, incident: str, saying: Saying) -> Reports:
-    """Return the reports that decided on an incident, best first; none where it is not harmful."""
+def _reports(store: Store, incident: str, saying: Saying, *, judged: bool) -> Reports:
+    """Return the reports that decided on an incident, best first; none where it is not harmful.
+
+    None either where a reviewer gave its class, unless *judged*.
+    """
     said = saying.incident(incident)
     if said is None or said.assessment.class_.value not in WORTH_ASKING:
+        return {}
+    if said.decided_by == REVIEWER and not judged:
         return {}
     order = said.assessment.reports
     articles = {kept.id: kept.article for kept in store.articles.by_ids(order)}

@@ -14,6 +14,7 @@ from jiken.service import classifying, forgetting, grouping
 from jiken.service.opining import Opined, opine
 from jiken.service.saying import Saying
 from jiken.store import Store
+from jiken.store.judgements import Verdict
 from jiken.taxonomy import ArticleClass
 from tests.jiken.by_cues import ByCues
 from tests.jiken.opinion.served import ENGLISH, GOOD_EN, GOOD_JA, JAPANESE, ModelServer, Reply
@@ -42,9 +43,17 @@ def store(encoders: Encoders) -> Iterator[Store]:
         yield opened
 
 
-def asked(store: Store, endpoint: Endpoint, most: int = 50) -> Opined:
+def asked(store: Store, endpoint: Endpoint, most: int = 50, *, judged: bool = False) -> Opined:
     told = Opined()
-    opine(store, endpoint, most=most, now=lambda: NOW, told=told, progress=lambda _: None)
+    opine(
+        store,
+        endpoint,
+        most=most,
+        now=lambda: NOW,
+        told=told,
+        progress=lambda _: None,
+        judged=judged,
+    )
     return told
 
 
@@ -77,6 +86,36 @@ def test_an_opinion_stands_beside_the_class_and_does_not_change_it(
     assert fakes.opinion is not None
     assert fakes.opinion.class_ is ArticleClass.HAZARD
     assert (fakes.opinion.model, fakes.opinion.prompt_version) == ("little", "1")
+
+
+def test_what_a_reviewer_has_given_a_class_is_asked_about_only_on_request(
+    store: Store, model: ModelServer
+) -> None:
+    newest = store.opinions.unasked("little", "1", ("incident", "hazard", "needs review"), 1)[0]
+    home = store.incidents.homes([newest])[newest]
+    verdict = Verdict(class_=ArticleClass.INCIDENT)
+    kept = store.articles.by_id(newest)
+    assert kept is not None
+    for subject in (("article", kept.article.canonical_url), ("incident", home)):
+        store.judgements.about_class(subject, verdict, by="reviewer-1", now=NOW)
+    told = asked(store, answers(model), most=1)
+    assert told.articles == {Outcome.GIVEN: 1}  # the other one, not none
+    assert store.opinions.of(newest) == []
+    assert sum(asked(store, answers(model)).incidents.values()) == 1
+    assert store.opinions.wording(home) is None
+    assert asked(store, answers(model), judged=True).articles == {Outcome.GIVEN: 1}
+    assert store.opinions.of(newest)
+    assert store.opinions.wording(home)
+
+
+def test_a_reviewers_tags_alone_leave_the_class_to_ask_about(
+    store: Store, model: ModelServer
+) -> None:
+    verdict = Verdict(tags={"stakeholders": ("Children",)})
+    store.judgements.about_class(
+        ("article", FAKES.canonical_url), verdict, by="reviewer-1", now=NOW
+    )
+    assert asked(store, answers(model)).articles == {Outcome.GIVEN: 2}
 
 
 def test_no_more_is_asked_than_is_allowed(store: Store, model: ModelServer) -> None:
