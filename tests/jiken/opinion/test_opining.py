@@ -99,11 +99,11 @@ def test_what_a_reviewer_has_given_a_class_is_asked_about_only_on_request(
     for subject in (("article", kept.article.canonical_url), ("incident", home)):
         store.judgements.about_class(subject, verdict, by="reviewer-1", now=NOW)
     told = asked(store, answers(model), most=1)
-    assert told.articles == {Outcome.GIVEN: 1}  # the other one, not none
+    assert sum(told.articles.values()) == 1  # the other one, not none
     assert store.opinions.of(newest) == []
     assert sum(asked(store, answers(model)).incidents.values()) == 1
     assert store.opinions.wording(home) is None
-    assert asked(store, answers(model), judged=True).articles == {Outcome.GIVEN: 1}
+    assert sum(asked(store, answers(model), judged=True).articles.values()) == 1
     assert store.opinions.of(newest)
     assert store.opinions.wording(home)
 
