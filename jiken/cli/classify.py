@@ -87,10 +87,11 @@ def classify_with_progress(
     name = classifying.made_by(encoders, classifier)
     waiting = classifying.waiting(store, encoders, classifier, all_=all_, since=since)
     unread = len(store.evidence.unencoded(encoders.clusters.name))
-    unread += len(store.whole_vectors.missing(encoders.classes.name, waiting))
     with progress("Reading", unread, plain_lines=plain_lines) as advance:
         grouping.encode(store, encoders.clusters, progress=advance)
-        wholes.encode(store, encoders.classes, waiting, progress=advance)
+    missing = store.whole_vectors.missing(encoders.classes.name, waiting)
+    with progress("Reading as a whole", len(missing), plain_lines=plain_lines) as advance:
+        wholes.encode(store, encoders.classes, missing, progress=advance)
     with progress("Classifying", len(waiting), plain_lines=plain_lines) as advance:
         classifying.classify_articles(store, encoders, classifier, waiting, progress=advance)
     incidents = assessing.unassessed(store, name)
