@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jiken.models import Claim, Classification, Said, Tag
 from jiken.taxonomy import TAGS, ArticleClass
 from pipelines.classify import wording
+from pipelines.classify.cues import Cue
+from pipelines.classify.grave import Grave, grave
 from pipelines.classify.quotable import Quotable
-from pipelines.classify.quoting import NAMES_HARM, overlap, word
+from pipelines.classify.quoting import names_harm, overlap
 from pipelines.classify.worded import quotations, with_words
 from pipelines.classify.wording import Both
 
-_DEATH = "Physical (death)"
+_DEATH, _MONEY = "Physical (death)", "Economic/Property"
+_FRAUD = re.compile(r"[^a-z]*(?:fraud\w*|詐欺\w*|.*不正受給.*|.*of fraud)", re.IGNORECASE)
+_READ = {Grave.DEATH: "death", Grave.INJURY: "serious_injury", Grave.HELD: "rights"}
 # The values of group "severity" that lift a step, gravest first.
 _STEPS = ("community", "death", "serious_injury", "rights", "plausible")
 
@@ -22,7 +27,8 @@ def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
     said = article.speaks_for(ArticleClass.INCIDENT)
     done = _harm(judged, article, said, wording.DONE) or wording.SOME_DONE
     quote, to = wording.quoted(said.said), _affected(judged)
-    if wording.ACCUSED.search(said.said):
+    accused = wording.ACCUSED.search(said.said) and not wording.WRONGED.search(said.said)
+    if accused:
         ja = f"{quote.ja}と、{done.ja}という訴えや摘発を伝える{to.ja}。"
         en = f"The report tells of an accusation that {done.en}{to.en}: {quote.en}."
     else:
@@ -30,7 +36,8 @@ def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
         en = f"The report says {quote.en}: {done.en}{to.en}."
     yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, _people(judged)))
     other = article.more_for(ArticleClass.INCIDENT, said)
-    yield from _happened(other or _bare(judged, article, ArticleClass.INCIDENT, said))
+    bare = None if other else _bare(judged, article, ArticleClass.INCIDENT, said)
+    yield from _happened(other or bare, accused=bool(accused))
     used = [said, other] if other else [said]
     yield from _severity(judged, article, used)
 
@@ -75,29 +82,47 @@ def _harm(
     named = [
         cue
         for cue in article.cues
-        if cue.group == "harm_types" and cue.value in told and cue.weight >= NAMES_HARM
-        if cue.value in known and overlap(cue.said, said)
+        if names_harm(cue) and cue.value in told
+        if cue.value in known and overlap(cue.said, said) and not _suspected(cue, said)
     ]
     cue = max(named, key=lambda c: (c.value == _DEATH, c.weight, told[c.value]), default=None)
     return known[cue.value] if cue else None
 
 
+def _suspected(cue: Cue, said: Said) -> bool:
+    """Whether "fraud" is what somebody was wrongly taken for, and no money was lost by it."""
+    return cue.value == _MONEY and bool(
+        _FRAUD.fullmatch(cue.said.said) and wording.WRONGED.search(said.said)
+    )
+
+
 def _bare(
     judged: Classification, article: Quotable, class_: ArticleClass, used: Said
 ) -> Said | None:
-    """Return the bare words for the class; None where those for its severity are quoted."""
-    return None if judged.severity in wording.STEPS else article.within(class_, used)
+    """Return words for the class inside the clause that is quoted already, if they say enough.
+
+    Of an incident they tell of something done, or there is no AI system to speak of before.
+    None where those for its severity are quoted.
+    """
+    if judged.severity in wording.STEPS:
+        return None
+    said = article.within(class_, used)
+    if said is None or class_ is not ArticleClass.INCIDENT:
+        return said
+    return said if wording.HAPPENED.search(said.said) or article.system() is None else None
 
 
-def _happened(said: Said | None) -> Iterator[Claim]:
+def _happened(said: Said | None, *, accused: bool) -> Iterator[Claim]:
     if said is None:
         return
     quote = wording.quoted(said.said)
-    yield Claim(
-        text_ja=f"{quote.ja}とも書かれ、恐れではなく起きたこととして伝えられているため、ハザードではない。",
-        text_en=f"It is told as something that happened, not as a risk, and so is no mere hazard: {quote.en}.",
-        quotes=(said,),
-    )
+    if accused or (wording.ACCUSED.search(said.said) and not wording.WRONGED.search(said.said)):
+        ja = f"{quote.ja}とも書かれ、すでに起きたとされる害をめぐる訴えや摘発で、ハザードではない。"
+        en = f"The accusation is of harm already done, and so it is no mere hazard: {quote.en}."
+    else:
+        ja = f"{quote.ja}とも書かれ、恐れではなく起きたこととして伝えられているため、ハザードではない。"
+        en = f"It is told as something that happened, not as a risk, and so is no mere hazard: {quote.en}."
+    yield Claim(text_ja=ja, text_en=en, quotes=(said,))
 
 
 def _possible(said: Said) -> Iterator[Claim]:
@@ -116,16 +141,30 @@ def _severity(judged: Classification, article: Quotable, used: Sequence[Said]) -
     said = judged.severity_said
     if step is None or said is None:
         return
+    cue = min(_steps(article, said), key=lambda cue: _STEPS.index(cue.value), default=None)
+    ground = wording.GROUNDS[cue.value if cue else _read(article, said)]
     if any(overlap(said, other) for other in used):
-        within = [cue for cue in article.cues if cue.value in _STEPS and overlap(cue.said, said)]
-        cue = min(within, key=lambda cue: _STEPS.index(cue.value), default=None)
-        said = word(article.title, article.text, cue.said) if cue else said
+        said = article.phrase(cue.said if cue else said)
     quote = wording.quoted(said.said)
     yield Claim(
-        text_ja=f"{quote.ja}という記述から、深刻さは「{step.ja}」に当たる。",
-        text_en=f"{quote.en} makes it {step.en}.",
+        text_ja=f"{quote.ja}という{ground.ja}の記述から、重大度は「{step.ja}」に当たる。",
+        text_en=f"{quote.en} tells of {ground.en}, which makes it {step.en}.",
         quotes=(said,),
     )
+
+
+def _steps(article: Quotable, said: Said) -> list[Cue]:
+    """Return the cues in a quotation that lift a step, none that is only feared of an incident."""
+    own = [c for c in article.cues if c.group == "severity" and c.value in _STEPS]
+    return [cue for cue in own if overlap(cue.said, said)]
+
+
+def _read(article: Quotable, said: Said) -> str:
+    """Return what lifts a step by the readers beside the cue lists."""
+    for kind, value in _READ.items():
+        if any(overlap(said, each) for each in grave(kind, article.title, article.text)):
+            return value
+    return "number"
 
 
 def _affected(judged: Classification) -> Both:

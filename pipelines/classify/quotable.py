@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue
+from pipelines.classify.phrases import phrase
 from pipelines.classify.quoting import best, clause, evidence, overlap, term, word
 
 _CLEAR = 0.6
@@ -41,16 +42,21 @@ class Quotable:
         return found.said if found else None
 
     def danger(self) -> Said:
-        """Return the clause that speaks most for a hazard, if need be the one that no one was hurt."""
+        """Return the clause that speaks most for a hazard, never that no one was hurt; else the title."""
         safe = [cue.said for cue in self.cues if cue.value == "unharmed"]
         rest = [c for c in self.cues if not any(overlap(c.said, said) for said in safe)]
         found = best(rest, "class", ArticleClass.HAZARD.value)
-        return self.clause(found.said) if found else self.speaks_for(ArticleClass.HAZARD)
+        return self.clause(found.said) if found else self.opening() or EMPTY
 
     def speaks_for(self, class_: ArticleClass) -> Said:
-        """Return the clause that speaks most for a class; the opening, where none does."""
-        found = evidence(self.cues, class_.value)
-        said = found.said if found else self.telling.get(class_)
+        """Return the clause that speaks most for a class.
+
+        Where no cue does, the title: single letters that weigh with the classifier say less,
+        but where there is no title.
+        """
+        if found := evidence(self.cues, class_.value):
+            return self.clause(found.said)
+        said = None if self.title.strip() else self.telling.get(class_)
         return self.clause(said) if said else self.opening() or EMPTY
 
     def more_for(self, class_: ArticleClass, used: Said) -> Said | None:
@@ -64,8 +70,12 @@ class Quotable:
         """Return the bare words for a class inside a clause that is quoted already."""
         own = [c for c in self.cues if c.weight >= _CLEAR and overlap(c.said, used)]
         found = best(own, "class", class_.value)
-        said = word(self.title, self.text, found.said) if found else None
+        said = self.phrase(found.said) if found else None
         return said if said and said != used else None
+
+    def phrase(self, said: Said) -> Said:
+        """Return words with those that make a phrase of them."""
+        return phrase(self.title, self.text, said)
 
     def system(self) -> Said | None:
         """Return the most specific name of an AI system: more than "AI", the title's, of the front."""

@@ -33,6 +33,12 @@ _RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|ackn
 _AFTERWARDS, _FRONT, _FAR = 0.3, 400, 0.15
 NAMES_HARM = 0.6
 """Weight of a cue that names a kind of harm; what weighs less only goes with it."""
+_SURE = 1.0
+_GOES_WITH = re.compile(
+    r"patients?|medical advice|care algorithm|eating disorder|celebrity|out of \W?\d.*|.*million|investors|property|market|workers"
+    r"|hackers|source code|benefits|refund|business|ecosystem|emergency vehicles|fire truck|ambulance|freedom|free speech|賠償|採用|報告書|消防|治安",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(
     r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
 )
@@ -41,7 +47,11 @@ _EDGE = " \t\r\n\u3000、，,;；:：|・-–—―/"
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 # Where a Japanese phrase ends: kana, then anything that is not.
 _PHRASE = re.compile(r"(?<=[ぁ-ゖ])(?=[^ぁ-ゖー、。」』)）])")
+# No abbreviation: a word of four small letters or a figure stands before it.
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})[a-z]\.|[0-9]\.")
 _SPACE = re.compile(r"\s+")
+_LEADS = re.compile(r"\b(?:that|which|who|because|after|but|when|while|where|as)\s$")
+_MARKS = (("“", "”"), ("「", "」"), ("『", "』"), ('"', '"'))
 _MOST = 40
 """Cues of a value that are compared: a page of nothing but cues is not read to its end."""
 
@@ -84,12 +94,15 @@ def evidence(cues: Sequence[Cue], class_: str) -> Cue | None:
         or not (_RESPONSE.search(found.said.said) or _far(found))
     ):
         return found
-    named = [
-        cue
-        for cue in cues
-        if cue.group == "harm_types" and cue.weight >= NAMES_HARM and not _far(cue)
-    ]
+    named = [cue for cue in cues if names_harm(cue) and not _far(cue)]
     return min(named, key=lambda c: (c.said.field != "title", c.said.start), default=found)
+
+
+def names_harm(cue: Cue) -> bool:
+    """Whether a cue names a kind of harm, and does not only go with it as "workers" or 採用 do."""
+    if cue.group != "harm_types" or cue.weight < NAMES_HARM:
+        return False
+    return cue.weight >= _SURE or not _GOES_WITH.fullmatch(cue.said.said)
 
 
 def _far(cue: Cue) -> bool:
@@ -167,7 +180,10 @@ def _cut(source: str, start: int, end: int, first: int, last: int) -> tuple[int,
     low = first if end - first <= LONGEST else start - room // 3
     high = min(last, low + LONGEST)
     if low > first:
-        low = min(_borders(source, low, start), default=start)
+        borders = list(_borders(source, low, start))
+        # A clause of its own begins behind "that" or "which" rather than anywhere.
+        led = [at for at in borders if _LEADS.search(source, max(0, at - 12), at)]
+        low = min(led or borders, default=start)
     if high < last:
         high = max(_borders(source, end, high), default=end)
     return low, high
@@ -183,6 +199,29 @@ def _trimmed(source: str, start: int, end: int, first: int, last: int) -> tuple[
     """Drop white space and separators at the edges, never a letter of the cue."""
     while first < start and source[first] in _EDGE + "」』”)）】]":
         first += 1
-    while last > end and source[last - 1] in _EDGE + "「『“(（【[":
+    while last > end and source[last - 1] in _EDGE + "「『“(（【[。":
+        last -= 1
+    if last > end and _FULL_STOP.match(source, last - 2):
+        last -= 1
+    return _paired(source, start, end, first, last)
+
+
+def _paired(source: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Leave out what lies beyond a quotation mark whose other one is cut off, but not the cue."""
+    for opening, closing in _MARKS:
+        said = source[first:last]
+        if opening == closing:
+            lone = said.count(opening) % 2 == 1
+            closes = opens = lone
+        else:
+            closes = said.count(closing) > said.count(opening)
+            opens = said.count(opening) > said.count(closing)
+        if closes and first <= (at := source.find(closing, first, start)) < start:
+            first = at + 1
+        elif opens and end <= (at := source.rfind(opening, end, last)):
+            last = at
+    while first < start and source[first] in _EDGE:
+        first += 1
+    while last > end and source[last - 1] in _EDGE:
         last -= 1
     return first, last

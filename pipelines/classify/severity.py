@@ -14,7 +14,7 @@ from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import Cue
 from pipelines.classify.elsewhere import is_elsewhere
 from pipelines.classify.grave import Grave, grave, is_turned
-from pipelines.classify.quoting import NAMES_HARM, best, clause, evidence, sentence
+from pipelines.classify.quoting import best, clause, evidence, names_harm, sentence
 from pipelines.classify.scale import great
 
 _OWN_DEATHS = frozenset({"suicide", "died", "dies", "dead", "death", "drowns", "drowned"})
@@ -56,7 +56,7 @@ def _plain(cues: Sequence[Cue], class_: ArticleClass) -> Said | None:
         return cue.said
     if class_ is not ArticleClass.INCIDENT:
         return None
-    named = (c.said for c in cues if c.group == "harm_types" and c.weight >= NAMES_HARM)
+    named = (cue.said for cue in cues if names_harm(cue))
     return next(named, None)
 
 
@@ -70,7 +70,7 @@ def _serious(title: str, text: str, cues: Sequence[Cue]) -> tuple[Severity, Said
 
 
 def _told(kind: Grave, title: str, text: str, cues: Sequence[Cue]) -> Said | None:
-    own = [cue for cue in cues if not (kind is Grave.INJURY and _feared(cue.said, title, text))]
+    own = [cue for cue in cues if cue.group != "severity" or not _feared(cue.said, title, text)]
     if cue := best(own, "severity", _CUED[kind]):
         return cue.said
     return next((s for s in grave(kind, title, text) if _counts(s, title, text, cues)), None)

@@ -88,6 +88,17 @@ ACCUSED = re.compile(
     r"提訴|訴え|逮捕|告訴|書類送検|集団訴訟|賠償|\b(?:su(?:e|es|ed|ing)\b|lawsuit|alleg|accus|arrest|charged|class action|fined)",
     re.IGNORECASE,
 )
+# To arrest or accuse an innocent is the harm itself.
+WRONGED = re.compile(
+    r"誤認|誤って|無実|冤罪|不当(?:に|な)?(?:逮捕|拘束)|\b(?:innocent|wrong|mistaken|false)(?:ly|ful|fully)?\b",
+    re.IGNORECASE,
+)
+# What is told as done: the Japanese past, an English participle.
+HAPPENED = re.compile(
+    r"(?:[たっ]た|れた|した|んだ|いた|った|ていた|されて|している|れている)(?![いがらり])|\b[a-z]{3,}ed\b"
+    r"|\b(?:lost|stole|stolen|took|taken|hit|struck|sent|made|fell|gave|given|got|shot|hurt|led|cut|broke|broken|wrote|found|told|said|ran|drove|paid)\b",
+    re.IGNORECASE,
+)
 POSSIBLE = re.compile(
     r"恐れ|おそれ|可能性|危険|リスク|懸念|かねな|得る|うる|警告|警鐘|\b(?:could|may|might|risk|warn|fear|threat|danger|concern)",
     re.IGNORECASE,
@@ -96,6 +107,15 @@ STEPS: Mapping[Severity, Both] = {
     Severity.SERIOUS_HAZARD: Both(SEVERITIES_JA[Severity.SERIOUS_HAZARD], "a serious hazard"),
     Severity.SERIOUS_INCIDENT: Both(SEVERITIES_JA[Severity.SERIOUS_INCIDENT], "a serious incident"),
     Severity.DISASTER: Both(SEVERITIES_JA[Severity.DISASTER], "a disaster"),
+}
+# What lifts a step, by the value of group "severity"; "number" is people or sums.
+GROUNDS: Mapping[str, Both] = {
+    "community": Both("社会生活の混乱", "a community upset"),
+    "death": Both("人の死", "a death"),
+    "serious_injury": Both("重いけがや病気", "a grave injury or illness"),
+    "rights": Both("重大な権利侵害", "a grave violation of rights"),
+    "number": Both("被害の規模", "the scale of the harm"),
+    "plausible": Both("重大な危険", "a grave danger"),
 }
 CLASSES: Mapping[ArticleClass, Both] = {
     ArticleClass.INCIDENT: Both(CLASSES_JA[ArticleClass.INCIDENT], "an AI incident"),

@@ -24,28 +24,33 @@ def at(source: str, words: str, field: str = "text") -> Said:
         (
             "市は謝罪した。架空の温泉を載せたサイトが原因だった。公開は中止。",
             "架空の温泉",
-            "架空の温泉を載せたサイトが原因だった。",
+            "架空の温泉を載せたサイトが原因だった",
         ),
         (
             "The firm apologised. Its chatbot invented a hot spring, and tourists came. It is closed.",
             "invented",
-            "Its chatbot invented a hot spring, and tourists came.",
+            "Its chatbot invented a hot spring, and tourists came",
         ),
         (
             "The U.S. agency opened a probe of 3.5 million cars. Tesla declined.",
             "probe",
-            "The U.S. agency opened a probe of 3.5 million cars.",
+            "The U.S. agency opened a probe of 3.5 million cars",
         ),
         (
             "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot.",
             "leaked",
-            "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot.",
+            "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot",
         ),
-        ("「事故だ」と話した。", "事故", "「事故だ」と話した。"),
+        (
+            'Police in the north have arrested three and named 17 more over an alleged "springs of Gunma" video doctored to show the mayor of a city without one',
+            "mayor",
+            "video doctored to show the mayor of a city without one",
+        ),
+        ("「事故だ」と話した。", "事故", "「事故だ」と話した"),
         (
             "停止ボタンを押したが、ロボットは動き続け、作業員が挟まれた。",
             "挟まれた",
-            "停止ボタンを押したが、ロボットは動き続け、作業員が挟まれた。",
+            "停止ボタンを押したが、ロボットは動き続け、作業員が挟まれた",
         ),
     ],
 )

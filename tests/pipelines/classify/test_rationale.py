@@ -86,6 +86,61 @@ def test_the_kind_of_harm_is_the_one_that_the_quotation_names() -> None:
     assert "harm was done" in why(ArticleClass.INCIDENT, title)[1].text_en
 
 
+@pytest.mark.parametrize(
+    ("title", "ja", "en"),
+    [
+        ("配送ロボットにひかれ男性死亡", "人の死", "a death"),
+        ("ロボットに挟まれ作業員が腕を骨折", "重いけがや病気", "a grave injury"),
+        ("顔認識の誤りで誤認逮捕、男性を5日間勾留", "重大な権利侵害", "violation of rights"),
+        ("AIの誤送信で30万人の口座番号が流出", "被害の規模", "the scale of the harm"),
+        ("Robot breaks technician's collarbone", "重いけがや病気", "a grave injury"),
+    ],
+)
+def test_a_step_says_what_lifts_it(title: str, ja: str, en: str) -> None:
+    claims = why(ArticleClass.INCIDENT, title)
+    verified(claims, title, "")
+    assert f"という{ja}の記述から、重大度は「重大なインシデント」" in claims[-1].text_ja
+    assert en in claims[-1].text_en
+    assert len(claims[-1].quotes[0].said) > 5
+
+
+def test_an_accusation_is_not_told_as_what_happened() -> None:
+    text = "採用AIが差別したとして応募者が開発企業を提訴した。別の応募者も企業を訴えた。"
+    claims = why(ArticleClass.INCIDENT, "採用AIの差別を訴え集団訴訟", text)
+    verified(claims, "採用AIの差別を訴え集団訴訟", text)
+    assert not any("起きたこととして" in claim.text_ja for claim in claims)
+    assert not any("something that happened" in claim.text_en for claim in claims)
+
+
+def test_to_arrest_an_innocent_is_harm_and_no_accusation() -> None:
+    claims = why(ArticleClass.INCIDENT, "Facial recognition leads police to arrest innocent man")
+    assert not any("accusation" in claim.text_en for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ministry's algorithm wrongly suspects hundreds of families of fraud",
+        "The $2 an hour workers who made the chatbot safer: benefits denied",
+        "AIが無実の人を「詐欺犯」と判定",
+    ],
+)
+def test_what_only_goes_with_a_loss_is_called_none(title: str) -> None:
+    claims = why(ArticleClass.INCIDENT, title)
+    verified(claims, title, "")
+    assert not any("money or property" in claim.text_en for claim in claims)
+
+
+def test_that_nobody_was_hurt_is_never_the_danger() -> None:
+    title, text = "自動運転バス、支線に掛かる", "けが人はなく路線は運休。"
+    claims = why(ArticleClass.HAZARD, title, text)
+    verified(claims, title, text)
+    assert not any("けが人はなく" in c.quotes[0].said and "かねない" in c.text_ja for c in claims)
+    assert any(
+        "けが人はなく" in c.quotes[0].said and "インシデントではない" in c.text_ja for c in claims
+    )
+
+
 def test_harm_in_the_headline_is_quoted_rather_than_an_apology() -> None:
     title, text = "自動運転バスで5人けが", "運行会社は謝罪した。"
     claims = why(ArticleClass.INCIDENT, title, text)
@@ -144,7 +199,7 @@ def test_without_ai_the_title_is_quoted() -> None:
     claims = why(ArticleClass.UNRELATED, title, text, ai=False)
     verified(claims, title, text)
     assert claims[0].text_ja == "「新米の収穫始まる」という記事で、AIシステムは話に関わらない。"
-    assert claims[1].quotes[0].said == text
+    assert claims[1].quotes[0].said == text.removesuffix("。")
 
 
 def test_needs_review_names_both_candidates_with_their_words() -> None:
