@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from pipelines.classify.cues import LONGEST_TEXT as _READ
+from pipelines.classify.cues import Cue
 
 _CASE = (
     r"(?:one|crash\w*|cases?|incidents?|accidents?|collisions?|attacks?|deaths?|suicides?|lawsuits?|suits?|scams?"
@@ -19,6 +23,29 @@ _OTHER = re.compile(
     rf"|(?:昨年|去年|一昨年|先月|過去|以前)[^。、]{{1,40}}(?:とは別の|と似た|に続き|に続いて|に次いで)",
     re.IGNORECASE,
 )
+
+
+_BREAK = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_CLAIMS = frozenset({"class", "harm_types"})
+
+
+def of_event(title: str, text: str, cues: Sequence[Cue]) -> list[Cue]:
+    """Leave out the cues of class and harm that stand in sentences of another case, if others stay."""
+    spans = [_sentence(text, found.start(), found.end()) for found in _OTHER.finditer(text[:_READ])]
+    if not spans:
+        return list(cues)
+    own = [c for c in cues if not (c.group in _CLAIMS and _inside(c, spans))]
+    return own if any(c.group == "class" for c in own) else list(cues)
+
+
+def _inside(cue: Cue, spans: Sequence[tuple[int, int]]) -> bool:
+    return cue.said.field == "text" and any(a <= cue.said.start < b for a, b in spans)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max((m.end() for m in _BREAK.finditer(text, max(0, start - 240), start)), default=0)
+    last = _BREAK.search(text, end, end + 240)
+    return max(first, start - 240), last.end() if last else end + 240
 
 
 def is_elsewhere(sentence: str) -> bool:

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from jiken.models import Said
 from pipelines.classify.borders import LONGEST, whole
 from pipelines.classify.cues import Cue
+from pipelines.classify.naming_harm import names_harm
 from pipelines.classify.nouns import term, word
 
 __all__ = [
     "LONGEST",
-    "NAMES_HARM",
     "best",
     "clause",
     "evidence",
+    "names_harm",
     "overlap",
     "sentence",
     "term",
@@ -31,14 +32,6 @@ _IN_TEXT = frozenset({("class", "incident"), ("class", "hazard")})
 # What comes of harm tells less of it, and what is said far down in the text.
 _RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|acknowledg", re.IGNORECASE)
 _AFTERWARDS, _FRONT, _FAR = 0.3, 400, 0.15
-NAMES_HARM = 0.6
-"""Weight of a cue that names a kind of harm; what weighs less only goes with it."""
-_SURE = 1.0
-_GOES_WITH = re.compile(
-    r"patients?|medical advice|care algorithm|eating disorder|celebrity|out of \W?\d.*|.*million|investors|property|market|workers"
-    r"|hackers|source code|benefits|refund|business|ecosystem|emergency vehicles|fire truck|ambulance|freedom|free speech|賠償|採用|報告書|消防|治安",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(
     r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
 )
@@ -63,8 +56,8 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
     says more than the title, which is often a question or a play on words; of a response the
     title says it.
     """
-    least = NAMES_HARM if group == "harm_types" else 0.0
-    own = [c for c in cues if c.value == value and c.group == group and c.weight >= least]
+    own = [c for c in cues if c.value == value and c.group == group]
+    own = [c for c in own if names_harm(c)] if group == "harm_types" else own
     if len(own) < 2:
         return own[0] if own else None
     own, systems = own[:_MOST], [cue for cue in cues if cue.group == "ai"][:_MOST]
@@ -96,13 +89,6 @@ def evidence(cues: Sequence[Cue], class_: str) -> Cue | None:
         return found
     named = [cue for cue in cues if names_harm(cue) and not _far(cue)]
     return min(named, key=lambda c: (c.said.field != "title", c.said.start), default=found)
-
-
-def names_harm(cue: Cue) -> bool:
-    """Whether a cue names a kind of harm, and does not only go with it as "workers" or 採用 do."""
-    if cue.group != "harm_types" or cue.weight < NAMES_HARM:
-        return False
-    return cue.weight >= _SURE or not _GOES_WITH.fullmatch(cue.said.said)
 
 
 def _far(cue: Cue) -> bool:

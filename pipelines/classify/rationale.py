@@ -10,6 +10,7 @@ from jiken.models import Claim, Classification, Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify import harms, sentences
 from pipelines.classify.cues import Cue
+from pipelines.classify.elsewhere import of_event
 from pipelines.classify.quotable import Quotable
 
 MOST = 4
@@ -28,7 +29,7 @@ def rationale(
     *telling* is what speaks for a class where no cue of it stands, by the classifier's own
     weights. An article without a word in title and text has no rationale.
     """
-    article = Quotable(title, text, tuple(cues), telling)
+    article = Quotable(title, text, tuple(of_event(title, text, cues)), telling)
     if article.opening() is None:
         return ()
     return tuple(islice(_claims(judged, article), MOST))

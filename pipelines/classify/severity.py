@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import Cue
-from pipelines.classify.elsewhere import is_elsewhere
+from pipelines.classify.elsewhere import is_elsewhere, of_event
 from pipelines.classify.grave import Grave, grave, is_turned
-from pipelines.classify.quoting import best, clause, evidence, names_harm, sentence
+from pipelines.classify.naming_harm import NAMES_HARM, names_harm
+from pipelines.classify.quoting import best, clause, evidence, sentence
 from pipelines.classify.scale import great
 
 _OWN_DEATHS = frozenset({"suicide", "died", "dies", "dead", "death", "drowns", "drowned"})
@@ -46,18 +47,18 @@ def severity(
         return Severity.SERIOUS_HAZARD, clause(title, text, cue.said)
     if not class_.harmful:
         return None
-    said = _plain(cues, class_) or telling
+    said = _plain(of_event(title, text, cues), class_) or telling
     return (Severity(class_.value), clause(title, text, said)) if said else None
 
 
 def _plain(cues: Sequence[Cue], class_: ArticleClass) -> Said | None:
-    """Return what speaks for the class; of an incident else what names a kind of harm."""
+    """Return what speaks for the class; of an incident else what names, or goes with, a kind of harm."""
     if cue := evidence(cues, class_.value):
         return cue.said
     if class_ is not ArticleClass.INCIDENT:
         return None
-    named = (cue.said for cue in cues if names_harm(cue))
-    return next(named, None)
+    near = [c for c in cues if c.group == "harm_types" and c.weight >= NAMES_HARM]
+    return min(near, key=lambda cue: not names_harm(cue)).said if near else None
 
 
 def _serious(title: str, text: str, cues: Sequence[Cue]) -> tuple[Severity, Said] | None:

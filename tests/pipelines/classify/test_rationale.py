@@ -131,6 +131,27 @@ def test_what_only_goes_with_a_loss_is_called_none(title: str) -> None:
     assert not any("money or property" in claim.text_en for claim in claims)
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "other"),
+    [
+        (
+            "Robotaxi clips cyclist",
+            "A robotaxi brushed a bicycle and injured its rider. In the earlier case, a pedestrian was hit by a cab.",
+            "pedestrian",
+        ),
+        (
+            "自動運転車が自転車と接触",
+            "自転車の高校生が軽傷を負った。同様の事故は昨年も大阪で起き、歩行者がはねられた。",
+            "歩行者",
+        ),
+    ],
+)
+def test_another_case_is_no_ground(title: str, text: str, other: str) -> None:
+    claims = why(ArticleClass.INCIDENT, title, text)
+    verified(claims, title, text)
+    assert not any(other in claim.quotes[0].said for claim in claims)
+
+
 def test_that_nobody_was_hurt_is_never_the_danger() -> None:
     title, text = "自動運転バス、支線に掛かる", "けが人はなく路線は運休。"
     claims = why(ArticleClass.HAZARD, title, text)
