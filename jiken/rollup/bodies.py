@@ -165,11 +165,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_ANY_POLICE = frozenset(
+    f"{whose} police"
+    for whose in "prefectural local city state federal national county metropolitan".split()
+)
+
+
 def _names_nobody(name: str) -> bool:
     return (
         bool(_GENERIC_JA.match(name))
         or name.endswith(("'s police", "’s police"))
         or name in _NOT_BODIES
+        or name.lower() in _ANY_POLICE
         or name.split()[0] in _NOT_FIRST
         or all(word in _NOT_BODIES for word in name.split())
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from jiken.models import Said
 from jiken.rollup.incident import distance
 from jiken.rollup.reading import Reading
 from jiken.rollup.records import Classified, FactKind
@@ -30,6 +31,8 @@ _SECOND, _BACK, _STYLE = 0.5, 1.0, 1.0
 # That the headlines speak of what it says: of 10, 20 and 30 the one that read best on the two
 # dozen events of `ai_incidents_ja_en` and the invented ones.
 _CENTRAL = 30.0
+# That the article's classification rests on it.
+_GROUND = 4.0
 _POLITE = ("です。", "ます。", "ました。", "ません。", "でした。")
 
 
@@ -50,6 +53,19 @@ class Candidate:
     def polite(self) -> bool:
         """Whether it is written in です and ます."""
         return self.sentence.text.endswith(_POLITE)
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether the article's own classification rests on words of it."""
+        said = self.member.classification
+        if said is None or not said.class_.harmful:
+            return False
+        told = [claim.quotes[0] for claim in said.rationale[1:] if claim.quotes]
+        return any(self._holds(quote) for quote in (*told, said.severity_said) if quote)
+
+    def _holds(self, quote: Said) -> bool:
+        own = self.sentence
+        return quote.field == own.field and own.start <= quote.start < own.end
 
     def may_follow(self, last: Candidate) -> bool:
         """Whether it can stand behind *last*: by itself, or as what goes on there in its article."""
@@ -89,6 +105,7 @@ def opening(
 
 def _promise(one: Candidate, told: Mapping[Key, int], titled: int | None) -> float:
     worth = min(math.fsum(_worth(key, told) for key in one.facts), _MOST_WORTH)
+    worth += _GROUND * one.is_ground
     from_title = _TITLED * (one.member.id == titled)
     return worth + from_title - _FIRST * one.sentence.place - _HAND * distance(one.member)
 

@@ -14,6 +14,7 @@ from jiken.rollup.reading import Reading, readings
 from jiken.rollup.records import Classified, Fact, FactKind, Quote, Version
 from jiken.rollup.same_names import same_names
 from jiken.rollup.sources import Source
+from jiken.rollup.units import with_units
 from jiken.rollup.values import Told, Value, is_rounded, values, versions, without_rounding
 
 MOST_ARTICLES, MOST_OF_A_KIND = 60, 8
@@ -41,6 +42,7 @@ def fact_sheet(found: Sequence[Source], said: Read, glossary: Glossary) -> tuple
         for at, member in _telling(found)
         for reading in without_rounding(said.get(member.id, ()))
     ]
+    told = with_units(told)
     names = same_names(one.reading for one in told)
     kinds: dict[FactKind, list[tuple[Value, ...]]] = {kind: [] for kind in FactKind}
     for some in versions(values(told, names)):

@@ -32,7 +32,8 @@ _NO_BODY = frozenset(
     "board-of-education data-protection-authority high-court appeals-court fire-department government cabinet "
     "congress parliament family-court police-station university hospital central-bank customs consulate tribunal "
     "public-health-center child-consultation-center consumer-affairs-center district-attorney coast-guard jury "
-    "consumer-group local-government state-government prefectural-government mayor regulators startup".split()
+    "consumer-group local-government state-government prefectural-government mayor regulators startup "
+    "election-commission third-party-committee".split()
 )
 # Words of everyday life, which are charges only where they are said to be.
 _SOFT = frozenset(

@@ -23,11 +23,16 @@ _MOST_CONFLICTS, _FRONT = 2, 4
 # Of what two reports may have counted otherwise these are told.
 _COUNTED = (FactKind.KILLED, FactKind.INJURED, FactKind.PEOPLE, FactKind.AMOUNT, FactKind.COUNT)
 _OF_HARM = frozenset({"harm_types", "relation", "stakeholders"})
-_TAGS = (
+_HEADINGS = (
     ("harm_types", ("害の種類", "Type of harm")),
     ("task", ("AIの働き", "What the AI system does")),
     ("relation", ("AIとの関わり", "How the AI system is involved")),
     ("stakeholders", ("影響を受けた人々", "Who is affected")),
+)
+_AT_RISK = (
+    ("harm_types", ("起こりうる害の種類", "Type of harm that could follow")),
+    *_HEADINGS[1:3],
+    ("stakeholders", ("影響を受けうる人々", "Who is at risk")),
 )
 
 
@@ -54,6 +59,11 @@ class Found:
     def harmful(self) -> bool:
         """Whether it is an incident or a hazard, or would be if it were sure."""
         return bool(self.candidates) and self.candidates[0][0].harmful
+
+    @property
+    def hazard(self) -> bool:
+        """Whether harm is not done but possible."""
+        return bool(self.candidates) and self.candidates[0][0] is ArticleClass.HAZARD
 
 
 def rationale(found: Found, glossary: Glossary) -> tuple[RolledClaim, ...]:
@@ -96,7 +106,7 @@ def _severity(
 
 
 def _tags(found: Found, who: wordings.Publishers) -> Iterator[RolledClaim]:
-    for group, heading in _TAGS:
+    for group, heading in _AT_RISK if found.hazard else _HEADINGS:
         if not found.harmful and group in _OF_HARM:
             continue
         some = [tag for tag in found.tags if tag.group == group and tag.quotes][:2]

@@ -21,6 +21,15 @@ _CONNECTIVE = re.compile(
     r"(?:また|さらに|一方|しかし|だが|なお|これ|それ|この|その|同(?!じ)|ただ|そのうえ|うち|このうち|いずれも|[■▼◆●・※▽►▲【＝①-⑳]|写真|画像|関連記事|続きを読む|もっと読む|あわせて読|【"
     r"|(?:He|She|It|They|This|That|These|Those|But|And|However|Meanwhile|Also|Still|Neither|The suit|The company|The firm|Photo|Read|Sign|Subscribe|Click|Follow|Share|Advertisement|Related)\b)"
 )
+# What leans on a sentence before: a person who is she before being anybody, a result of something.
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|one|man|woman|boy|girl|mother|father)\b|[A-Z][a-z]+ [A-Z][a-z]+"
+)
+_PART = re.compile(
+    r"(?:Some|None|Most|All|One|Both|Many|Few) of (?:its|their|them|these|those|the best)\b"
+)
+_OUTCOME = re.compile(r"\bas a result\b(?! of)|\bthe (?:latter|former)\b|\bhold responsible\b")
 _ODD = re.compile(
     r"[?？]|https?://|@[A-Za-z]|[wｗ]{3,}|続きは|会員限定|無料登録|クッキー|有料|プレゼント|newsletter|subscri|cookie|sign up|click here|all rights reserved|無断転載",
     re.IGNORECASE,
@@ -49,12 +58,24 @@ class Sentence:
     @property
     def stands(self) -> bool:
         """Whether it reads by itself: nothing before it is needed."""
-        return self.complete and not _CONNECTIVE.match(self.text)
+        return self.complete and not _CONNECTIVE.match(self.text) and not _leans(self.text)
 
     @property
     def worded(self) -> str:
         """Its words as scorers compare them: in Japanese bigrams."""
         return worded(self.text)
+
+
+def _leans(text: str) -> bool:
+    """Whether an English sentence needs the one before it.
+
+    >>> _leans("Comparing her pupils' essays, she wondered."), _leans("A nurse said her app erred.")
+    (True, False)
+    """
+    found = _PERSON.search(text)
+    if found and not _SOMEBODY.search(text, 0, found.start()):
+        return True
+    return bool(_PART.match(text) or _OUTCOME.search(text))
 
 
 def worded(text: str) -> str:

@@ -59,7 +59,7 @@ def undecided(class_: ArticleClass, share: float) -> tuple[str, str]:
 
 def step(severity: Severity) -> tuple[str, str]:
     """Return the sentence that names a step of the ladder."""
-    return f"重大性は「{SEVERITIES_JA[severity]}」", f"Severity: {severity.value}"
+    return f"重大度は「{SEVERITIES_JA[severity]}」", f"Severity: {severity.value}"
 
 
 def steps(
@@ -135,4 +135,6 @@ def _listed_en(quotes: Sequence[Quote], who: Publishers) -> str:
 
 def _marked(quote: Quote) -> str:
     said = quote.said.said
-    return f"「{said}」" if is_japanese(said) else f"“{said}”"
+    if is_japanese(said):
+        return f"『{said}』" if "「" in said or "」" in said else f"「{said}」"
+    return f"‘{said}’" if any(mark in said for mark in '“”"') else f"“{said}”"

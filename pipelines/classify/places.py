@@ -26,6 +26,13 @@ _DATELINED, _LATE, _FALLBACK, _LEAST = 0.95, 0.2, 0.3, 0.5
 _MOST_COUNTRIES, _MOST_NAMES = 3, 8
 _NAMED = ("system", "organisation")
 _ORGANISED = frozenset({"company", "organisation", "university", "authority", "police"})
+# Bodies that every country or town has: their names name nobody.
+_EVERYWHERE = frozenset(
+    "police prosecutors regulator regulators city-council city-hall board-of-education data-protection-authority fire-department "
+    "government cabinet congress parliament police-station university hospital central-bank customs consulate tribunal ambulance "
+    "public-health-center child-consultation-center consumer-affairs-center district-attorney coast-guard consumer-group "
+    "local-government state-government prefectural-government election-commission third-party-committee mayor startup".split()
+)
 _DATELINE = re.compile(
     r"\s*(?:【[^】\n]{1,24}】|\([^)\n]{1,16}\)|[A-Z][A-Z .,']{2,40}(?:,[^—–\n(]{1,24})?\s?(?:\([A-Za-z .]{2,24}\))?\s?[-—–]{1,2}\s)"
 )
@@ -132,7 +139,7 @@ def _named(mention: Mention, systems: Sequence[Said]) -> str:
     if mention.said.said.islower() and mention.said.said.isascii():
         return ""
     if mention.kind in _ORGANISED:
-        return "organisation"
+        return "" if mention.id.partition(":")[2] in _EVERYWHERE else "organisation"
     if mention.kind == "product" and any(overlap(mention.said, system) for system in systems):
         return "system"
     return ""

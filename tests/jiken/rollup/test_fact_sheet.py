@@ -209,3 +209,32 @@ def test_a_bodys_name_ends_before_a_nation(member: MakeMember, glossary: Glossar
     told = sheet(glossary, member(1, "AI fraud", text, language="en"))
     (name,) = of_kind(told, FactKind.ORGANISATION)
     assert name == ("Yotsuba Police Department",)
+
+
+def test_a_bare_number_takes_the_unit_that_another_report_gives_it(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    ja = member(1, "AI玩具に欠陥", "国内の出荷は5万2000台に上る。")
+    en = member(2, "AI toy flaw", "Of the 52,000 sold in Japan, all are affected.", language="en")
+    (fact,) = [f for f in sheet(glossary, ja, en) if f.kind is FactKind.COUNT]
+    assert (fact.unit, fact.versions[0].sources) == ("vehicles", 2)
+
+
+def test_a_small_number_takes_no_unit(member: MakeMember, glossary: Glossary) -> None:
+    ja = member(1, "AIの事故", "車両12台が止まった。")
+    en = member(2, "AI fault", "It took 12 robots out.", language="en")
+    assert len([f for f in sheet(glossary, ja, en) if f.kind is FactKind.COUNT]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("県警が調べている。市の選挙管理委員会も注意を呼びかけた。", "ja"),
+        ("Prefectural police have opened an inquiry. Local police agree.", "en"),
+    ],
+)
+def test_a_body_that_every_place_has_is_no_name(
+    text: str, language: str, member: MakeMember, glossary: Glossary
+) -> None:
+    told = sheet(glossary, member(1, "AI", text, language=language))
+    assert of_kind(told, FactKind.ORGANISATION) == []

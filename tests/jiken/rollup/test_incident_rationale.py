@@ -115,3 +115,21 @@ def test_a_sum_converted_at_two_rates_is_no_disagreement(
     ]
     claims = assess("x", members, glossary).rationale
     assert not any("differ between" in claim.text_en for claim in claims)
+
+
+def test_a_quotation_within_a_quotation_has_other_marks(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    title = "「社長」の声はAI、2億円だまし取られる"
+    found = assess("x", [member(1, title, "会社が発表した。", cue=title)], glossary)
+    assert f"『{title}』" in found.rationale[0].text_ja
+
+
+def test_of_a_hazard_it_is_said_who_is_at_risk(member: MakeMember, glossary: Glossary) -> None:
+    title = "AI玩具に脆弱性、子どもの会話が漏れる恐れ"
+    one = member(
+        1, title, "会社が発表した。", class_="hazard", cue=title, tags=(("stakeholders", "Children", "子どもの会話"),)
+    )  # fmt: skip
+    claims = assess("x", [one], glossary).rationale
+    assert any("影響を受けうる人々は子ども" in claim.text_ja for claim in claims)
+    assert any("Who is at risk: Children" in claim.text_en for claim in claims)

@@ -146,3 +146,19 @@ def test_what_finds_nothing_of_the_harm_gives_no_title(
     assert found.title_ja
     assert found.title_ja.article == 2
     assert all(piece.article != 1 for piece in found.summary_ja)
+
+
+@pytest.mark.parametrize(
+    "colour",
+    [
+        "Comparing her pupils' essays with their marks, she could not make sense of it.",
+        "Some of the best had scored like the worst.",
+        "In 46 households the money came too late as a result, the city says.",
+    ],
+)
+def test_a_sentence_that_leans_on_another_opens_no_summary(
+    colour: str, member: MakeMember, glossary: Glossary
+) -> None:
+    told = "An AI marker gave 3,900 pupils scores that were too low, the exam board said."
+    one = member(1, "AI marker gave 3,900 pupils low scores", f"{colour} {told}", language="en")
+    assert pieces_text(assess("x", [one], glossary).summary_en, "en").startswith(told)
