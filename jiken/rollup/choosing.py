@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ _SECOND, _BACK, _STYLE = 0.5, 1.0, 1.0
 _CENTRAL = 30.0
 # That the article's classification rests on it.
 _GROUND = 4.0
+# That somebody admits it says nothing of what it is.
+_ADMITTED = re.compile(r"謝罪|陳謝|お詫び|認め|\b(?:apolog|admit|acknowledg)", re.IGNORECASE)
 _POLITE = ("です。", "ます。", "ました。", "ません。", "でした。")
 
 
@@ -61,7 +64,8 @@ class Candidate:
         if said is None or not said.class_.harmful:
             return False
         told = [claim.quotes[0] for claim in said.rationale[1:] if claim.quotes]
-        return any(self._holds(quote) for quote in (*told, said.severity_said) if quote)
+        quotes = [quote for quote in (*told, said.severity_said) if quote]
+        return any(self._holds(quote) and not _ADMITTED.search(quote.said) for quote in quotes)
 
     def _holds(self, quote: Said) -> bool:
         own = self.sentence

@@ -12,26 +12,29 @@ _CASE = (
     r"(?:one|crash\w*|cases?|incidents?|accidents?|collisions?|attacks?|deaths?|suicides?|lawsuits?|suits?|scams?"
     r"|frauds?|breach\w*|leaks?|outages?|tragedy|tragedies|problems?|episodes?)"
 )
-_OTHER = re.compile(
+_ENGLISH = re.compile(
     rf"\b(?:follow(?:s|ed|ing)?|comes?|came|after|similar to|like|unlike|echo(?:es|ing)?|recall(?:s|ing)?|since|among|in)\b"
     rf"[^.!?]{{0,30}}\b(?:similar|another|separate|earlier|previous|unrelated|last (?:month|year|week)'s) (?:\w{{1,12}} ){{0,2}}{_CASE}\b"
     rf"|\b(?:similar|earlier|previous|separate|unrelated) (?:\w{{1,12}} ){{0,2}}{_CASE} (?:in|at|of|near|last)\b"
-    r"|^\s*(?:nationwide|worldwide|globally|across the (?:country|nation|world)|in (?:all of )?japan|in the united states),\s|\b(?:each|every|per|a) year\b|\bnationwide (?:last year|in \d{4})\b|\b(?:last year|in \d{4}),? (?:nationwide|worldwide|across the country)\b"
-    r"|(?:県内|都内|府内|道内|市内|町内|全国|国内|世界|同県|同市|同国)で(?:は|も)?、?(?:昨年|去年|一昨年|今年|過去|これまで|\d{4}年|年間|毎年)"
-    r"|(?:昨年|去年|一昨年|先月|過去|以前|これまで)(?:の[^。、]{1,12})?に?も[^。]{2,60}|(?:全国|国内)の[^。]{1,30}(?:昨年|去年|年間|\d{4}年)|年間(?:約|およそ)?[\d,万]{1,9}人"
-    r"|同様の(?:事故|事件|問題|被害|事例|手口)[^。]{0,20}(?:昨年|去年|過去|これまで|以前|各地|先月)"
-    rf"|(?:昨年|去年|一昨年|先月|過去|以前)[^。、]{{1,40}}(?:とは別の|と似た|に続き|に続いて|に次いで)",
+    r"|^\s*(?:nationwide|worldwide|globally|across the (?:country|nation|world)|in (?:all of )?japan|in the united states),\s|\b(?:each|every|per|a) year\b|\bnationwide (?:last year|in \d{4})\b|\b(?:last year|in \d{4}),? (?:nationwide|worldwide|across the country)\b",
     re.IGNORECASE,
 )
-
-
+_JAPANESE = re.compile(
+    r"(?:県内|都内|府内|道内|市内|町内|全国|国内|世界|同県|同市|同国)で(?:は|も)?、?(?:昨年|去年|一昨年|今年|過去|これまで|\d{4}年|年間|毎年)"
+    r"|(?:昨年|去年|一昨年|先月|過去|以前|これまで)(?:の[^。、]{1,12})?に?も[^。]{2,60}|(?:全国|国内)の[^。]{1,30}(?:昨年|去年|年間|\d{4}年)|年間(?:約|およそ)?[\d,万]{1,9}人"
+    r"|同様の(?:事故|事件|問題|被害|事例|手口)[^。]{0,20}(?:昨年|去年|過去|これまで|以前|各地|先月)"
+    r"|(?:昨年|去年|一昨年|先月|過去|以前)[^。、]{1,40}(?:とは別の|と似た|に続き|に続いて|に次いで)",
+)
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _BREAK = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_FRONT = 200
 _CLAIMS = frozenset({"class", "harm_types"})
 
 
 def of_event(title: str, text: str, cues: Sequence[Cue]) -> list[Cue]:
     """Leave out the cues of class and harm that stand in sentences of another case, if others stay."""
-    spans = [_sentence(text, found.start(), found.end()) for found in _OTHER.finditer(text[:_READ])]
+    found = _other(text).finditer(text[:_READ])
+    spans = [_sentence(text, each.start(), each.end()) for each in found]
     if not spans:
         return list(cues)
     own = [c for c in cues if not (c.group in _CLAIMS and _inside(c, spans))]
@@ -56,4 +59,8 @@ def is_elsewhere(sentence: str) -> bool:
     >>> is_elsewhere("県内では昨年、農機の事故で9人が死亡している。"), is_elsewhere("男性は死亡した。")
     (True, False)
     """
-    return bool(_OTHER.search(sentence))
+    return bool(_other(sentence).search(sentence))
+
+
+def _other(text: str) -> re.Pattern[str]:
+    return _JAPANESE if _KANA.search(text, 0, _FRONT) else _ENGLISH

@@ -19,6 +19,7 @@ class Grave(Enum):
     HELD = "held"
 
 
+_FRONT = 200
 _COUNT = (
     r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|several)"
 )
@@ -44,9 +45,11 @@ _DEATH = re.compile(
     rf"(?<![\d,.]){_COUNT} (?:(?:people|men|women|boys|girls|children|workers|passengers|patients|others) )?(?:were |are )?(?:found |left |pronounced |confirmed )?dead\b(?!-)"
     r"|\b(?:found|left|pronounced|declared|confirmed) dead\b|\bpassed away\b|\bdeceased\b|\bperished\b|\bsuccumbed\b|\bdrown(?:s|ed)\b(?! itself)"
     r"|\b(?:took|takes|taken|taking|end(?:s|ed|ing)?) (?:his|her|their) (?:own )?(?:life|lives)\b|\b(?:claimed|cost|claims|costs) [\w ]{1,24}\blives?\b"
-    r"|\blives (?:were )?lost\b|(?<![\d,.])\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4}) (?:\w{2,12} )?die\b|\bhanged (?:himself|herself|themselves)\b"
-    r"|遺体|息を引き取|帰らぬ人|絶命|死因|命を断|犠牲になっ|死を遂げ|轢死|圧死|水死|窒息死|病死|爆死|凍死|餓死",
+    r"|\blives (?:were )?lost\b|(?<![\d,.])\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4}) (?:\w{2,12} )?die\b|\bhanged (?:himself|herself|themselves)\b",
     re.IGNORECASE,
+)
+_DEATH_JA = re.compile(
+    r"遺体|息を引き取|帰らぬ人|絶命|死因|命を断|犠牲になっ|死を遂げ|轢死|圧死|水死|窒息死|病死|爆死|凍死|餓死",
 )
 _INJURY = re.compile(
     rf"\b(?:broke|broken|breaks|breaking|fractur\w{{1,3}}|shatter\w{{2,3}}|crush\w{{2,3}}|dislocat\w{{2,3}}|sever\w{{2,3}})\s(?:[\w'-]{{1,12}}\s){{0,3}}?{_BODY}\b"
@@ -59,20 +62,29 @@ _INJURY = re.compile(
     r"|\b(?:lost|loses|losing|lose) (?:an?|one|two|three|four|five|his|her|their|the use of (?:his|her|their)|(?:part|parts) of (?:his|her|their)) (?:\w{1,8} )?(?:eye|eyesight|sight|vision|hearing|limbs?|fingertips?|arm|leg|hand|foot|fingers?|toes?|memory)\b"
     r"|\bpermanent(?:ly)? (?:disab\w{2,6}|disfigur\w{2,5}|injur\w{1,3}|blind\w{0,4}|paralys\w{2})\b|\bairlifted\b|\b(?:remains?|remained|was|is|were|are|left) critical(?:ly \w{1,10})?\b"
     r"|\b(?:rushed|sent|admitted|flown|brought) to (?:an? |the )?(?:\w{1,12} )?hospitals?\b|\b(?:days|weeks|months) in (?:an? |the )?(?:\w{1,12} )?hospital\b"
-    r"|\b(?:emergency|underwent|needed|required|requires|needs) (?:\w{1,10} )?(?:surgery|operations?)\b"
-    r"|骨を折|骨が折|骨にひび|全治[約]?(?:\d{1,2}|数)(?:カ|か|ヶ|ケ|箇)月|重症|危篤|昏睡|脳挫傷|脳損傷|脊髄|臓器損傷|麻痺が残|まひが残|障害が残|心停止|呼吸停止"
-    r"|緊急手術|手術を受け|大怪我|重い(?:けが|怪我|障害|やけど|中毒|症状)|ドクターヘリ|生死の境|一命を取り留|靱帯断裂|じん帯断裂|指を失|足を失|腕を失|視力を失|聴力を失",
+    r"|\b(?:emergency|underwent|needed|required|requires|needs) (?:\w{1,10} )?(?:surgery|operations?)\b",
     re.IGNORECASE,
+)
+_INJURY_JA = re.compile(
+    r"骨を折|骨が折|骨にひび|全治[約]?(?:\d{1,2}|数)(?:カ|か|ヶ|ケ|箇)月|重症|危篤|昏睡|脳挫傷|脳損傷|脊髄|臓器損傷|麻痺が残|まひが残|障害が残|心停止|呼吸停止"
+    r"|緊急手術|手術を受け|大怪我|重い(?:けが|怪我|障害|やけど|中毒|症状)|ドクターヘリ|生死の境|一命を取り留|靱帯断裂|じん帯断裂|指を失|足を失|腕を失|視力を失|聴力を失",
 )
 _HELD = re.compile(
     rf"\b(?:held|detained|jailed|imprisoned|locked up|incarcerated|behind bars|in {_LOCKED})\b[^.;\n]{{0,40}}?\b{_SPAN}\b(?! (?:ago|before|earlier|later|after|sentence))"
-    rf"|\b{_SPAN} (?:in|behind|of)(?: an?| the)? (?:[\w'-]{{1,14}} ){{0,2}}?{_LOCKED}\b"
-    r"|\d{1,4}(?:日|晩|泊|時間|週間|カ月|か月|ヶ月|年)(?:間)?(?:にわた(?:り|って)|余り|以上|近く|も)?、?(?:[^。、\n\d]{0,8})?(?:拘束|勾留|留置|拘置|収監|収容|拘禁|身柄)"
-    r"|(?:拘束|勾留|留置|拘置|収監|拘禁)(?:され|が|は|期間は)[^。\n]{0,12}?\d{1,4}(?:日|時間|週間|カ月|か月|ヶ月|年)(?!前|目|後)"
-    r"|\d{1,4}(?:日|時間|週間|カ月|か月)後に?釈放|釈放[^。\n]{0,8}\d{1,4}(?:日|時間|週間|カ月|か月)後",
+    rf"|\b{_SPAN} (?:in|behind|of)(?: an?| the)? (?:[\w'-]{{1,14}} ){{0,2}}?{_LOCKED}\b",
     re.IGNORECASE,
 )
-_KINDS = {Grave.DEATH: _DEATH, Grave.INJURY: _INJURY, Grave.HELD: _HELD}
+_HELD_JA = re.compile(
+    r"\d{1,4}(?:日|晩|泊|時間|週間|カ月|か月|ヶ月|年)(?:間)?(?:にわた(?:り|って)|余り|以上|近く|も)?、?(?:[^。、\n\d]{0,8})?(?:拘束|勾留|留置|拘置|収監|収容|拘禁|身柄)"
+    r"|(?:拘束|勾留|留置|拘置|収監|拘禁)(?:され|が|は|期間は)[^。\n]{0,12}?\d{1,4}(?:日|時間|週間|カ月|か月|ヶ月|年)(?!前|目|後)"
+    r"|\d{1,4}(?:日|時間|週間|カ月|か月)後に?釈放|釈放[^。\n]{0,8}\d{1,4}(?:日|時間|週間|カ月|か月)後",
+)
+_KINDS = {
+    Grave.DEATH: (_DEATH, _DEATH_JA),
+    Grave.INJURY: (_INJURY, _INJURY_JA),
+    Grave.HELD: (_HELD, _HELD_JA),
+}
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
 
 
 def grave(kind: Grave, title: str, text: str) -> Iterator[Said]:
@@ -82,7 +94,9 @@ def grave(kind: Grave, title: str, text: str) -> Iterator[Said]:
     """
     for field, source in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         where = folded(source)
-        for found in _KINDS[kind].finditer(where.text):
+        english, japanese = _KINDS[kind]
+        pattern = japanese if _KANA.search(where.text, 0, _FRONT) else english
+        for found in pattern.finditer(where.text):
             if not is_turned(where.text, *found.span()):
                 first, last = where.span(*found.span())
                 yield Said(field=field, start=first, end=last, said=source[first:last])

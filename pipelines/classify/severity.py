@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass, Severity
@@ -39,9 +40,7 @@ def severity(
 
     *telling* is what spoke for the class where no cue of it stands: the classifier's own choice.
     """
-    if class_ is ArticleClass.INCIDENT and (
-        found := _serious(title, text, _own(title, text, cues))
-    ):
+    if class_ is ArticleClass.INCIDENT and (found := _serious(title, text, cues)):
         return found[0], clause(title, text, found[1])
     if class_ is ArticleClass.HAZARD and (cue := best(cues, "severity", "plausible")):
         return Severity.SERIOUS_HAZARD, clause(title, text, cue.said)
@@ -61,40 +60,49 @@ def _plain(cues: Sequence[Cue], class_: ArticleClass) -> Said | None:
     return min(near, key=lambda cue: not names_harm(cue)).said if near else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An article with its cues; *wronged* says that something was done to somebody in error."""
+
+    title: str
+    text: str
+    cues: Sequence[Cue]
+    wronged: bool
+
+    def counts(self, said: Said) -> bool:
+        """Whether words are of the article's own event, of people, and of a wrong if locked up."""
+        if said.field == "text" and is_elsewhere(sentence(self.title, self.text, said)):
+            return False
+        if _machine(said, self.cues):
+            return False
+        return self.wronged or not _LOCKED.search(said.said)
+
+    def is_feared(self, said: Said) -> bool:
+        """Whether words are denied or only feared."""
+        return is_turned(self.title if said.field == "title" else self.text, said.start, said.end)
+
+    def of(self, kind: Grave) -> Said | None:
+        """Return the words for a death, a grave injury or a violated right."""
+        cued = [cue for cue in self.cues if (cue.group, cue.value) == ("severity", _CUED[kind])]
+        own = [c for c in cued if self.counts(c.said) and not self.is_feared(c.said)]
+        if cue := best([*own, *self._systems], "severity", _CUED[kind]):
+            return cue.said
+        return next(filter(self.counts, grave(kind, self.title, self.text)), None)
+
+    @property
+    def _systems(self) -> list[Cue]:
+        return [cue for cue in self.cues if cue.group == "ai"]
+
+
 def _serious(title: str, text: str, cues: Sequence[Cue]) -> tuple[Severity, Said] | None:
+    wronged = bool(_WRONG.search(title) or _WRONG.search(text, 0, _FRONT))
+    told = _Told(title, text, cues, wronged)
     upset = best(cues, "severity", "community")
-    if upset and _told(Grave.DEATH, title, text, cues):
+    if upset and told.counts(upset.said) and told.of(Grave.DEATH):
         return Severity.DISASTER, upset.said
-    worst = next(filter(None, (_told(kind, title, text, cues) for kind in Grave)), None)
-    said = worst or next((s for s in great(title, text) if _counts(s, title, text, cues)), None)
+    worst = next(filter(None, map(told.of, Grave)), None)
+    said = worst or next(filter(told.counts, great(title, text)), None)
     return (Severity.SERIOUS_INCIDENT, said) if said else None
-
-
-def _told(kind: Grave, title: str, text: str, cues: Sequence[Cue]) -> Said | None:
-    own = [cue for cue in cues if cue.group != "severity" or not _feared(cue.said, title, text)]
-    if cue := best(own, "severity", _CUED[kind]):
-        return cue.said
-    return next((s for s in grave(kind, title, text) if _counts(s, title, text, cues)), None)
-
-
-def _own(title: str, text: str, cues: Sequence[Cue]) -> list[Cue]:
-    """Leave out the words that justify no step."""
-    return [c for c in cues if c.group != "severity" or _counts(c.said, title, text, cues)]
-
-
-def _counts(said: Said, title: str, text: str, cues: Sequence[Cue]) -> bool:
-    """Whether the words are of the article's own event, of people, and of a wrong if locked up."""
-    if said.field == "text" and is_elsewhere(sentence(title, text, said)):
-        return False
-    if _machine(said, cues):
-        return False
-    return not _LOCKED.search(said.said) or bool(
-        _WRONG.search(title) or _WRONG.search(text[:_FRONT])
-    )
-
-
-def _feared(said: Said, title: str, text: str) -> bool:
-    return is_turned(title if said.field == "title" else text, said.start, said.end)
 
 
 def _machine(said: Said, cues: Sequence[Cue]) -> bool:
