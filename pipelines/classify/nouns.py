@@ -25,6 +25,13 @@ _NOUN_AFTER = re.compile(
     r"(?![一-鿿々ァ-ヺー]{0,10}(?:ミス|トラブル|事故|事件|問題|犯罪|詐欺|悪用|被害|規制|訴訟))"
     r"[一-鿿々ァ-ヺー]{2,12}+(?![一-鿿々ァ-ヺー]|[ぁ-ゖ](?<![のがはをにでともへや]))|[ァ-ヺー]{2,12}+(?![ァ-ヺー])|(?:-[A-Za-zÀ-ɏ]{1,12}+){1,3}+(?![A-Za-zÀ-ɏ0-9-])"
 )
+# What a bare "AI" is part of in English: AI ad tools, artificial intelligence system.
+_BARE = re.compile(r"(?:AI|A\.I\.|artificial intelligence|generative AI)", re.IGNORECASE)
+_HEAD_AFTER = re.compile(
+    r"(?: (?!(?:is|are|was|were|has|have|had|to|in|on|for|of|and|or|that|which|used|using|by|with|can|could|may|will|from|as|at|into|the|a|an|their|its)\b)[\w-]{2,14}){0,2}?"
+    r" (?:tools?|systems?|models?|chatbots?|agents?|apps?|software|assistants?|bots?|robots?|algorithms?|cameras?|toys?|teddy bears?|detectors?|scanners?|speakers?"
+    r"|platforms?|generators?|companions?|tutors?|translators?|summaries|images?|videos?|voices?|songs?|photos?|nudes|avatars?|deepfakes?)\b"
+)
 
 
 def term(title: str, text: str, said: Said) -> Said:
@@ -40,6 +47,8 @@ def term(title: str, text: str, said: Said) -> Said:
         end = owner.start()
     if after := _NOUN_AFTER.match(source, end):
         end = after.end()
+    elif _BARE.fullmatch(source, start, end) and (head := _HEAD_AFTER.match(source, end)):
+        end = head.end()
     return _quoted(source, said, _before(source, start), end)
 
 

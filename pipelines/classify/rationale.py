@@ -32,7 +32,11 @@ def rationale(
     article = Quotable(title, text, tuple(of_event(title, text, cues)), telling)
     if article.opening() is None:
         return ()
-    return tuple(islice(_claims(judged, article), MOST))
+    claims = tuple(islice(_claims(judged, article), MOST))
+    if len(claims) > 1:
+        return claims
+    used = [quote for claim in claims for quote in claim.quotes]
+    return (*claims, *sentences.begins(article, used))
 
 
 def _claims(judged: Classification, article: Quotable) -> Iterator[Claim]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jiken.models import Claim, Classification
+from jiken.models import Claim, Classification, Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify import wording
 from pipelines.classify.quotable import Quotable
@@ -94,6 +94,20 @@ def no_system(article: Quotable) -> Iterator[Claim]:
             text_en=f"The text begins {quote.en} and tells of no harm or danger by AI.",
             quotes=(begins,),
         )
+
+
+def begins(article: Quotable, used: Sequence[Said]) -> Iterator[Claim]:
+    """Say how the text begins, or what its title is, where nothing else can be quoted."""
+    for fields, ja, en in ((("text",), "本文", "text"), (("title",), "見出し", "headline")):
+        said = article.opening(fields)
+        if said and not any(overlap(said, other) for other in used):
+            quote = wording.quoted(said.said)
+            yield Claim(
+                text_ja=f"{ja}には{quote.ja}とある。",
+                text_en=f"The {en} says {quote.en}.",
+                quotes=(said,),
+            )
+            return
 
 
 def undecided(judged: Classification, article: Quotable) -> Iterator[Claim]:

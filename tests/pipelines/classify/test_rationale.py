@@ -208,6 +208,28 @@ def test_a_response_says_of_what_kind(title: str, ja: str, en: str) -> None:
     assert any(ja in claim.text_ja and en in claim.text_en for claim in claims)
 
 
+def test_one_sentence_is_never_alone_where_there_is_another_to_quote() -> None:
+    title, text = "Consultant paid for fake audio of candidate", "The man spoke on Friday."
+    claims = why(ArticleClass.INCIDENT, title, text)
+    verified(claims, title, text)
+    assert len(claims) >= 2
+
+
+@pytest.mark.parametrize(
+    ("title", "system"),
+    [
+        ("Bank's AI loan tools refuse women", "AI loan tools"),
+        ("Hospital's AI system misses cancer", "AI system"),
+        ("AI is used in systems that misfire", "AI"),
+        ("Hackers use AI to break into homes", "AI"),
+    ],
+)
+def test_an_english_system_is_called_by_its_noun(title: str, system: str) -> None:
+    claims = why(ArticleClass.INCIDENT, title)
+    verified(claims, title, "")
+    assert claims[0].quotes[0].said == system
+
+
 def test_a_helper_is_on_the_side_that_helps() -> None:
     title = "AIカメラが溺れる人を検知し救助につなげる"
     claims = why(ArticleClass.UNRELATED, title, helper=True)
