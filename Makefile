@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit train lock clean
+.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ fit: $(READY) ## fit the model of evidence on the gold sets beside the checkout,
 # One thread: on few cores the threads of a matrix product wait for each other.
 train: $(READY) ## train the heads that classify, on our labels and the gold sets beside the checkout, with their card
 	OMP_NUM_THREADS=1 $(BIN)/python -m scripts.train_classes
+
+train-encoder: $(READY) ## tune the encoder that the heads read by, then do `make train` (wants PyTorch: pip install torch; hours)
+	OMP_NUM_THREADS=1 $(BIN)/python -m scripts.train_encoder
 
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m scripts.bench

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jiken import resources
 from jiken.encoders import MAX_CHARACTERS, MAX_TITLE, Encoder, MultilingualE5, whole_text
 
-# Eighteen letters by NFKC, of three bytes: more than the engine makes room for.
+TUNED = resources.path("encoder.npz")
+# Eighteen letters by NFKC.
 LIGATURE = "\ufdfa"
 ANYTHING = st.text(st.characters(codec=None), max_size=60)
 
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return MultilingualE5()
+    return MultilingualE5(TUNED)
 
 
 def test_each_text_gets_a_row_of_length_one_and_no_text_zeros(encoder: Encoder) -> None:
@@ -58,7 +60,7 @@ def test_a_row_does_not_depend_on_its_neighbours(encoder: Encoder) -> None:
 
 def test_two_encoders_read_alike(encoder: Encoder) -> None:
     text = whole_text("自動運転バスが接触", "長野市は運行を止めた。")
-    assert np.array_equal(MultilingualE5().encode([text]), encoder.encode([text]))
+    assert np.array_equal(MultilingualE5(TUNED).encode([text]), encoder.encode([text]))
 
 
 def test_what_lies_behind_the_cap_is_not_read(encoder: Encoder) -> None:
@@ -100,9 +102,7 @@ def test_garbage_is_encoded_without_an_error(encoder: Encoder, text: str) -> Non
 @settings(max_examples=200, deadline=None)
 @given(ANYTHING, ANYTHING, st.integers(1, 40))
 @example(LIGATURE, LIGATURE * 20, 40)
-def test_the_whole_is_bounded_folded_and_fit_for_the_engine(
-    title: str, text: str, times: int
-) -> None:
+def test_the_whole_is_bounded_folded_and_can_be_stored(title: str, text: str, times: int) -> None:
     whole = whole_text(title * times, text * times)
 
     assert len(whole) <= MAX_TITLE + 1 + MAX_CHARACTERS
@@ -118,14 +118,10 @@ def test_the_whole_is_the_title_above_the_text() -> None:
     assert whole_text("", "\x00\x07") == ""
 
 
-def test_the_environment_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    MultilingualE5().encode(["事故"])
-    assert "OMP_NUM_THREADS" not in os.environ
-    monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    MultilingualE5().encode(["事故"])
-    assert os.environ["OMP_NUM_THREADS"] == "3"
+def test_the_name_says_model_version_and_what_it_was_tuned_by(tmp_path: Path) -> None:
+    name = MultilingualE5(TUNED).name
+    assert name.startswith("multilingual-e5-small-q4/0.3.0+")
+    assert MultilingualE5(TUNED).name == name
 
-
-def test_the_name_says_model_and_version() -> None:
-    assert MultilingualE5.name == "multilingual-e5-small-q4/0.3.0"
+    (other := tmp_path / "encoder.npz").write_bytes(TUNED.read_bytes() + b"other")
+    assert MultilingualE5(other).name != name
