@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from jiken.models import Classification, Tag
-from jiken.rollup import Assessment, RolledTag
+from jiken.rollup import Assessment, RolledClaim, RolledTag
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import CLASSES_JA, TAGS, ArticleClass, Severity
 
 REVIEWER, CLASSIFIER = "reviewer", "classifier"
 T = TypeVar("T", Tag, RolledTag)
+_ABOUT_AI = (ArticleClass.INCIDENT, ArticleClass.HAZARD, ArticleClass.COMPLEMENTARY)
 _STEPS = {
     ArticleClass.INCIDENT: (
         *(Severity.INCIDENT, Severity.SERIOUS_INCIDENT, Severity.DISASTER, Severity.OTHER),
@@ -22,43 +23,53 @@ _STEPS = {
 
 
 def judged(said: Classification, verdict: Verdict | None) -> Classification:
-    """Return *said* with what reviewers say of the article in its place; its quotations stay."""
+    """Return *said* with what reviewers say of the article in its place.
+
+    Of another class than the classifier's, its reasons go: they speak for the other.
+    """
     if verdict is None:
         return said
     class_ = verdict.class_ or said.class_
     severity = step_of(said.severity, class_, verdict)
+    ai = _ai(verdict)
     return replace(
         said,
         class_=class_,
         candidates=((class_, 1.0),) if verdict.class_ else said.candidates,
-        ai=said.ai if verdict.ai is None else verdict.ai,
-        ai_probability=said.ai_probability if verdict.ai is None else float(verdict.ai),
+        ai=said.ai if ai is None else ai,
+        ai_probability=said.ai_probability if ai is None else float(ai),
         helper=_helper(said.helper, class_, verdict),
         severity=severity,
         severity_said=said.severity_said if severity is said.severity else None,
+        rationale=said.rationale if class_ is said.class_ else (),
         tags=(
-            *(tag for tag in said.tags if tag.group not in verdict.tags),
+            *(tag for tag in said.tags if _stands(tag, verdict)),
             *(_article_tag(said, group, value) for group, value in _values(verdict.tags)),
         ),
     )
 
 
 def judged_incident(said: Assessment, verdict: Verdict | None) -> Assessment:
-    """Return *said* with what reviewers say of the incident in its place."""
+    """Return *said* with what reviewers say of the incident in its place.
+
+    Of another class than the classifier's, its reasons are told as the classifier's own.
+    """
     if verdict is None:
         return said
     class_ = verdict.class_ or said.class_
     severity = step_of(said.severity, class_, verdict)
+    ai = _ai(verdict)
     return replace(
         said,
         class_=class_,
         candidates=((class_, 1.0),) if verdict.class_ else said.candidates,
-        ai_probability=said.ai_probability if verdict.ai is None else float(verdict.ai),
+        ai_probability=said.ai_probability if ai is None else float(ai),
         helper=_helper(said.helper, class_, verdict),
         severity=severity,
         severity_quotes=said.severity_quotes if severity is said.severity else (),
+        rationale=said.rationale if class_ is said.class_ else tuple(_as_the_classifiers(said)),
         tags=(
-            *(tag for tag in said.tags if tag.group not in verdict.tags),
+            *(tag for tag in said.tags if _stands(tag, verdict)),
             *(_incident_tag(said, group, value) for group, value in _values(verdict.tags)),
         ),
     )
@@ -73,6 +84,30 @@ def step_of(said: Severity | None, class_: ArticleClass, verdict: Verdict) -> Se
     """Return the severity: a reviewer's step or *said*, none where it does not fit the class."""
     step = verdict.severity or said
     return step if step in _STEPS.get(class_, ()) else None
+
+
+def _ai(verdict: Verdict) -> bool | None:
+    """Return whether reviewers say that AI is part of it: all but unrelated news is about AI."""
+    if verdict.ai is None and verdict.class_ in _ABOUT_AI:
+        return True
+    return verdict.ai
+
+
+def _stands(tag: Tag | RolledTag, verdict: Verdict) -> bool:
+    """Whether a tag of the classifier's stays: what harms nobody has none of the taxonomy's."""
+    harmless = verdict.class_ is not None and not verdict.class_.harmful
+    return tag.group not in verdict.tags and not (harmless and tag.group in TAGS)
+
+
+def _as_the_classifiers(said: Assessment) -> Iterator[RolledClaim]:
+    """Yield the claims, the first with whose they are and of which class."""
+    for claim in said.rationale[:1]:
+        yield replace(
+            claim,
+            text_ja=f"分類器が「{CLASSES_JA[said.class_]}」とした理由：{claim.text_ja}",
+            text_en=f"Why the classifier said “{said.class_.aim or 'Needs review'}”: {claim.text_en}",
+        )
+    yield from said.rationale[1:]
 
 
 def _helper(said: bool, class_: ArticleClass, verdict: Verdict) -> bool:
