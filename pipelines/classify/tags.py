@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jiken.models import Said, Tag
-from jiken.taxonomy import TAGS
+from jiken.taxonomy import TAGS, ArticleClass
 from pipelines.classify import quoting
 from pipelines.classify.cues import Cue
 from pipelines.classify.decide import Decision
@@ -17,41 +17,53 @@ _LOOKED_AT = 8
 
 
 def told(decision: Decision, title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:
-    """Yield the told tags with the cue that stands for each, and those that cues alone give."""
-    for (group, value), share in sorted(decision.tags.items(), key=lambda item: -item[1]):
-        yield Tag(
-            group=group,
-            value=value,
-            probability=share,
-            said=_said(found, group, value, title, text),
-        )
-    if not decision.tags:
+    """Yield the told tags with the cue that stands for each, and those that cues alone give.
+
+    What is neither an incident nor a hazard, nor may be one, has no tags.
+    """
+    if not (decision.class_.harmful or decision.class_ is ArticleClass.NEEDS_REVIEW):
         return
+    for (group, value), share in sorted(decision.tags.items(), key=lambda item: -item[1]):
+        said = _said(found, group, value, title, text)
+        yield Tag(group=group, value=value, probability=share, said=said)
+    if decision.tags:
+        yield from _cued(title, text, found)
+
+
+def _cued(title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:
     for group in CUED:
         for value in TAGS[group]:
-            cue = _told_of_the_system(found, group, value, title, text)
-            if cue:
+            if cue := _of_the_system(found, group, value, title, text):
                 said = quoting.word(title, text, cue.said)
                 yield Tag(group=group, value=value, probability=cue.weight, said=said)
 
 
-def _told_of_the_system(
+def _of_the_system(
     found: Sequence[Cue], group: str, value: str, title: str, text: str
 ) -> Cue | None:
-    """Return the first cue of a value whose clause speaks of the AI system or of the harm.
+    """Return the first cue of a value whose clause names the AI system: of a relation, or harm.
 
     Elsewhere such words (police, operator, trial) are about somebody else.
     """
     some = [c for c in found if (c.group, c.value) == (group, value) and c.weight >= _CUED_FROM]
     for cue in some[:_LOOKED_AT]:
         clause = quoting.clause(title, text, cue.said)
-        if any(_speaks(other) and _inside(other.said, clause) for other in found):
+        if any(_speaks(other, cue) and _inside(other.said, clause) for other in found):
             return cue
     return None
 
 
-def _speaks(cue: Cue) -> bool:
-    return cue.group == "ai" or (cue.group == "class" and cue.value in ("incident", "hazard"))
+def _speaks(other: Cue, cue: Cue) -> bool:
+    """Whether *other* names the system; of harm, beside a relation, it must be other words."""
+    if other.group == "ai":
+        return True
+    return cue.group == "relation" and _harm(other) and not quoting.overlap(other.said, cue.said)
+
+
+def _harm(cue: Cue) -> bool:
+    return quoting.names_harm(cue) or (
+        cue.group == "class" and cue.value in ("incident", "hazard") and cue.weight >= _CUED_FROM
+    )
 
 
 def _inside(said: Said, clause: Said) -> bool:
