@@ -487,3 +487,9 @@ def whole_vectors(db: Database) -> None:
     """Keep how the classes' encoder reads each article, so that a new classifier is quick."""
     for statement in WHOLE:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def judged_before(db: Database) -> None:
+    """Keep with each judgement what stood before it."""
+    db.execute("ALTER TABLE judgements ADD COLUMN before TEXT NOT NULL DEFAULT ''")

@@ -9,6 +9,7 @@ from jiken.cli.collect import crawl, import_, run
 from jiken.cli.errors import Sentences
 from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
+from jiken.cli.judge import judge
 from jiken.cli.look import incidents, search
 from jiken.cli.show import show
 from jiken.cli.sources import sources
@@ -47,6 +48,7 @@ COMMANDS = (
     incidents,
     show,
     search,
+    judge,
     export,
     forget,
     evaluate,

@@ -14,6 +14,8 @@ from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
 from jiken.service.classifiers import NoModel
 from jiken.service.grouping import ContradictoryJudgements
+from jiken.service.judging import NoJudgement
+from jiken.service.subjects import UnknownSubject
 from jiken.service.training import NothingToLearn
 from jiken.sources import SourceError
 from jiken.store import StoreError
@@ -22,7 +24,7 @@ from pipelines.urls import BadURL
 
 FORESEEN = (
     *(StoreError, SourceError, ExportError, GoldError, ContradictoryJudgements, BadURL),
-    *(NotConfigured, NoModel, NothingToLearn),
+    *(NotConfigured, NoModel, NothingToLearn, NoJudgement, UnknownSubject),
 )
 
 

@@ -23,6 +23,7 @@ class Labels:
     days: str
     no_date: str
     no_title: str
+    number: str
     merged: str
     split_from: str
     took_in: str
@@ -66,6 +67,7 @@ LABELS: Mapping[str, Labels] = {
         days="{} to {}",
         no_date="no date",
         no_title="(no title)",
+        number="article {}",
         merged="{} was merged into {}.",
         split_from="Split from {}.",
         took_in="Took in {}.",
@@ -90,6 +92,7 @@ LABELS: Mapping[str, Labels] = {
         days="{}〜{}",
         no_date="日付なし",
         no_title="（見出しなし）",
+        number="記事番号{}",
         merged="{}は{}に統合されました。",
         split_from="{}から分割。",
         took_in="{}を統合。",

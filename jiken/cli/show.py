@@ -10,6 +10,7 @@ import click
 
 from jiken.cli.class_labels import CLASS_LABELS, ClassLabels
 from jiken.cli.class_lines import Line, article_lines, incident_lines
+from jiken.cli.judged_lines import judged_lines
 from jiken.cli.labels import LABELS, Labels
 from jiken.cli.options import existing_db_option, language_option
 from jiken.cli.screen import paragraph, plain
@@ -50,6 +51,8 @@ def show(incident: str, db: Path, language: str, as_json: bool) -> None:
     for member in view.articles:
         _print_member(member, labels, language, weakest=member is view.weakest)
         _print_lines(article_lines(member.said, classes) if member.said else ())
+        judgements = member.said.judgements if member.said else ()
+        _print_lines(judged_lines(judgements, classes, indent=4))
     _print_related(view, labels, language)
 
 
@@ -81,6 +84,7 @@ def _titles(view: IncidentView) -> tuple[str | None, str | None]:
 def _print_class(view: IncidentView, labels: ClassLabels) -> None:
     said = view.summary.said
     _print_lines(incident_lines(said, labels) if said else [(2, labels.unclassified, False)])
+    _print_lines(judged_lines(said.judgements, labels, indent=2) if said else ())
 
 
 def _print_lines(lines: Iterable[Line]) -> None:
@@ -95,7 +99,8 @@ def _print_member(
     role = labels.roles[membership.role] + (f" · {labels.weakest_here}" if weakest else "")
     published = article.published.exported() if article.published else labels.no_date
     click.echo()
-    paragraph(f"[{role}] {article.publisher} · {published} · {article.language}", indent=2)
+    head = f"[{role}] {article.publisher} · {published} · {article.language}"
+    paragraph(f"{head} · {labels.number.format(member.id)}", indent=2)
     paragraph(_title(article, labels), indent=4, bold=membership.role is Role.REPORT)
     # Not wrapped: an address must be one piece to be opened or copied.
     click.echo(f"    {plain(article.canonical_url)}")

@@ -20,7 +20,7 @@ from jiken.store import Store
     "--from-judgements",
     is_flag=True,
     required=True,
-    help="Learn from what reviewers have said of classes and tags: all that there is to learn from.",
+    help="Learn from what reviewers have said of articles (`jiken judge`): all that there is to learn from.",
 )
 @click.option(
     "--model",
@@ -38,6 +38,7 @@ from jiken.store import Store
 def train(db: Path, from_judgements: bool, model: Path | None, write_labels: Path | None) -> None:
     """Adapt the classifier to reviewers' judgements, or write them down as labels.
 
+    `jiken judge` records judgements; what is learned from are those on articles.
     Training starts from the coefficients that ship with Jiken and never changes them: the
     result goes to the folder of --model, and every command with the same --model or JIKEN_MODEL
     uses it from then on. `jiken classify` then classifies everything anew by it.

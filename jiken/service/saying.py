@@ -13,7 +13,7 @@ from jiken.service.naming import glossary
 from jiken.service.verdicts import decided_by, judged, judged_incident
 from jiken.store import Store
 from jiken.store.as_json import read
-from jiken.store.judgements import Verdict
+from jiken.store.judgements import Judgement, Verdict
 from jiken.taxonomy import TAGS, ArticleClass, japanese
 from pipelines.classify.nations import country_name
 
@@ -26,12 +26,14 @@ SHARED_FROM = 0.2
 class ArticleSaid:
     """An article's classification, a reviewer's word in it first; *opinion* is a model's.
 
-    *decided_by* is "reviewer" or "classifier": who gave the class.
+    *decided_by* is "reviewer" or "classifier": who gave the class. *judgements* are those on
+    it, oldest first, with reviewers' names: for the team, not for publication.
     """
 
     classification: Classification
     decided_by: str
     opinion: Opinion | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class IncidentSaid:
     """An incident's assessment, a reviewer's word in it first; *fluent* is a model's wording.
 
     *sources* are the canonical URLs of the articles that are quoted, by id, *publishers* theirs.
+    *judgements* are those on the incident, as of an article.
     """
 
     assessment: Assessment
@@ -46,6 +49,7 @@ class IncidentSaid:
     fluent: Fluent | None = None
     sources: Mapping[int, str] = field(default_factory=dict)
     publishers: Mapping[int, str] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
 
 
 class Saying:
@@ -55,6 +59,7 @@ class Saying:
         self._store = store
         self._of_articles = store.judgements.of_articles()
         self._of_incidents = store.judgements.of_incidents()
+        self._log = store.judgements.log()
 
     def article(self, identity: int) -> ArticleSaid | None:
         """Return what is said of an article, None where nobody has said anything."""
@@ -66,6 +71,7 @@ class Saying:
             classification=judged(said or _nothing(), verdict),
             decided_by=decided_by(verdict),
             opinion=self._opinion(identity),
+            judgements=self._log.get(("article", identity), ()),
         )
 
     def incident(self, identity: str) -> IncidentSaid | None:
@@ -84,6 +90,7 @@ class Saying:
             fluent=fluent if fluent and fluent.given else None,
             sources={id_: article.canonical_url for id_, article in articles.items()},
             publishers={id_: article.publisher for id_, article in articles.items()},
+            judgements=self._log.get(("incident", identity), ()),
         )
 
     def _opinion(self, identity: int) -> Opinion | None:

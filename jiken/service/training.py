@@ -51,8 +51,8 @@ def train(
     found = corrections(store, encoders, classifier)
     if not found:
         raise NothingToLearn(
-            "No reviewer has judged the class or the tags of a stored article yet: there is "
-            "nothing to train on."
+            "No reviewer has judged the class or the tags of a stored article yet, as `jiken "
+            "judge` does: there is nothing to train on."
         )
     heads = adapted(classifier.heads, found)
     folder.mkdir(parents=True, exist_ok=True)

@@ -83,7 +83,12 @@ def decided_by(verdict: Verdict | None) -> str:
 def step_of(said: Severity | None, class_: ArticleClass, verdict: Verdict) -> Severity | None:
     """Return the severity: a reviewer's step or *said*, none where it does not fit the class."""
     step = verdict.severity or said
-    return step if step in _STEPS.get(class_, ()) else None
+    return step if step and fits(step, class_) else None
+
+
+def fits(step: Severity, class_: ArticleClass) -> bool:
+    """Whether what is of that class can be that severe: only harm and danger are."""
+    return step in _STEPS.get(class_, ())
 
 
 def _ai(verdict: Verdict) -> bool | None:

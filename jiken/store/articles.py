@@ -175,6 +175,12 @@ class Articles:
         where = "id IN (SELECT article FROM addresses WHERE key = ?)"
         return next(self._where(where, (url_key(url),)), None)
 
+    def by_address(self, beginning: str, *, most: int) -> list[StoredArticle]:
+        """Return at *most* so many articles of which an address begins so; http or https is one."""
+        where = "id IN (SELECT DISTINCT article FROM addresses WHERE key >= ? AND key < ? LIMIT ?)"
+        key = url_key(beginning)
+        return list(self._where(where, (key, f"{key}\U0010ffff", most)))
+
     def all(self, *, since: datetime | None = None) -> Iterator[StoredArticle]:
         """Yield every article by id; *since* leaves out older ones, undated ones stay."""
         if since is None:

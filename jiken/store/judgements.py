@@ -30,6 +30,17 @@ class Verdict:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One judgement of a class as it was appended: what was said, and what stood *before*."""
+
+    said: Verdict
+    before: Verdict
+    by: str
+    at: datetime
+    note: str = ""
+
+
 class Judgements:
     """The judgements of a store."""
 
@@ -75,13 +86,18 @@ class Judgements:
         by: str,
         now: datetime,
         note: str = "",
+        before: Verdict | None = None,
     ) -> None:
-        """Append what ("article", its URL) or ("incident", its id) is; what is None stays open."""
+        """Append what ("article", its URL) or ("incident", its id) is; what is None stays open.
+
+        *before* is what stood, for those who ask later what was changed.
+        """
         kind, name = subject
         row: Row = {
             "kind": "class",
             "subject": json.dumps({kind: url_key(name) if kind == "article" else name}),
             "value": json.dumps(_said(verdict), ensure_ascii=False),
+            "before": json.dumps(_said(before), ensure_ascii=False) if before else "",
             "judged_by": by,
             "judged_at": stamp(now),
             "note": note,
@@ -105,15 +121,56 @@ class Judgements:
         return found
 
     def of_incidents(self) -> dict[str, Verdict]:
-        """Return what reviewers say of incidents, in the same way."""
+        """Return what reviewers say of incidents, in the same way; of a merged one, where it went."""
         rows = self._db.execute(
             "SELECT subject ->> 'incident', value, judged_by FROM judgements"
             " WHERE kind = 'class' AND subject ->> 'incident' IS NOT NULL ORDER BY id"
         )
         found: dict[str, Verdict] = {}
-        for incident, value, by in rows:
-            found[str(incident)] = _over(found.pop(str(incident), Verdict()), value, by)
+        for judged, value, by in rows.fetchall():
+            incident = self._heir(str(judged))
+            found[incident] = _over(found.pop(incident, Verdict()), value, by)
         return found
+
+    def _heir(self, incident: str) -> str:
+        """Return the incident that one was merged into, in the end; itself where it was not."""
+        rows = self._db.execute(
+            "SELECT redirect_to FROM incidents WHERE id = ? AND redirect_to IS NOT NULL",
+            (incident,),
+        ).fetchall()
+        return self._heir(str(rows[0][0])) if rows else incident
+
+    def log(self) -> dict[tuple[str, str | int], tuple[Judgement, ...]]:
+        """Return every judgement of a class by ("article", its id) or ("incident", its id).
+
+        Oldest first; those on articles that are not stored (any more) wait until they are.
+        """
+        rows = self._db.execute(
+            "SELECT coalesce(d.article, j.subject ->> 'incident'), j.value, j.before,"
+            " j.judged_by, j.judged_at, j.note FROM judgements j"
+            " LEFT JOIN addresses d ON d.key = j.subject ->> 'article'"
+            " WHERE j.kind = 'class' ORDER BY j.id"
+        )
+        found: dict[tuple[str, str | int], tuple[Judgement, ...]] = {}
+        for name, *rest in rows.fetchall():
+            if isinstance(name, int):
+                subject: tuple[str, str | int] = "article", name
+            elif name is not None:
+                subject = "incident", self._heir(name)
+            else:
+                continue
+            found[subject] = (*found.get(subject, ()), _judgement(*rest))
+        return found
+
+
+def _judgement(value: str, before: str, by: str, at: str, note: str) -> Judgement:
+    return Judgement(
+        said=_over(Verdict(), value, by),
+        before=_over(Verdict(), before or "{}", ""),
+        by=by,
+        at=datetime.fromisoformat(at),
+        note=note,
+    )
 
 
 def _said(verdict: Verdict) -> dict[str, object]:
