@@ -35,6 +35,20 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """An endpoint that is asked over *session*, *until* then by the event loop's clock."""
+
+    endpoint: Endpoint
+    session: aiohttp.ClientSession
+    until: float
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self.until - asyncio.get_running_loop().time()
+
+
 def ask(endpoint: Endpoint, prompt: Prompt) -> bytes:
     """Return the body of a completion; raises NoOpinion. Not from inside a running event loop."""
     try:
@@ -46,8 +60,10 @@ def ask(endpoint: Endpoint, prompt: Prompt) -> bytes:
 
 
 async def _in_time(endpoint: Endpoint, prompt: Prompt) -> bytes:
-    async with asyncio.timeout(endpoint.patience.total), _session(endpoint) as session:
-        return await _in_a_shape_it_takes(endpoint, session, prompt)
+    until = asyncio.get_running_loop().time() + endpoint.patience.total
+    async with asyncio.timeout_at(until), _session(endpoint) as session:
+        line = _Line(endpoint=endpoint, session=session, until=until)
+        return await _in_a_shape_it_takes(line, prompt)
 
 
 def _session(endpoint: Endpoint) -> aiohttp.ClientSession:
@@ -64,18 +80,16 @@ def _session(endpoint: Endpoint) -> aiohttp.ClientSession:
     )
 
 
-async def _in_a_shape_it_takes(
-    endpoint: Endpoint, session: aiohttp.ClientSession, prompt: Prompt
-) -> bytes:
+async def _in_a_shape_it_takes(line: _Line, prompt: Prompt) -> bytes:
     """Return the body of the first answer that is no refusal of the request's shape.
 
     A shape is remembered once it was taken: a text that is too long is refused in every shape.
     """
-    shape = endpoint.shape
-    answer = await _patiently(endpoint, session, shape.body(endpoint.model, prompt))
+    endpoint, shape = line.endpoint, line.endpoint.shape
+    answer = await _patiently(line, shape.body(endpoint.model, prompt))
     while answer.status in UNFIT and (lower := shape.after(_text(answer))):
         shape = lower
-        answer = await _patiently(endpoint, session, shape.body(endpoint.model, prompt))
+        answer = await _patiently(line, shape.body(endpoint.model, prompt))
     if answer.status != HTTPStatus.OK:
         raise NoOpinion(_meaning(answer.status))
     endpoint.shape = shape
@@ -92,28 +106,25 @@ def _meaning(status: int) -> Outcome:
     return known.get(status, hundreds)
 
 
-async def _patiently(
-    endpoint: Endpoint, session: aiohttp.ClientSession, body: dict[str, object]
-) -> Answer:
-    for tried in range(endpoint.patience.retries):
-        answer = await _once(endpoint, session, body)
-        pause = endpoint.patience.before(tried, answer.retry_after)
-        if pause is None or not _is_passing(answer.status):
+async def _patiently(line: _Line, body: dict[str, object]) -> Answer:
+    """Return the last answer, after pauses that the time left is enough for."""
+    patience = line.endpoint.patience
+    for tried in range(patience.retries):
+        answer = await _once(line, body)
+        pause = patience.before(tried, answer.retry_after)
+        if pause is None or pause >= line.left or not _is_passing(answer.status):
             return answer
         await asyncio.sleep(pause)
-    return await _once(endpoint, session, body)
+    return await _once(line, body)
 
 
 def _is_passing(status: int) -> bool:
     return status == HTTPStatus.TOO_MANY_REQUESTS or status >= 500
 
 
-async def _once(
-    endpoint: Endpoint, session: aiohttp.ClientSession, body: dict[str, object]
-) -> Answer:
-    request = session.post(
-        endpoint.url, json=body, allow_redirects=False, proxy=_proxy(endpoint.url)
-    )
+async def _once(line: _Line, body: dict[str, object]) -> Answer:
+    url = line.endpoint.url
+    request = line.session.post(url, json=body, allow_redirects=False, proxy=_proxy(url))
     async with request as response:
         retry_after = response.headers.get("Retry-After", "")
         return Answer(response.status, retry_after, await _bounded(response.content))

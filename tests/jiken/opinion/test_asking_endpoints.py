@@ -106,6 +106,16 @@ def test_after_a_pause_that_it_asked_for_a_busy_server_is_heard(model: ModelServ
     assert outcome(endpoint) is Outcome.GIVEN
 
 
+@pytest.mark.parametrize(("status", "named"), [(500, Outcome.FAILING), (429, Outcome.BUSY)])
+def test_a_server_that_fails_is_not_said_to_be_slow_where_no_time_is_left_to_ask_again(
+    model: ModelServer, status: int, named: Outcome
+) -> None:
+    model.replies = [Reply(status=status)]
+    hurried = replace(QUICK, total=3.0, pause=4.0, longest_pause=20.0)
+    assert outcome(model.endpoint(hurried)) is named
+    assert len(model.asked) == 1
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_no_redirect_is_followed(model: ModelServer, status: int) -> None:
     elsewhere = f"{model.base_url}/elsewhere"
