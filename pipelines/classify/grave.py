@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from jiken.models import Said
+from pipelines.classify.averted import is_averted
 from pipelines.classify.cues import LONGEST_TEXT, LONGEST_TITLE
 from pipelines.width import folded
 
@@ -103,10 +104,12 @@ def grave(kind: Grave, title: str, text: str) -> Iterator[Said]:
 
 
 def is_turned(text: str, start: int, end: int) -> bool:
-    """Whether what stands at [start, end) is denied or only feared.
+    """Whether what stands at [start, end) is denied, only feared, or was prevented.
 
     >>> is_turned("He could have lost an eye.", 14, 25), is_turned("He lost an eye.", 3, 14)
     (True, False)
     """
     before = max(0, start - 48), start
-    return bool(_TURNED.search(text, *before) or _TURNED_JA.match(text, end, end + 24))
+    if _TURNED.search(text, *before) or _TURNED_JA.match(text, end, end + 24):
+        return True
+    return is_averted(text, start, end)

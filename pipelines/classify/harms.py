@@ -25,6 +25,9 @@ _STEPS = ("community", "death", "serious_injury", "rights", "plausible")
 def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
     """Say what harm was done to whom, why that is more than a hazard, and how grave it is."""
     said = article.speaks_for(ArticleClass.INCIDENT)
+    if article.is_prevented(said):
+        yield from _prevented(judged, article, said)
+        return
     done = _harm(judged, article, said, wording.DONE) or wording.SOME_DONE
     quote, to = wording.quoted(said.said), _affected(judged)
     accused = wording.ACCUSED.search(said.said) and not wording.WRONGED.search(said.said)
@@ -42,6 +45,25 @@ def incident(judged: Classification, article: Quotable) -> Iterator[Claim]:
     yield from _severity(judged, article, used)
 
 
+def _prevented(judged: Classification, article: Quotable, said: Said) -> Iterator[Claim]:
+    """Say that it did not come to harm, and by what words nobody was harmed."""
+    quote, to = wording.quoted(said.said), _at_risk(judged)
+    yield Claim(
+        text_ja=f"{quote.ja}とあり、防がれたか、実害に至らなかった事例を伝える{to.ja}。",
+        text_en=f"The report says {quote.en}: harm was prevented, or did not come about{to.en}.",
+        quotes=quotations(said, _people(judged)),
+    )
+    if (safe := article.unharmed()) and not overlap(safe, said):
+        safe = article.apart(safe, said)
+        quote = wording.quoted(safe.said)
+        yield Claim(
+            text_ja=f"{quote.ja}とも書かれている。",
+            text_en=f"It also says {quote.en}.",
+            quotes=(safe,),
+        )
+    yield from _severity(judged, article, [said])
+
+
 def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
     """Say what could happen to whom, why that is no incident and no debate, and how grave it is."""
     said = article.danger()
@@ -53,8 +75,8 @@ def hazard(judged: Classification, article: Quotable) -> Iterator[Claim]:
         quotes=quotations(said, _people(judged)),
     )
     used = [said]
-    if cue := article.cue("severity", "unharmed"):
-        unharmed = article.apart(cue, said)
+    if (safe := article.unharmed()) and not overlap(safe, said):
+        unharmed = article.apart(safe, said)
         quote = wording.quoted(unharmed.said)
         yield Claim(
             text_ja=f"{quote.ja}とあり、実際の被害は伝えられていないため、インシデントではない。",
@@ -84,6 +106,7 @@ def _harm(
         for cue in article.cues
         if names_harm(cue) and cue.value in told
         if cue.value in known and overlap(cue.said, said) and not _suspected(cue, said)
+        if known is not wording.DONE or not article.prevented(cue)
     ]
     cue = max(named, key=lambda c: (c.value == _DEATH, c.weight, told[c.value]), default=None)
     return known[cue.value] if cue else None

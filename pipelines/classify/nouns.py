@@ -28,7 +28,7 @@ _NOUN_AFTER = re.compile(
 # What a bare "AI" is part of in English: AI ad tools, artificial intelligence system.
 _BARE = re.compile(r"(?:AI|A\.I\.|artificial intelligence|generative AI)", re.IGNORECASE)
 _HEAD_AFTER = re.compile(
-    r"(?: (?!(?:is|are|was|were|has|have|had|to|in|on|for|of|and|or|that|which|used|using|by|with|can|could|may|will|from|as|at|into|the|a|an|their|its)\b)[\w-]{2,14}){0,2}?"
+    r"(?: (?!(?:is|are|was|were|has|have|had|to|in|on|for|of|and|or|that|which|used|using|by|with|can|could|may|will|from|as|at|into|one|two|three|no|foils|blocks|stops|spots|catches|flags|detects|prevents|saves|finds|makes|creates|generates|helps|the|a|an|their|its)\b)[\w-]{2,14}){0,2}?"
     r" (?:tools?|systems?|models?|chatbots?|agents?|apps?|software|assistants?|bots?|robots?|algorithms?|cameras?|toys?|teddy bears?|detectors?|scanners?|speakers?"
     r"|platforms?|generators?|companions?|tutors?|translators?|summaries|images?|videos?|voices?|songs?|photos?|nudes|avatars?|deepfakes?)\b"
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue
+from pipelines.classify.happened import came_to_nothing, first_done
 from pipelines.classify.phrases import phrase
-from pipelines.classify.quoting import best, clause, evidence, overlap, term, word
+from pipelines.classify.quoting import best, clause, evidence, names_harm, overlap, term, word
+from pipelines.classify.unharmed import unharmed
 
 _CLEAR = 0.6
 """Weight of a cue that is worth a second quotation."""
@@ -41,9 +44,15 @@ class Quotable:
         found = best(self.cues, group, value)
         return found.said if found else None
 
+    def unharmed(self) -> Said | None:
+        """Return the words that say that nobody was harmed, or nothing lost."""
+        return self.cue("severity", "unharmed") or unharmed(self.title, self.text)
+
     def danger(self) -> Said:
         """Return the clause that speaks most for a hazard, never that no one was hurt; else the title."""
         safe = [cue.said for cue in self.cues if cue.value == "unharmed"]
+        read = unharmed(self.title, self.text)
+        safe += [read] if read else []
         rest = [c for c in self.cues if not any(overlap(c.said, said) for said in safe)]
         found = best(rest, "class", ArticleClass.HAZARD.value)
         return self.clause(found.said) if found else self.opening() or EMPTY
@@ -52,24 +61,48 @@ class Quotable:
         """Return the clause that speaks most for a class.
 
         Where no cue does, the title: single letters that weigh with the classifier say less,
-        but where there is no title.
+        but where there is no title. Of an incident rather what did happen than what was prevented.
         """
-        if found := evidence(self.cues, class_.value):
+        if found := self._evidence(class_):
             return self.clause(found.said)
         said = None if self.title.strip() else self.telling.get(class_)
         return self.clause(said) if said else self.opening() or EMPTY
 
+    def _evidence(self, class_: ArticleClass) -> Cue | None:
+        found = evidence(self.cues, class_.value)
+        if found is None or class_ is not ArticleClass.INCIDENT:
+            return found
+        choose = partial(evidence, class_=class_.value)
+        return first_done(self.title, self.text, self.cues, choose) or found
+
+    def _best(self, cues: Sequence[Cue], class_: ArticleClass) -> Cue | None:
+        """Return the best cue of a class: of an incident none of harm that was prevented."""
+        choose = partial(best, group="class", value=class_.value)
+        if class_ is ArticleClass.INCIDENT:
+            return first_done(self.title, self.text, cues, choose)
+        return choose(cues)
+
+    def is_prevented(self, said: Said) -> bool:
+        """Whether all that a quotation tells of harm was prevented, or came to nothing."""
+        own = [c for c in self.cues if overlap(c.said, said) and _tells_harm(c)]
+        told = [cue.said for cue in own] or [said]
+        return all(came_to_nothing(self.title, self.text, each) for each in told)
+
+    def prevented(self, cue: Cue) -> bool:
+        """Whether the harm that a cue tells of was prevented, or came to nothing."""
+        return came_to_nothing(self.title, self.text, cue.said)
+
     def more_for(self, class_: ArticleClass, used: Said) -> Said | None:
         """Return another clause that clearly speaks for it, apart from the one quoted already."""
         others = [c for c in self.cues if c.weight >= _CLEAR and not overlap(c.said, used)]
-        found = best(others, "class", class_.value)
+        found = self._best(others, class_)
         other = self.clause(found.said) if found else None
         return other if other and not overlap(other, used) else None
 
     def within(self, class_: ArticleClass, used: Said) -> Said | None:
         """Return the bare words for a class inside a clause that is quoted already."""
         own = [c for c in self.cues if c.weight >= _CLEAR and overlap(c.said, used)]
-        found = best(own, "class", class_.value)
+        found = self._best(own, class_)
         said = self.phrase(found.said) if found else None
         return said if said and said != used else None
 
@@ -98,6 +131,10 @@ class Quotable:
                 first = Said(field=field, start=start, end=start + 1, said=source[start])
                 return self.clause(first)
         return None
+
+
+def _tells_harm(cue: Cue) -> bool:
+    return names_harm(cue) or (cue.group, cue.value) == ("class", ArticleClass.INCIDENT.value)
 
 
 def _specific(said: Said) -> tuple[bool, bool, int]:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from jiken.models import Said
+from pipelines.classify.averted import is_averted, is_averted_sum, is_done
 from pipelines.classify.coins import COINS, NAMED, SIGNS, any_of
 from pipelines.classify.cues import LONGEST_TEXT, LONGEST_TITLE
+from pipelines.classify.unharmed import nothing_lost
 from pipelines.width import Folded, folded
 
 MANY_PEOPLE = 100_000
@@ -70,7 +72,7 @@ _MOVED = re.compile(
     r"支払|払った|払い|渡し|入金|引き出|振込|\b(?:sent|sending|sends|paid|pays|paying|payments?|hand(?:ed|ing|s) over|mov(?:ed|es|ing)|remit|withdr[ae]w)",
     re.IGNORECASE,
 )
-_FRAUD = re.compile(
+FRAUD = re.compile(
     r"詐欺|だまし|騙|なりすまし|偽の|偽者|\b(?:scam|fraud|swindl|con (?:artist|man)|impersonat|impost|cloned|deepfake|fake|trick|dup(?:ed|ing))",
     re.IGNORECASE,
 )
@@ -93,19 +95,31 @@ _BESIDE = 48
 
 
 def great(title: str, text: str) -> Iterator[Said]:
-    """Yield what is said of so many people, or of so great a loss, that it is serious."""
+    """Yield what is said of so many people, or of so great a loss, that it is serious.
+
+    No harm that was prevented; where the article says that nothing was lost, only a sum of which
+    it says all the same that it was.
+    """
     for field, source in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         where = folded(source)
-        for start, end in _great(where.text):
-            yield _said(field, where, start, end)
+        for span in _people(where.text):
+            yield _said(field, where, *span)
+        for span in _sums(where.text):
+            if is_done(where.text, *span) or not nothing_lost(title, text):
+                yield _said(field, where, *span)
 
 
-def _great(text: str) -> Iterator[tuple[int, int]]:
+def _people(text: str) -> Iterator[tuple[int, int]]:
     for found in _PEOPLE.finditer(text):
-        if _value(found) >= MANY_PEOPLE and _is_harm(_HARMED, text, found):
+        harmed = _value(found) >= MANY_PEOPLE and _is_harm(_HARMED, text, found)
+        if harmed and not is_averted(text, *found.span()):
             yield found.span()
+
+
+def _sums(text: str) -> Iterator[tuple[int, int]]:
     for found in _MONEY.finditer(text):
-        if _value(found) * _rate(found) >= GREAT_SUM and _is_lost(text, found):
+        lost = _value(found) * _rate(found) >= GREAT_SUM and _is_lost(text, found)
+        if lost and not is_averted_sum(text, *found.span()):
             yield found.span()
 
 
@@ -140,7 +154,7 @@ def _japanese(written: str) -> float:
 def _is_lost(text: str, found: re.Match[str]) -> bool:
     if _is_harm(_LOSS, text, found):
         return True
-    return _is_harm(_MOVED, text, found) and bool(_FRAUD.search(text))
+    return _is_harm(_MOVED, text, found) and bool(FRAUD.search(text))
 
 
 def _is_harm(words: re.Pattern[str], text: str, found: re.Match[str]) -> bool:

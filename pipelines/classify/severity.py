@@ -15,6 +15,7 @@ from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import Cue
 from pipelines.classify.elsewhere import is_elsewhere, of_event
 from pipelines.classify.grave import Grave, grave, is_turned
+from pipelines.classify.happened import came_to_nothing, first_done
 from pipelines.classify.naming_harm import NAMES_HARM, names_harm
 from pipelines.classify.quoting import best, clause, evidence, sentence
 from pipelines.classify.scale import great
@@ -46,18 +47,29 @@ def severity(
         return Severity.SERIOUS_HAZARD, clause(title, text, cue.said)
     if not class_.harmful:
         return None
-    said = _plain(of_event(title, text, cues), class_) or telling
+    own = of_event(title, text, cues)
+    if class_ is ArticleClass.HAZARD:
+        cue = evidence(own, class_.value)
+        said = cue.said if cue else telling
+    else:
+        said = _done(title, text, own, telling)
     return (Severity(class_.value), clause(title, text, said)) if said else None
 
 
-def _plain(cues: Sequence[Cue], class_: ArticleClass) -> Said | None:
-    """Return what speaks for the class; of an incident else what names, or goes with, a kind of harm."""
-    if cue := evidence(cues, class_.value):
+def _done(title: str, text: str, cues: Sequence[Cue], telling: Said | None) -> Said | None:
+    """Return what speaks for an incident, else what names, or goes with, a kind of harm, else *telling*.
+
+    Nothing that came to nothing.
+    """
+    cue = first_done(title, text, cues, lambda left: evidence(left, "incident"))
+    if cue := cue or first_done(title, text, cues, _naming):
         return cue.said
-    if class_ is not ArticleClass.INCIDENT:
-        return None
+    return telling if telling and not came_to_nothing(title, text, telling) else None
+
+
+def _naming(cues: Sequence[Cue]) -> Cue | None:
     near = [c for c in cues if c.group == "harm_types" and c.weight >= NAMES_HARM]
-    return min(near, key=lambda cue: not names_harm(cue)).said if near else None
+    return min(near, key=lambda cue: not names_harm(cue), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ class _Told:
         return self.wronged or not _LOCKED.search(said.said)
 
     def is_feared(self, said: Said) -> bool:
-        """Whether words are denied or only feared."""
+        """Whether words are denied, only feared, or of harm that was prevented."""
         return is_turned(self.title if said.field == "title" else self.text, said.start, said.end)
 
     def of(self, kind: Grave) -> Said | None:
@@ -98,7 +110,8 @@ def _serious(title: str, text: str, cues: Sequence[Cue]) -> tuple[Severity, Said
     wronged = bool(_WRONG.search(title) or _WRONG.search(text, 0, _FRONT))
     told = _Told(title, text, cues, wronged)
     upset = best(cues, "severity", "community")
-    if upset and told.counts(upset.said) and told.of(Grave.DEATH):
+    feared = upset is None or told.is_feared(upset.said)
+    if upset and not feared and told.counts(upset.said) and told.of(Grave.DEATH):
         return Severity.DISASTER, upset.said
     worst = next(filter(None, map(told.of, Grave)), None)
     said = worst or next(filter(told.counts, great(title, text)), None)
