@@ -291,6 +291,7 @@ class Reason:
 class Tag:
     """One value of a tag and what gave it: *said* is the cue, None where only the model speaks.
 
+    *learnt*: *said* is no cue, but the clause that the model's weights for the tag speak for.
     *group* is a key of `jiken.taxonomy.TAGS`, or country (ISO 3166 alpha-3), system (an AI
     system by name) or organisation.
     """
@@ -299,6 +300,7 @@ class Tag:
     value: str
     probability: float
     said: Said | None = None
+    learnt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ class ClassLabels:
     not_established: str
     colon: str
     comma: str
+    semicolon: str
+    weighed: str
+    no_words: str
+    noted: str
     why: str
     summary: str
     tags: str
@@ -45,9 +49,10 @@ class ClassLabels:
         """Return a tag's value in this language."""
         return tag_name(group, value, self.language)
 
-    def with_cue(self, values: str, quote: Quote) -> str:
-        """Return the values of tags with the words that gave them."""
-        return f"{values}{'' if self.language == 'ja' else ' '}{quoted(quote)}"
+    def with_cue(self, values: str, quote: Quote, *, learnt: bool) -> str:
+        """Return the values of tags with the words that gave them, or that weighed most."""
+        words = self.weighed.format(quoted(quote)) if learnt else quoted(quote)
+        return f"{values}{'' if self.language == 'ja' else ' '}{words}"
 
 
 def quoted(quote: Quote) -> str:
@@ -85,6 +90,10 @@ CLASS_LABELS: Mapping[str, ClassLabels] = {
         not_established="not established",
         colon=": ",
         comma=", ",
+        semicolon="; ",
+        weighed="(by the model, mostly from {})",
+        no_words="no words to show",
+        noted=" ({})",
         why="Why",
         summary="Summary, quoted from the reports",
         tags="Tags, with the words that gave them",
@@ -121,6 +130,10 @@ CLASS_LABELS: Mapping[str, ClassLabels] = {
         not_established="確認できず",
         colon="：",
         comma="、",
+        semicolon="；",
+        weighed="（モデルの判断、主に{}から）",
+        no_words="示せる語句なし",
+        noted="（{}）",
         why="判断の理由",
         summary="要約（記事からの引用）",
         tags="タグと根拠の語句",

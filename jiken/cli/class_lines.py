@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from jiken.cli.class_labels import ClassLabels, quoted
+from jiken.cli.tag_lines import tag_lines
 from jiken.models import Claim, Classification
 from jiken.opinion import Fluent, Opinion
-from jiken.rollup import Assessment, Fact, Quote, RolledClaim, RolledTag, Version, pieces_text
+from jiken.rollup import Assessment, Fact, Quote, RolledClaim, Version, pieces_text
 from jiken.service.saying import ArticleSaid, IncidentSaid, told_tags
 from jiken.service.verdicts import REVIEWER
 from jiken.taxonomy import ArticleClass, Severity
@@ -38,7 +38,7 @@ def incident_lines(said: IncidentSaid, labels: ClassLabels) -> Iterator[Line]:
             labels.worded.format(said.fluent.model, said.fluent.prompt_version),
             _fluent(said.fluent, labels),
         )
-    yield from _section(labels.tags, _tags(told_tags(found), labels))
+    yield from _section(labels.tags, tag_lines(told_tags(found), labels))
     yield from _section(labels.facts, (_fact(fact, said, labels) for fact in found.facts))
 
 
@@ -95,25 +95,6 @@ def _fluent(said: Fluent, labels: ClassLabels) -> Iterator[str]:
     for language in sorted(("ja", "en"), key=lambda one: one != labels.language):
         for part in ("title", "summary"):
             yield getattr(said, f"{part}_{language}") or ""
-
-
-def _tags(tags: Sequence[RolledTag], labels: ClassLabels) -> Iterator[str]:
-    ordered = sorted(tags, key=lambda tag: list(labels.groups).index(tag.group))
-    for group, some in groupby(ordered, key=lambda tag: tag.group):
-        values = labels.comma.join(_values(some, labels))
-        yield f"{labels.groups[group]}{labels.colon}{values}"
-
-
-def _values(tags: Iterable[RolledTag], labels: ClassLabels) -> Iterator[str]:
-    """Yield the values with what gave them; those of one quotation together."""
-    by_quote: dict[Quote | None, list[str]] = {}
-    for tag in tags:
-        own = sorted(tag.quotes, key=lambda quote: quote.language != labels.language)
-        by_quote.setdefault(next(iter(own), None), []).append(labels.tag(tag.group, tag.value))
-    for quote, values in by_quote.items():
-        named = labels.comma.join(values)
-        same = quote is None or quote.said.said in values
-        yield named if quote is None or same else labels.with_cue(named, quote)
 
 
 def _fact(fact: Fact, said: IncidentSaid, labels: ClassLabels) -> str:

@@ -32,7 +32,7 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
     likeliest = candidates[0][0] if candidates else class_
     spoken = [voice.source for voice in heard]
     severity = step(spoken, likeliest, glossary)
-    tags = rolled_tags(spoken, glossary)
+    tags = rolled_tags(class_, spoken, glossary)
     said = read(found, glossary)
     facts = fact_sheet(found, said, glossary)
     helper = _share(heard, "helper") >= 0.5 and not class_.harmful

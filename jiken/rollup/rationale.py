@@ -109,7 +109,8 @@ def _tags(found: Found, who: wordings.Publishers) -> Iterator[RolledClaim]:
     for group, heading in _AT_RISK if found.hazard else _HEADINGS:
         if not found.harmful and group in _OF_HARM:
             continue
-        some = [tag for tag in found.tags if tag.group == group and tag.quotes][:2]
+        cued = (tag for tag in found.tags if tag.quotes and not tag.learnt)
+        some = [tag for tag in cued if tag.group == group][:2]
         if some:
             quotes = tuple(dict.fromkeys(tag.quotes[0] for tag in some))
             values = [(japanese(group, tag.value), tag.value) for tag in some]

@@ -38,7 +38,8 @@ class Quote:
 class RolledTag:
     """A value of a tag: how likely, how many independent sources give it, and the best cues.
 
-    *group* is as in `jiken.models.Tag`. At most one quotation of each language.
+    *group* is as in `jiken.models.Tag`. At most one quotation of each language; *learnt* ones
+    are no cues, but the clauses that the model's weights speak for.
     """
 
     group: str
@@ -46,6 +47,7 @@ class RolledTag:
     probability: float
     sources: int
     quotes: tuple[Quote, ...] = ()
+    learnt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

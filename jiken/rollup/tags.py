@@ -10,6 +10,7 @@ from jiken.rollup.glossary import Glossary
 from jiken.rollup.quoting import clause, one_of_each_language, quoted
 from jiken.rollup.records import Classified, Quote, RolledTag
 from jiken.rollup.sources import Source
+from jiken.taxonomy import TAGS, ArticleClass
 
 # Of these an incident has one value.
 _SINGLE = frozenset({"autonomy"})
@@ -22,8 +23,12 @@ class _Given:
     tag: Tag
 
 
-def rolled_tags(found: Sequence[Source], glossary: Glossary) -> tuple[RolledTag, ...]:
+def rolled_tags(
+    class_: ArticleClass, found: Sequence[Source], glossary: Glossary
+) -> tuple[RolledTag, ...]:
     """Return the union of the tags, by group, those of most sources first.
+
+    Of what is neither an incident nor a hazard, nor may be one, only names and countries.
 
     *probability* is the mean of what the sources that give the value say, times
     (k + 1) / (n + 1) for k of n sources: one report alone is believed as it is, one of five a third.
@@ -32,7 +37,8 @@ def rolled_tags(found: Sequence[Source], glossary: Glossary) -> tuple[RolledTag,
     for at, source in enumerate(found):
         for member in source.own:
             for tag in member.classification.tags if member.classification else ():
-                given.setdefault((tag.group, tag.value), []).append(_Given(at, member, tag))
+                if tag.group not in TAGS or _has_tags(class_):
+                    given.setdefault((tag.group, tag.value), []).append(_Given(at, member, tag))
     speaking = sum(any(m.classification for m in source.own) for source in found)
     tags = sorted(
         (_rolled(some, speaking, glossary) for some in given.values()),
@@ -40,6 +46,10 @@ def rolled_tags(found: Sequence[Source], glossary: Glossary) -> tuple[RolledTag,
     )
     single: set[str] = set()
     return tuple(tag for tag in tags if not (tag.group in _SINGLE and _seen(tag.group, single)))
+
+
+def _has_tags(class_: ArticleClass) -> bool:
+    return class_.harmful or class_ is ArticleClass.NEEDS_REVIEW
 
 
 def _seen(group: str, single: set[str]) -> bool:
@@ -54,13 +64,15 @@ def _rolled(some: Sequence[_Given], speaking: int, glossary: Glossary) -> Rolled
         best[one.source] = max(best.get(one.source, 0.0), one.tag.probability)
     mean = sum(sorted(best.values())) / len(best)
     cues = sorted(some, key=lambda g: (-round(g.tag.probability, 3), g.source, g.member.order))
-    quotes = (_quote(one, glossary) for one in cues)
+    by_cue = [quote for one in cues if not one.tag.learnt and (quote := _quote(one, glossary))]
+    learnt = () if by_cue else (_quote(one, glossary) for one in cues if one.tag.learnt)
     return RolledTag(
         group=some[0].tag.group,
         value=some[0].tag.value,
         probability=mean * (len(best) + 1) / (speaking + 1),
         sources=len(best),
-        quotes=one_of_each_language(quote for quote in quotes if quote),
+        quotes=one_of_each_language(by_cue or (quote for quote in learnt if quote)),
+        learnt=not by_cue,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from jiken.models import Said, Tag
 from jiken.taxonomy import TAGS, ArticleClass
@@ -28,6 +29,21 @@ def told(decision: Decision, title: str, text: str, found: Sequence[Cue]) -> Ite
         yield Tag(group=group, value=value, probability=share, said=said)
     if decision.tags:
         yield from _cued(title, text, found)
+
+
+def cited(
+    tags: Iterable[Tag], title: str, text: str, telling: Callable[[str], Said | None]
+) -> Iterator[Tag]:
+    """Yield the tags; where no cue stands for one, with the clause round what *telling* says.
+
+    *telling* returns the spot that weighs most for a "group/value", None where the words do not
+    speak for it: such a tag stays without.
+    """
+    for tag in tags:
+        if tag.said is None and (spot := telling(f"{tag.group}/{tag.value}")):
+            yield replace(tag, said=quoting.clause(title, text, spot), learnt=True)
+        else:
+            yield tag
 
 
 def _cued(title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from jiken.models import Tag
+from jiken.models import Said, Tag
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import CueLists
 from pipelines.classify.decide import Decision
-from pipelines.classify.tags import CUED, told
+from pipelines.classify.tags import CUED, cited, told
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 TAGS = {("harm_types", "Physical (injury)"): 0.9}
@@ -151,3 +151,39 @@ def test_a_scam_that_was_stopped_is_no_incident_by_its_words(title: str, cues: C
 
     assert ("class", "incident") not in {(cue.group, cue.value) for cue in scam}
     assert "harm_types" not in {cue.group for cue in scam}
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "clause"),
+    [
+        ("市の窓口AIが誤答、高齢者が給付を受けられず", "高齢者", "市の窓口AIが誤答、高齢者が給付を受けられず"),
+        ("City desk's AI errs; pensioners miss out on a payment", "pension", "pensioners"),
+    ],
+)  # fmt: skip
+def test_a_tag_without_a_cue_quotes_the_clause_that_weighs_most(
+    title: str, word: str, clause: str
+) -> None:
+    at = title.index(word)
+    asked: list[str] = []
+
+    def telling(name: str) -> Said | None:
+        asked.append(name)
+        if name != "stakeholders/General public":
+            return None
+        return Said(field="title", start=at, end=at + 1, said=title[at])
+
+    cue = Said(field="title", start=0, end=2, said=title[:2])
+    given = [
+        Tag(group="stakeholders", value="General public", probability=0.7),
+        Tag(group="principles", value="Safety", probability=0.4),
+        Tag(group="task", value="Other", probability=0.6, said=cue),
+    ]
+    public, safety, task = cited(given, title, "", telling)
+
+    assert public.learnt
+    assert public.said is not None
+    assert clause in public.said.said
+    assert title[public.said.start : public.said.end] == public.said.said
+    assert (safety.said, safety.learnt) == (None, False)
+    assert (task.said, task.learnt) == (cue, False)
+    assert asked == ["stakeholders/General public", "principles/Safety"]
