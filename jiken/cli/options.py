@@ -61,7 +61,7 @@ language_option = click.option(
 
 
 class Named(click.ParamType[str]):
-    """A word of the taxonomy, in English or in Japanese, in any letter case."""
+    """A word of the taxonomy, in English, as AIM writes it or in Japanese, in any letter case."""
 
     name = "name"
 
@@ -69,6 +69,7 @@ class Named(click.ParamType[str]):
         self._meant = {ja.removeprefix("AI"): str(one) for one, ja in japanese.items()}
         self._meant |= {ja: str(one) for one, ja in japanese.items()}
         self._meant |= {str(one): str(one) for one in japanese}
+        self._meant |= {_aim(one).lower(): str(one) for one in japanese if _aim(one)}
         self._choices = "|".join(map(str, japanese))
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
@@ -82,6 +83,11 @@ class Named(click.ParamType[str]):
         if meant is None:
             self.fail(f"“{value}” is none of {self._choices}", param, ctx)
         return meant
+
+
+def _aim(one: ArticleClass | Severity) -> str:
+    """Return what `jiken show` calls a class in English: AI hazard."""
+    return one.aim if isinstance(one, ArticleClass) else ""
 
 
 def existing(path: Path) -> Path:

@@ -183,11 +183,13 @@ def test_search_names_classes_in_japanese(db: Path) -> None:
         ("--class", "incident", "AIインシデント"),
         ("--class", "incident", "ＡＩインシデント"),
         ("--class", "incident", "インシデント"),
+        ("--class", "incident", "AI incident"),
+        ("--class", "unrelated", "Unrelated"),
         ("--class", "unrelated", "対象外"),
         ("--tag", "Physical (injury)", "身体(負傷)"),
     ],
 )
-def test_incidents_are_asked_for_by_japanese_names_too(
+def test_incidents_are_asked_for_by_the_names_that_show_prints_too(
     db: Path, option: str, english: str, japanese: str
 ) -> None:
     found = jiken("incidents", option, english, "--db", db).stdout
