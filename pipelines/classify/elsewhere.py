@@ -25,6 +25,15 @@ _JAPANESE = re.compile(
     r"|同様の(?:事故|事件|問題|被害|事例|手口)[^。]{0,20}(?:昨年|去年|過去|これまで|以前|各地|先月)"
     r"|(?:昨年|去年|一昨年|先月|過去|以前)[^。、]{1,40}(?:とは別の|と似た|に続き|に続いて|に次いで)",
 )
+# What a word means is told in general: images of an actual person "are called sexual deepfakes".
+_DEFINED_BEFORE = re.compile(
+    r"\b(?:called|known as|termed|dubbed|defined as|referred to as|refers? to|the term)\s[“\"'‘]?(?:[\w-]{1,14}\s){0,2}$|[」』”]?とは、[^。\n]{0,40}$",
+    re.IGNORECASE,
+)
+_DEFINED_AFTER = re.compile(
+    r"[^。、\s]{0,8}[」』”\"]?(?:など)?と(?:も)?(?:呼ばれ(?!た)|呼ぶ|称され|いう(?:言葉|用語))|[」』”\"]?とは(?:、|[^。]{2,40}(?:指す|意味する|こと(?:だ|である|です)?。))"
+    r"|[”\"]? (?:is|are) (?:defined as|a term for|the term for)|[”\"]? (?:means|refers to)\b"
+)
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _BREAK = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _FRONT = 200
@@ -60,6 +69,17 @@ def is_elsewhere(sentence: str) -> bool:
     (True, False)
     """
     return bool(_other(sentence).search(sentence))
+
+
+def is_defined(source: str, start: int, end: int) -> bool:
+    """Whether the words at [start, end) are explained, and nothing is told of them.
+
+    >>> text = "Such images of a real person are called sexual deepfakes."
+    >>> is_defined(text, 40, 56), is_defined("He sold sexual deepfakes.", 8, 24)
+    (True, False)
+    """
+    before = _DEFINED_BEFORE.search(source, max(0, start - 60), start)
+    return bool(before or _DEFINED_AFTER.match(source, end, end + 60))
 
 
 def _other(text: str) -> re.Pattern[str]:

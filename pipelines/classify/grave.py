@@ -36,11 +36,13 @@ _LOCKED = r"(?:jail|custody|prison|(?:police |holding |jail )?cells?|detention|l
 # A denial or a threat turns what stands behind it.
 _TURNED = re.compile(
     r"(?:\bno(?:t|body| one|r)?|\bneither|n't|\bnever|\bwithout|\bavoid\w*|\bcould|\bmay|\bmight|\bwould|\brisks?(?: of)?|\bfears?(?: of)?|\bif"
-    r"|\bthreat\w*)\s(?:[\w'-]{1,20}\s){0,3}$",
+    r"|\bthreat\w*|\b(?:false|falsely|wrong|wrongly|mistakenly|incorrectly|erroneously)(?: \w+)? (?:said|says|claim(?:ed|s)?|stat(?:ed|es)|report(?:ed|s)?|list(?:ed|s)|declar(?:ed|es)|told)(?: \w+){0,2} (?:that )?(?:he|she|they|him|her|them|\w+))\s(?:[\w'-]{1,20}\s){0,3}$",
     re.IGNORECASE,
 )
 _TURNED_JA = re.compile(
     r"[^。、\n]{0,8}(?:恐れ|おそれ|可能性|危険|リスク|懸念|かねな|(?:は|が|も|て|者は)(?:いな|な[いかく])|ません|ずに済|免れ|防)"
+    # What an AI system says of somebody who lives.
+    r"|(?:し(?:た|ている)|った|い)?(?:もの)?と(?:誤って|誤表示|表示|回答|答え|記載|生成|紹介|虚偽)"
 )
 _DEATH = re.compile(
     rf"(?<![\d,.]){_COUNT} (?:(?:people|men|women|boys|girls|children|workers|passengers|patients|others) )?(?:were |are )?(?:found |left |pronounced |confirmed )?dead\b(?!-)"

@@ -1,4 +1,4 @@
-"""Which cues tell of harm that did happen: none that was prevented, tried, or came to nothing."""
+"""Which cues tell of harm that did happen: none that was prevented, or of which a word is explained."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from jiken.models import Said
 from pipelines.classify.averted import is_averted, is_averted_sum, is_done
 from pipelines.classify.cues import LONGEST_TEXT, Cue
+from pipelines.classify.elsewhere import is_defined
 from pipelines.classify.scale import FRAUD
 from pipelines.classify.unharmed import nothing_lost
 
@@ -31,14 +32,19 @@ def came_to_nothing(title: str, text: str, said: Said) -> bool:
 def first_done(
     title: str, text: str, cues: Sequence[Cue], choose: Callable[[Sequence[Cue]], Cue | None]
 ) -> Cue | None:
-    """Return the cue that *choose* takes first of those that did not come to nothing, else None."""
+    """Return the cue that *choose* takes first of those that tell of harm done, else None."""
     left = list(cues)
     for _ in range(_MOST):
         cue = choose(left)
-        if cue is None or not came_to_nothing(title, text, cue.said):
+        if cue is None or not _is_none(title, text, cue.said):
             return cue
         left = [other for other in left if other is not cue]
     return None
+
+
+def _is_none(title: str, text: str, said: Said) -> bool:
+    source = title if said.field == "title" else text
+    return is_defined(source, said.start, said.end) or came_to_nothing(title, text, said)
 
 
 @lru_cache(maxsize=1)

@@ -87,8 +87,13 @@ _HARMED = re.compile(
 )
 # ... or asked for, as behind the sum itself: 3億円の賠償を求め, a $5 million lawsuit.
 _ASKED = re.compile(
-    r"(?:余り|以上|超)?(?:の|を)?(?:損害)?(?:賠償|慰謝料|罰金|制裁金|課徴金|和解|支払い|求め|調達)"
-    r"|(?:\sin)?\s(?:damages|fine|penalty|settlement|lawsuit|suit|funding|compensation)",
+    r"(?:余り|以上|超)?(?:の|を)?(?:支払い命令|(?:損害)?賠償|慰謝料|罰金|制裁金|課徴金|和解|支払い|求め|調達)"
+    r"|(?:\sin)?\s(?:(?:compensatory|punitive)\b|damages|verdict|fine|penalty|settlement|lawsuit|suit|funding|compensation)",
+    re.IGNORECASE,
+)
+_AWARDED = re.compile(
+    r"(?:\bfin(?:ed?|es|ing)|\bordered\b[^.;]{0,24} to pay|\bverdict|\baward(?:ed|s)?|\bsettle(?:d|s|ment)?|\bdamages of)"
+    r"(?:\s(?!after\b|over\b|for\b|when\b|because\b)[\w'’.-]+){0,4}\s?$|(?:罰金|制裁金|課徴金|賠償金?|和解金?)[^.;。、]{0,12}$",
     re.IGNORECASE,
 )
 _BESIDE = 48
@@ -159,7 +164,9 @@ def _is_lost(text: str, found: re.Match[str]) -> bool:
 
 def _is_harm(words: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
     near = max(0, found.start() - _BESIDE), found.end() + _BESIDE
-    return bool(words.search(text, *near)) and not _ASKED.match(text, found.end(), near[1])
+    if _ASKED.match(text, found.end(), near[1]) or _AWARDED.search(text, near[0], found.start()):
+        return False
+    return bool(words.search(text, *near))
 
 
 def _said(field: str, where: Folded, start: int, end: int) -> Said:

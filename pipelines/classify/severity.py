@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass, Severity
 from pipelines.classify.cues import Cue
-from pipelines.classify.elsewhere import is_elsewhere, of_event
+from pipelines.classify.elsewhere import is_defined, is_elsewhere, of_event
 from pipelines.classify.grave import Grave, grave, is_turned
 from pipelines.classify.happened import came_to_nothing, first_done
 from pipelines.classify.naming_harm import NAMES_HARM, names_harm
@@ -31,6 +31,14 @@ _WRONG = re.compile(
     r"\b(?:wrong|mistak|innocen|false|misidentif|misread|mismatch|error|erroneous|bogus|faulty|exonerat|cleared|bad (?:face |facial )?match|(?:charges?|case) (?:was |were )?(?:dropped|dismissed))"
     r"|誤|無実|冤罪|別人|不当|人違い|取り違え|えん罪",
     re.IGNORECASE,
+)
+# Sexual images of grown-ups are harm; those of children are a grave crime against them, too.
+_SEXUAL = re.compile(
+    r"性的|裸|ポルノ|服を脱|教え子|女子生徒|被害に遭った女子|女性や子ども|nud(?:e|if)|sex|porn|undress|explicit|intimate|deepfakes of",
+    re.IGNORECASE,
+)
+_OF_CHILDREN = re.compile(
+    r"児童|(?:子ども|子供|未成年|女児).*性的|\b(?:child|minors|csam)", re.IGNORECASE
 )
 
 
@@ -85,7 +93,11 @@ class _Told:
         """Whether words are of the article's own event, of people, and of a wrong if locked up."""
         if said.field == "text" and is_elsewhere(sentence(self.title, self.text, said)):
             return False
+        if is_defined(self.title if said.field == "title" else self.text, said.start, said.end):
+            return False
         if _machine(said, self.cues):
+            return False
+        if _SEXUAL.search(said.said) and not _OF_CHILDREN.search(said.said):
             return False
         return self.wronged or not _LOCKED.search(said.said)
 

@@ -224,3 +224,42 @@ def test_hostile_numbers_are_no_trouble(piece: str) -> None:
     text = piece * 20_000
     found = severity(INCIDENT, text, text, LISTS.find(text, text))
     assert found is None or len(found[1].said) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Such images of an actual person are called sexual deepfakes.",
+        "実在の人の顔を使った画像は「児童ポルノ」とも呼ばれる。",
+        "「児童ポルノ」とは、子どもの性的な姿を写した画像のことだ。",
+        "What is known as child pornography is banned.",
+        "Child pornography is defined as any image of a child in such a state.",
+        "検索の概要は、作家が既に亡くなったと表示した。",
+        "対話AIは俳優が死亡したと誤って答えた。",
+        "The assistant falsely claimed that the actor was found dead.",
+        "元同級生の写真を裸に加工した画像を販売したとして、男が逮捕された。",
+        "He sold sexually explicit deepfakes of actresses.",
+        "The regulator fined the firm €30.5 million over breaches of privacy law.",
+        "The jury returned a verdict of $42.5 million in compensatory damages over the theft.",
+        "市は情報流出で3億円の賠償を命じられた。",
+    ],
+)
+def test_an_explanation_a_false_report_or_an_award_lifts_no_step(text: str) -> None:
+    found = step(INCIDENT, "AIの問題 AI trouble", text)
+    assert found is None or found[0] is Severity.INCIDENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "警察は、児童ポルノを生成AIで作った疑いで男を逮捕した。",
+        "He used an image model to make child sexual abuse material.",
+        "同社によると、男性は死亡したと発表された。",
+        "Police said he was found dead.",
+        "The firm was fined after scammers stole $3 million from its clients.",
+    ],
+)
+def test_what_was_done_still_does(text: str) -> None:
+    found = step(INCIDENT, "AIの問題 AI trouble", text)
+    assert found is not None
+    assert found[0] is Severity.SERIOUS_INCIDENT
