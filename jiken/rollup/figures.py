@@ -8,6 +8,7 @@ from datetime import date
 
 from dedupe.fold import Folded, folded
 from dedupe.quantities import Quantity, quantities
+from jiken.rollup.announced import lasts, meant
 from jiken.rollup.casualties import casualties
 from jiken.rollup.counts import counts
 from jiken.rollup.front import Part
@@ -43,7 +44,7 @@ def figures(part: Part, day: date | None) -> Iterator[Spot]:
         # 46-year-old is an age even inside "killed a 46-year-old cyclist".
         told = (*hurt, *counted) if quantity.unit in ("people", "number") else counted
         if not any(start <= quantity.start < end for *_, start, end in told):
-            yield from _quantity(quantity, part.text)
+            yield from _quantity(quantity, part.text, day)
 
 
 def _within(spot: Spot, hurt: list[Spot]) -> bool:
@@ -61,10 +62,14 @@ def _counts(text: Folded) -> Iterator[Spot]:
         yield kind, unit, plain(number), number, *text.span(start, end)
 
 
-def _quantity(quantity: Quantity, text: str) -> Iterator[Spot]:
+def _quantity(quantity: Quantity, text: str, day: date | None) -> Iterator[Spot]:
     unit, value, place = quantity.unit, quantity.value, (quantity.start, quantity.end)
     if unit == "day":
-        yield FactKind.DAY, "", date.fromordinal(int(value)).isoformat(), value, *place
+        if lasts(text, quantity.end):
+            return
+        told = date.fromordinal(int(value))
+        told = meant(text, *place, told, day) if day else told
+        yield FactKind.DAY, "", told.isoformat(), told.toordinal(), *place
         return
     kind = _KINDS.get(unit, FactKind.AMOUNT if unit in AMOUNTS else FactKind.COUNT)
     if not _is_apart(kind, value, text, *place):
