@@ -10,6 +10,7 @@ from typing import NamedTuple
 _BESIDE = 24
 _LED = re.compile(r"[^0-9]{0,60}(?=[0-9])|")
 _SHARE = 0.03
+_LEAST_ROUND = 100
 
 
 class Hedge(Enum):
@@ -91,6 +92,17 @@ def bounds(number: float, before: str, said: str, after: str) -> Bounds | None:
             about = max(_SHARE * number, 0.05 * _scale(number))
             return Bounds(number - about, number + about)
     return None
+
+
+def rounds(exact: float, number: float) -> bool:
+    """Whether plain *number*, of 100 or more, is a figure that was counted *exact*, in round.
+
+    >>> rounds(2318, 2300), rounds(212, 200), rounds(2380, 2300), rounds(520_000, 500_000)
+    (True, True, False, False)
+    """
+    if number < _LEAST_ROUND or number % 100 or exact % 1 or not exact % 10:
+        return False
+    return abs(exact - number) <= _step(number) / 2
 
 
 def _scale(number: float) -> float:

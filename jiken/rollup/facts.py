@@ -24,6 +24,10 @@ LONGEST_QUOTE, MOST_QUOTES = 120, 8
 _TITLE = re.compile(
     r"(?:さん|ちゃん|くん|氏|容疑者|被告)?(?:[（(][^）)]{0,8}[)）])?[がはもの、, ]{0,2}"
 )
+_CONTINENTS = frozenset(
+    f"place:{name}"
+    for name in "asia southeast-asia europe africa north-america south-america latin-america".split()
+)
 Read = Mapping[int, Sequence[Reading]]
 
 
@@ -42,7 +46,7 @@ def fact_sheet(found: Sequence[Source], said: Read, glossary: Glossary) -> tuple
         for at, member in _telling(found)
         for reading in without_rounding(said.get(member.id, ()))
     ]
-    told = with_units(told)
+    told = with_units(_nearer(told))
     names = same_names(one.reading for one in told)
     kinds: dict[FactKind, list[tuple[Value, ...]]] = {kind: [] for kind in FactKind}
     for some in versions(values(told, names)):
@@ -52,6 +56,14 @@ def fact_sheet(found: Sequence[Source], said: Read, glossary: Glossary) -> tuple
         for facts in kinds.values()
         for some in sorted(facts, key=lambda f: f[0].rank)[:MOST_OF_A_KIND]
     )
+
+
+def _nearer(told: Sequence[Told]) -> list[Told]:
+    """Return the readings, without continents where a nearer place is told."""
+    places = {one.reading.value for one in told if one.reading.kind is FactKind.PLACE}
+    if places <= _CONTINENTS:
+        return list(told)
+    return [one for one in told if one.reading.value not in _CONTINENTS]
 
 
 def _telling(found: Sequence[Source]) -> Iterator[tuple[int, Classified]]:

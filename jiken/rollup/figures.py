@@ -29,6 +29,18 @@ _PART_OF = re.compile(
     r"(?:うち|このうち|さらに|新たに|ほか)[^、。]{0,3}$|\b(?:one|two|some|\d+) of (?:them|whom)$"
 )
 _MORE = re.compile(r"増|減|目|組|あたり|当たり|につき|乗り|部屋|ずつ")
+_SUM = re.compile(
+    r"(?P<sign>¥|us\$|\$|€|£)? ?\b(?P<n>\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?) ?(?P<power>mn|mln|m|bn|b|tn)\b\.?"
+    r"(?: (?P<money>yen|dollars?|euros?|pounds?|yuan|won|rupees?)\b)?"
+)
+_SIGNS = {"¥": "JPY", "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP"}
+_MONEY = {
+    "yen": "JPY", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "won": "KRW",
+    "rupee": "INR",
+}  # fmt: skip
+_POWERS = {"m": 1e6, "b": 1e9, "t": 1e12}
+# 第1回 is which one, not how many.
+_ORDINAL = re.compile(r"第\s?$")
 # An age that a rule names is nobody's.
 _LIMIT = re.compile(r"(?:歳|才)?(?:未満|以上|以下|まで|から|[~〜])")
 _LIMITED = re.compile(r"\b(?:under|over|below|above|than|least) (?:the age of )?$")
@@ -38,7 +50,8 @@ def figures(part: Part, day: date | None) -> Iterator[Spot]:
     """Yield the figures that *part* states; what a reader with more sense has told is told once."""
     text = folded(part.text)
     hurt = list(_casualties(text))
-    counted = [spot for spot in _counts(text) if not _within(spot, hurt)]
+    sums = list(_sums(text))
+    counted = [*sums, *(spot for spot in _counts(text) if not _within(spot, hurt))]
     yield from (*hurt, *counted)
     for quantity in quantities(text, part.text, part.field, day):
         # 46-year-old is an age even inside "killed a 46-year-old cyclist".
@@ -62,6 +75,15 @@ def _counts(text: Folded) -> Iterator[Spot]:
         yield kind, unit, plain(number), number, *text.span(start, end)
 
 
+def _sums(text: Folded) -> Iterator[Spot]:
+    """Yield sums whose millions are a letter: 240 M. yen, as headlines have it."""
+    for found in _SUM.finditer(text.text):
+        unit = _SIGNS.get(found["sign"] or "") or _MONEY.get((found["money"] or "").rstrip("s"))
+        if unit:
+            number = float(found["n"].replace(",", "")) * _POWERS[found["power"][0]]
+            yield FactKind.AMOUNT, unit, plain(number), number, *text.span(*found.span())
+
+
 def _quantity(quantity: Quantity, text: str, day: date | None) -> Iterator[Spot]:
     unit, value, place = quantity.unit, quantity.value, (quantity.start, quantity.end)
     if unit == "day":
@@ -77,8 +99,10 @@ def _quantity(quantity: Quantity, text: str, day: date | None) -> Iterator[Spot]
 
 
 def _is_apart(kind: FactKind, value: float, text: str, start: int, end: int) -> bool:
-    """Whether the figure tells nothing of the event: a part of another, a rise, a limit of age."""
+    """Whether the figure tells nothing of the event: a part of another, a rise, a limit of age, a place."""
     before, after = text[max(0, start - 20) : start], text[end : end + 4]
+    if _ORDINAL.search(before):
+        return True
     if kind is FactKind.PEOPLE:
         return bool(_PART_OF.search(before) or _MORE.match(after))
     if kind is FactKind.AGE:

@@ -53,7 +53,28 @@ _ELSE_BEFORE = re.compile(r"(?:意識|世論|アンケート|実態|市場|民�
 # 訴え is a lawsuit where it goes to court, and else a plea.
 _PLEA = re.compile(r"訴え(?!を(?:起こ|提起|退け|棄却|認め)|られ)")
 # 福島区 is no Fukushima, nor is a paper its town.
-_NO_PLACE = re.compile(r"区|・?タイムズ|・?ポスト(?![ァ-ヴー])| (?:Times|Post|Tribune|Herald)\b")
+# Nor is the money of a country the country.
+_NO_PLACE = re.compile(
+    r"区|・?タイムズ|・?ポスト(?![ァ-ヴー])| (?:Times|Post|Tribune|Herald)\b|[$＄]|-[A-Z]| dollars?\b"
+)
+# A trial of law is none that a service or a drug is on; what is recalled is a product, or a memory.
+_TRIAL = re.compile(r"trials?$")
+_TRIED_BEFORE = re.compile(
+    r"(?:clinical|medical|drug|field|road|pilot|free|public|test|service|month-?(?:long)?|week|year|limited|small|large|randomi[sz]ed|safety|vaccine)[ -]$",
+    re.IGNORECASE,
+)
+_TRIED_BEHIND = re.compile(
+    r"[ -](?:services?|runs?|periods?|versions?|operations?|phases?|basis|and error|programmes?|programs?|projects?|rollouts?|deployments?"
+    r"|introductions?|uses?|participants?|users?|customers?|of (?:the |an? |its )?(?:[\w-]+ ){0,2}(?:systems?|services?|software|tools?|technology|AI|robots?|chatbots?|taxis?|cars?|vehicles?|drugs?|devices?|cameras?))\b"
+)
+_RECALLED = re.compile(r"recall(?:s|ed|ing)?$")
+_TAKEN_BACK_BEFORE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|product|vehicle|safety|voluntary|a|the|of|nationwide|mass|massive)\s$",
+    re.IGNORECASE,
+)
+_TAKEN_BACK_BEHIND = re.compile(
+    r" (?:(?:all|its|about|nearly|almost|more than|over|some|thousands|hundreds|tens|every|both)\b|\d|(?:the |these )?(?:[\w-]+ ){0,2}(?:products?|vehicles?|cars?|robots?|robotaxis?|units?|toys?|devices?|dolls?|models?|machines?|cameras?|speakers?)\b)"
+)
 _WARD_OR_CITY = ("City Council", " police")
 
 
@@ -121,8 +142,20 @@ def _kind(name: Name) -> FactKind | None:
     return FactKind(name.kind) if charge else None
 
 
+def _is_of_law(said: str, before: str, text: str, end: int) -> bool:
+    """Whether a word that has another meaning has that of law: a trial, a recall."""
+    if _TRIAL.match(said):
+        return not (_TRIED_BEFORE.search(before) or _TRIED_BEHIND.match(text, end))
+    if _RECALLED.match(said):
+        return bool(_TAKEN_BACK_BEFORE.search(before) or _TAKEN_BACK_BEHIND.match(text, end))
+    return True
+
+
 def _is_charge(name: Name, text: str) -> bool:
     """Whether the words are of a charge or a step of law, and not of what is like it."""
+    before = text[max(0, name.start - _NEAR) : name.start]
+    if not _is_of_law(name.said.lower(), before, text, name.end):
+        return False
     if _ELSE_BEHIND.match(text, name.end) or _ELSE_BEFORE.search(text[: name.start][-6:]):
         return False
     if _PLEA.match(text, name.start) and name.said == "訴え":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dedupe.fold import folded
 from dedupe.quantities import is_close
-from jiken.rollup.bounds import Bounds, bounds
+from jiken.rollup.bounds import Bounds, bounds, rounds
 from jiken.rollup.quoting import field_of
 from jiken.rollup.reading import Reading
 from jiken.rollup.records import Classified, FactKind
@@ -104,9 +104,10 @@ def _differ_by(one: float, other: float) -> float:
 
 
 def is_rounded(value: Value, some: Iterable[Value]) -> bool:
-    """Whether all who tell *value* say that it is round, and another of *some* is within it.
+    """Whether *value* is what another of *some* is told as in round figures.
 
-    Over 200 is 212, and about 500,000 is 498,000; but plain 500,000 is not 520,000.
+    Over 200 is 212, about 500,000 is 498,000, and plain 2,300 is 2,318, which was counted to the
+    last one; but 500,000 is not 520,000, nor 18.0 million 18.5 million.
     """
     number = value.reading.number
     if number is None:
@@ -114,7 +115,8 @@ def is_rounded(value: Value, some: Iterable[Value]) -> bool:
     meant = [_bounds(told, number) for told in value.told]
     others = [v.reading.number for v in some if v is not value and v.reading.number is not None]
     return any(
-        all(each and each.hold(n) for each in meant) and _digits(n) >= _digits(number)
+        all(each.hold(n) if each else rounds(n, number) for each in meant)
+        and _digits(n) >= _digits(number)
         for n in others
     )
 

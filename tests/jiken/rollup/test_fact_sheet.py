@@ -172,6 +172,68 @@ def test_a_victims_name_is_not_quoted(member: MakeMember, glossary: Glossary) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("AI fault", "Looking back, the man recalled one odd detail.", FactKind.PROCEDURE),
+        ("AI fault", "She recalled that the voice had sounded like her son.", FactKind.PROCEDURE),
+        ("AI fault", "The robotaxi is part of a trial service.", FactKind.PROCEDURE),
+        ("AI fault", "The city called off the six-month trial of the AI system.", FactKind.PROCEDURE),
+        ("AI fault", "Results of a clinical trial were wrong.", FactKind.PROCEDURE),
+        ("AIの不具合", "第1回の審査で誤りが見つかった。", FactKind.COUNT),
+        ("AIの不具合", "第3回の会合で説明した。", FactKind.COUNT),
+        ("AI fault", "Members paid a fee of US$10 a month.", FactKind.PLACE),
+        ("AI fault", "A worker told the Asia-Global Press.", FactKind.PLACE),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_fact_is_none(
+    title: str, text: str, kind: FactKind, member: MakeMember, glossary: Glossary
+) -> None:
+    language = "en" if title.isascii() else "ja"
+    assert of_kind(sheet(glossary, member(1, title, text, language=language)), kind) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The firm recalled 1,200 robots.", "product recall"),
+        ("The toys were recalled on Monday.", "product recall"),
+        ("おもちゃをリコールした。", "product recall"),
+        ("He went on trial on Monday.", "trial"),
+    ],
+)
+def test_a_recall_of_products_and_a_trial_of_law_stay(
+    text: str, value: str, member: MakeMember, glossary: Glossary
+) -> None:
+    language = "en" if text.isascii() else "ja"
+    facts = sheet(glossary, member(1, "AI", text, language=language))
+    ((found,),) = of_kind(facts, FactKind.PROCEDURE)
+    assert value.split()[-1] in found
+
+
+def test_millions_written_as_a_letter_are_the_sum_that_others_write_out(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    facts = sheet(
+        glossary,
+        member(1, "Firm Loses 240 M. Yen to Deepfake Video Call", "", language="en"),
+        member(2, "偽の会議で会社が2億4000万円を失う", "会社が2億4000万円を失った。"),
+        member(3, "Deepfake call costs firm ¥240 mn", "It lost ¥240 million.", language="en"),
+    )
+    (amount,) = [fact for fact in facts if fact.kind is FactKind.AMOUNT]
+    assert [(v.value, v.sources) for v in amount.versions] == [("240000000", 3)]
+    assert not [fact for fact in facts if fact.kind is FactKind.COUNT]
+
+
+def test_a_continent_is_told_only_where_no_nearer_place_is(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    near = member(1, "AI fault", "Schools in Asia sat the exam, which was marked in the UK.", language="en")  # fmt: skip
+    far = member(1, "AI fault", "The outage hit schools across Asia.", language="en")
+    assert of_kind(sheet(glossary, near), FactKind.PLACE) == [("United Kingdom",)]
+    assert of_kind(sheet(glossary, far), FactKind.PLACE) == [("Asia",)]
+
+
+@pytest.mark.parametrize(
     ("ja", "en", "disagrees"),
     [
         ("被害は2318人に上る。", "Over 2,300 people were affected.", False),
@@ -192,7 +254,10 @@ def test_a_victims_name_is_not_quoted(member: MakeMember, glossary: Glossary) ->
         ("死者は14人以上。", "The fire killed 11 people.", True),
         ("2,000 万円を失った。", "They lost 20 million yen.", False),
         ("15万ルピーを失った。", "They lost Rs 1,50,000.", False),
-        ("被害は2318人に上る。", "The fault affected 2,300 people.", True),
+        ("被害は2318人に上る。", "The fault affected 2,300 people.", False),
+        ("誤りは200件あった。", "There were 212 complaints.", False),
+        ("被害は2380人に上る。", "The fault affected 2,300 people.", True),
+        ("1850万円を失った。", "They lost 18 million yen.", True),
         ("被害は52万人に上る。", "About 500,000 people were affected.", True),
     ],
 )
