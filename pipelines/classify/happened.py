@@ -9,9 +9,11 @@ from jiken.models import Said
 from pipelines.classify.averted import is_averted, is_averted_sum, is_done
 from pipelines.classify.cues import LONGEST_TEXT, Cue
 from pipelines.classify.elsewhere import is_defined
+from pipelines.classify.grave import is_turned
 from pipelines.classify.scale import FRAUD
 from pipelines.classify.unharmed import nothing_lost
 
+Choose = Callable[[Sequence[Cue]], Cue | None]
 _MOST = 12
 """Cues that are looked at one after the other: a text of nothing but prevented harm has an end."""
 
@@ -29,9 +31,7 @@ def came_to_nothing(title: str, text: str, said: Said) -> bool:
     return _is_safe(title, text) and not is_done(*at)
 
 
-def first_done(
-    title: str, text: str, cues: Sequence[Cue], choose: Callable[[Sequence[Cue]], Cue | None]
-) -> Cue | None:
+def first_done(title: str, text: str, cues: Sequence[Cue], choose: Choose) -> Cue | None:
     """Return the cue that *choose* takes first of those that tell of harm done, else None."""
     left = list(cues)
     for _ in range(_MOST):
@@ -44,7 +44,8 @@ def first_done(
 
 def _is_none(title: str, text: str, said: Said) -> bool:
     source = title if said.field == "title" else text
-    return is_defined(source, said.start, said.end) or came_to_nothing(title, text, said)
+    at = source, said.start, said.end
+    return is_defined(*at) or is_turned(*at) or came_to_nothing(title, text, said)
 
 
 @lru_cache(maxsize=1)

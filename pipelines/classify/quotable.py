@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from jiken.models import Said
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue
 from pipelines.classify.happened import came_to_nothing, first_done
 from pipelines.classify.phrases import phrase
-from pipelines.classify.quoting import best, clause, evidence, names_harm, overlap, term, word
+from pipelines.classify.quoting import (
+    best,
+    bounds,
+    clause,
+    names_harm,
+    overlap,
+    term,
+    word,
+)
+from pipelines.classify.standing import best_done, standing
 from pipelines.classify.unharmed import unharmed
 
 _CLEAR = 0.6
@@ -69,18 +77,10 @@ class Quotable:
         return self.clause(said) if said else self.opening() or EMPTY
 
     def _evidence(self, class_: ArticleClass) -> Cue | None:
-        found = evidence(self.cues, class_.value)
-        if found is None or class_ is not ArticleClass.INCIDENT:
-            return found
-        choose = partial(evidence, class_=class_.value)
-        return first_done(self.title, self.text, self.cues, choose) or found
+        return standing(self.title, self.text, self.cues, class_)
 
     def _best(self, cues: Sequence[Cue], class_: ArticleClass) -> Cue | None:
-        """Return the best cue of a class: of an incident none of harm that was prevented."""
-        choose = partial(best, group="class", value=class_.value)
-        if class_ is ArticleClass.INCIDENT:
-            return first_done(self.title, self.text, cues, choose)
-        return choose(cues)
+        return best_done(self.title, self.text, cues, class_)
 
     def is_prevented(self, said: Said) -> bool:
         """Whether all that a quotation tells of harm was prevented, or came to nothing."""
@@ -92,12 +92,32 @@ class Quotable:
         """Whether the harm that a cue tells of was prevented, or came to nothing."""
         return came_to_nothing(self.title, self.text, cue.said)
 
-    def more_for(self, class_: ArticleClass, used: Said) -> Said | None:
+    def beside(self, said: Said, cues: Sequence[Cue]) -> Cue | None:
+        """Return the cue that stands nearest to a quotation: in its field, in what follows first."""
+
+        def far(left: Sequence[Cue]) -> Cue | None:
+            return min(left, key=lambda c: _distance(c.said, said), default=None)
+
+        return first_done(
+            self.title, self.text, [c for c in cues if not overlap(c.said, said)], far
+        )
+
+    def is_of_event(self, said: Said) -> bool:
+        """Whether words stand in the title, or in a sentence that tells of harm or danger."""
+        if said.field == "title":
+            return True
+        start, end = bounds(self.text, said.start, said.end)
+        return any(
+            cue.said.field == "text" and start <= cue.said.start < end and _tells(cue)
+            for cue in self.cues
+        )
+
+    def more_for(self, class_: ArticleClass, used: Sequence[Said]) -> Said | None:
         """Return another clause that clearly speaks for it, apart from the one quoted already."""
-        others = [c for c in self.cues if c.weight >= _CLEAR and not overlap(c.said, used)]
+        others = [c for c in self.cues if c.weight >= _CLEAR and not _is_in(c.said, used)]
         found = self._best(others, class_)
         other = self.clause(found.said) if found else None
-        return other if other and not overlap(other, used) else None
+        return other if other and not _is_in(other, used) else None
 
     def within(self, class_: ArticleClass, used: Said) -> Said | None:
         """Return the bare words for a class inside a clause that is quoted already."""
@@ -118,9 +138,11 @@ class Quotable:
         return max(terms, key=_specific, default=None)
 
     def apart(self, said: Said, used: Said) -> Said:
-        """Return the clause of a cue, or the cue alone where its clause is quoted already."""
-        wide = self.clause(said)
-        return word(self.title, self.text, said) if overlap(wide, used) else wide
+        """Return the clause of a cue, or its phrase or word where its clause is quoted already."""
+        wide, phrase = self.clause(said), self.phrase(said)
+        if not overlap(wide, used):
+            return wide
+        return word(self.title, self.text, said) if overlap(phrase, used) else phrase
 
     def opening(self, fields: Sequence[str] = ("title", "text")) -> Said | None:
         """Return the first clause of the first of *fields* that has a word."""
@@ -131,6 +153,18 @@ class Quotable:
                 first = Said(field=field, start=start, end=start + 1, said=source[start])
                 return self.clause(first)
         return None
+
+
+def _is_in(said: Said, used: Sequence[Said]) -> bool:
+    return any(overlap(said, other) for other in used)
+
+
+def _distance(said: Said, other: Said) -> tuple[bool, int]:
+    return said.field != other.field, abs(said.start - other.start)
+
+
+def _tells(cue: Cue) -> bool:
+    return _tells_harm(cue) or cue.group == "severity" or cue.value == ArticleClass.HAZARD.value
 
 
 def _tells_harm(cue: Cue) -> bool:

@@ -13,7 +13,9 @@ from pipelines.classify.nouns import term, word
 
 __all__ = [
     "LONGEST",
+    "RESPONSE",
     "best",
+    "bounds",
     "clause",
     "evidence",
     "names_harm",
@@ -30,12 +32,16 @@ _WINDOW = 240
 _COMPANY, _SYSTEM, _TOLD, _NEAR = 0.15, 0.15, 0.3, 60
 _IN_TEXT = frozenset({("class", "incident"), ("class", "hazard")})
 # What comes of harm tells less of it, and what is said far down in the text.
-_RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|acknowledg", re.IGNORECASE)
+RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|acknowledg", re.IGNORECASE)
 _AFTERWARDS, _FRONT, _FAR = 0.3, 400, 0.15
 _SENTENCE_END = re.compile(
     r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
 )
 _CLAUSE_END = re.compile(r"[、，；;]\s*|[,:：](?=\s)\s*|\s[-–—―|/]+\s|[—―]+|-{2,}|\u3000+|\s{2,}")
+# Where a text begins, and who sent it: no part of what it says.
+_DATELINE = re.compile(
+    r"\s*(?:(?:[A-Z][A-Za-z.,'’ 0-9]{1,40}\s)?[(（][A-Z][A-Za-z/ ]{1,24}[)）]\s?[-–—―:]{1,2}\s?|【[^】\n]{1,24}】\s?|[(（〔\[][^)）〕\]\n]{0,14}(?:共同|時事|AFP|ロイター)[^)）〕\]\n]{0,10}[)）〕\]]\s?)"
+)
 _EDGE = " \t\r\n\u3000、，,;；:：|・-–—―/"
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 # Where a Japanese phrase ends: kana, then anything that is not.
@@ -68,7 +74,7 @@ def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
         system = any(_near(cue, other) for other in systems)
         score = cue.weight + _COMPANY * company + _SYSTEM * system
         score += told * (cue.said.field == "text") - _FAR * (cue.said.start >= _FRONT)
-        score -= _AFTERWARDS * bool(told and _RESPONSE.search(cue.said.said))
+        score -= _AFTERWARDS * bool(told and RESPONSE.search(cue.said.said))
         return -score, cue.said.start
 
     return min(own, key=rank, default=None)
@@ -84,7 +90,7 @@ def evidence(cues: Sequence[Cue], class_: str) -> Cue | None:
     if (
         found is None
         or class_ != "incident"
-        or not (_RESPONSE.search(found.said.said) or _far(found))
+        or not (RESPONSE.search(found.said.said) or _far(found))
     ):
         return found
     named = [cue for cue in cues if names_harm(cue) and not _far(cue)]
@@ -109,7 +115,7 @@ def clause(title: str, text: str, said: Said) -> Said:
 def sentence(title: str, text: str, said: Said) -> str:
     """Return the sentence round a quotation, as far as a window of 240 characters reaches."""
     source = title if said.field == "title" else text
-    start, end = _sentence(source, said.start, said.end)
+    start, end = bounds(source, said.start, said.end)
     return source[start:end]
 
 
@@ -119,18 +125,20 @@ def overlap(one: Said, other: Said) -> bool:
 
 
 def _span(source: str, start: int, end: int) -> tuple[int, int]:
-    first, last = _sentence(source, start, end)
+    first, last = bounds(source, start, end)
     first, last = _clauses(source, start, end, first, last)
     first, last = _cut(source, start, end, first, last)
     first, last = _trimmed(source, start, end, first, last)
     return whole(source, first, last)
 
 
-def _sentence(source: str, start: int, end: int) -> tuple[int, int]:
+def bounds(source: str, start: int, end: int) -> tuple[int, int]:
     """Return the sentence that holds [start, end), as far as a window reaches."""
     first = max(0, start - _WINDOW)
     for found in _SENTENCE_END.finditer(source, first, start):
         first = found.end()
+    if (line := _DATELINE.match(source, first)) and line.end() <= start:
+        first = line.end()
     following = _SENTENCE_END.search(source, max(start, end - 1), end + _WINDOW)
     return first, following.end() if following else min(len(source), end + _WINDOW)
 

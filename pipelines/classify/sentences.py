@@ -29,7 +29,7 @@ def system(judged: Classification, article: Quotable) -> Iterator[Claim]:
             f"{quote.ja}{'の名が挙がっており' if named else 'とあり'}、AIシステムが関わる話である。"
         )
         en = f"An AI system is part of the story: {quote.en}."
-    yield Claim(text_ja=ja, text_en=en, quotes=quotations(said, tags))
+    yield Claim(text_ja=ja, text_en=en, quotes=quotations([said], tags))
 
 
 def complementary(article: Quotable) -> Iterator[Claim]:
@@ -44,7 +44,9 @@ def complementary(article: Quotable) -> Iterator[Claim]:
         quotes=(said,),
     )
     for class_ in (ArticleClass.INCIDENT, ArticleClass.HAZARD):
-        if (other := article.more_for(class_, said)) and article.cue("class", class_.value):
+        # A headline is no background.
+        other = article.more_for(class_, [said])
+        if other and other.field == "text":
             quote, name = wording.quoted(other.said), wording.CLASSES[class_]
             yield Claim(
                 text_ja=f"{quote.ja}にも触れるが、背景としての言及で、新たな{name.ja}の報告ではない。",
@@ -117,7 +119,7 @@ def undecided(judged: Classification, article: Quotable) -> Iterator[Claim]:
         return
     one, other = (article.speaks_for(class_) for class_ in two)
     if overlap(one, other):
-        other = article.more_for(two[1], one) or one
+        other = article.more_for(two[1], [one]) or one
     names = [wording.CLASSES[class_] for class_ in two]
     here, there = wording.quoted(one.said), wording.quoted(other.said)
     if one == other:

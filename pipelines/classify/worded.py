@@ -15,9 +15,9 @@ def with_words(judged: Classification, group: str, known: Mapping[str, Both]) ->
     return sorted(tags, key=lambda tag: -tag.probability)[:2]
 
 
-def quotations(said: Said, tags: Sequence[Tag]) -> tuple[Said, ...]:
-    """Return the quotation and the tags' words that do not stand in it."""
-    found = [said]
+def quotations(used: Sequence[Said], tags: Sequence[Tag]) -> tuple[Said, ...]:
+    """Return the quotations and the tags' words that do not stand in them."""
+    found = list(used)
     for tag in tags:
         if tag.said and not any(overlap(tag.said, other) for other in found):
             found.append(tag.said)

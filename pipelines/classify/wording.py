@@ -99,6 +99,7 @@ HAPPENED = re.compile(
     r"|\b(?:lost|stole|stolen|took|taken|hit|struck|sent|made|fell|gave|given|got|shot|hurt|led|cut|broke|broken|wrote|found|told|said|ran|drove|paid)\b",
     re.IGNORECASE,
 )
+ASKED = re.compile(r"(?:でしょう|だろう|の)か$|[?？]|べき|(?:must|should|ought to)\b")
 POSSIBLE = re.compile(
     r"恐れ|おそれ|可能性|危険|リスク|懸念|かねな|得る|うる|警告|警鐘|\b(?:could|may|might|risk|warn|fear|threat|danger|concern)",
     re.IGNORECASE,
@@ -136,6 +137,21 @@ def response(*said: str) -> Both:
     """Return what kind of response the words tell of, those that come first before the rest."""
     kinds = (both for words in said for pattern, both in RESPONSES if pattern.search(words))
     return next(kinds, COMMENT)
+
+
+def is_accusation(said: str) -> bool:
+    """Whether words tell of an accusation, and not of one against an innocent."""
+    return bool(ACCUSED.search(said)) and not WRONGED.search(said)
+
+
+def quotes(some: Sequence[str]) -> Both:
+    """Return quotations, one after the other.
+
+    >>> quotes(["衝突した", "けがをした"]).ja, quotes(["hit her", "broke a leg"]).en
+    ('「衝突した」「けがをした」', '“hit her” and “broke a leg”')
+    """
+    both = [quoted(said) for said in some]
+    return Both("".join(each.ja for each in both), " and ".join(each.en for each in both))
 
 
 def quoted(said: str) -> Both:

@@ -39,7 +39,7 @@ def at(source: str, words: str, field: str = "text") -> Said:
         (
             "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot.",
             "leaked",
-            "TOKYO, Jan. 23 (Wire)--Data on 2,318 people leaked through a chatbot",
+            "Data on 2,318 people leaked through a chatbot",
         ),
         (
             'Police in the north have arrested three and named 17 more over an alleged "springs of Gunma" video doctored to show the mayor of a city without one',

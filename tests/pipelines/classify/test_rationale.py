@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiken.models import Claim, Classification, Tag
+from jiken.models import Claim, Classification, Said, Tag
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import CueLists
 from pipelines.classify.quoting import LONGEST, best
@@ -291,3 +291,123 @@ def test_no_claim_without_a_quotation_on_any_text(
 ) -> None:
     two = ((ArticleClass.INCIDENT, 0.4), (ArticleClass.HAZARD, 0.3))
     verified(why(class_, title, text, ai=ai, helper=helper, candidates=two), title, text)
+
+
+def told_of(tags: dict[str, tuple[str, str]], title: str, text: str) -> tuple[Claim, ...]:
+    """Return the rationale of an incident with these tags: group to value and its words."""
+    cues = LISTS.find(title, text)
+    step = severity(ArticleClass.INCIDENT, title, text, cues)
+    judged = Classification(
+        class_=ArticleClass.INCIDENT,
+        ai=True,
+        helper=False,
+        ai_probability=0.9,
+        candidates=((ArticleClass.INCIDENT, 0.9),),
+        severity=step[0] if step else None,
+        severity_said=step[1] if step else None,
+        tags=tuple(
+            Tag(group=group, value=value, probability=0.9, said=_at(title, text, words))
+            for group, (value, words) in tags.items()
+        ),
+    )
+    return rationale(judged, title, text, cues)
+
+
+def _at(title: str, text: str, words: str) -> Said:
+    field, source = ("title", title) if words in title else ("text", text)
+    start = source.index(words)
+    return Said(field=field, start=start, end=start + len(words), said=words)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value", "words", "en"),
+    [
+        (
+            "Robotaxi hits cyclist in Leeds",
+            "The car turned into the lane. The cyclist was injured and taken home.",
+            "Physical (injury)", "injured", "people were hurt or their health suffered",
+        ),
+        (
+            "配達ロボットが歩行者と衝突",
+            "ロボットは歩道を走っていた。歩行者は軽いけがをした。",
+            "Physical (injury)", "けがをし", "people were hurt or their health suffered",
+        ),
+        (
+            "Driverless van runs into woman, breaking her arm", "It did not brake.",
+            "Psychological", "brake", "people were hurt or their health suffered",
+        ),
+        (
+            "AIの偽音声で2億円の損失", "会社は3回に分けて送金した。",
+            "Reputational", "会社", "money or property was lost",
+        ),
+    ],
+)  # fmt: skip
+def test_the_harm_is_named_by_other_words_where_the_quotation_does_not(
+    title: str, text: str, value: str, words: str, en: str
+) -> None:
+    claims = told_of({"harm_types": (value, words)}, title, text)
+    verified(claims, title, text)
+    [claim] = [c for c in claims if en in c.text_en]
+    assert all(quote.said in claim.text_en for quote in claim.quotes)
+
+
+def test_those_affected_are_told_with_the_words_that_name_them() -> None:
+    title = "Deepfake images of actresses"
+    text = "A man in Leeds was arrested on Monday over the leak, police said."
+    claims = told_of({"stakeholders": ("Women", "actresses")}, title, text)
+    assert "(affected: women “actresses”)" in " ".join(c.text_en for c in claims)
+    assert "（影響を受けた側：女性「actresses」）" in "".join(c.text_ja for c in claims)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("Business", "合言葉を決めておく"), ("Consumers", "送金")],
+)
+def test_words_that_name_nobody_are_no_reason_that_somebody_is_affected(
+    value: str, words: str
+) -> None:
+    title = "AIの偽音声で社長になりすまし、だまし取られる"
+    text = "経理担当者が送金した。専門家は、社内だけの合言葉を決めておくことを勧める。"
+    claims = told_of({"stakeholders": (value, words)}, title, text)
+    assert "affected" not in " ".join(c.text_en for c in claims)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "never"),
+    [
+        ("AIの偽音声で詐欺の被害", "電話があった。だが、これも偽物だった。", "だが、これも"),
+        (
+            "AI drone kills two soldiers",
+            "FORT HAZEL, Kan. (Wire) — An autonomous drone struck a vehicle, killing two soldiers.",
+            "(Wire)",
+        ),
+        ("AIカメラの誤認で逮捕", "【札幌＝共同】顔認識の誤りで男性が誤認逮捕された。", "共同"),
+    ],
+)
+def test_no_quotation_leans_on_another_sentence_or_begins_with_a_dateline(
+    title: str, text: str, never: str
+) -> None:
+    claims = told_of({"harm_types": ("Economic/Property", title[:2])}, title, text)
+    verified(claims, title, text)
+    assert all(never not in quote.said for claim in claims[1:2] for quote in claim.quotes)
+
+
+def test_a_headline_is_no_background() -> None:
+    title = "Judge dismisses lawsuit over deepfake fraud"
+    claims = why(ArticleClass.COMPLEMENTARY, title, "The court ruled on Thursday.")
+    assert "as background" not in " ".join(claim.text_en for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["社長が送金を頼んできたら、見破れるでしょうか。", "Can anyone tell a stolen voice?"],
+)
+def test_a_question_is_nothing_that_happened(text: str) -> None:
+    title = "AI voice scam: AIの偽音声でだまし取られる"
+    claims = told_of({"harm_types": ("Economic/Property", "だまし取")}, title, text)
+    assert all(
+        quote.said.rstrip("。?") not in text
+        for claim in claims
+        if "happened" in claim.text_en
+        for quote in claim.quotes
+    )
