@@ -62,12 +62,12 @@ def _displayed(kind: str, spellings: Sequence[str]) -> tuple[str, str]:
     return ja or en, en or ja
 
 
-def _spelled(name: str, spellings: Iterable[str]) -> str | None:
-    """Return *name* as another spelling has its capitals, OpenAI社 or Chat GPT."""
-    plain = (spelling.removesuffix("社") for spelling in spellings)
-    return next(
-        (p for p in plain if p.isascii() and _letters(p) == _letters(name) and p != name), None
-    )
+def _spelled(name: str, spellings: Sequence[str]) -> str | None:
+    """Return *name* as another spelling has its capitals: OpenAI社, AI「ChatGPT」, else Chat GPT."""
+    within = (re.search(re.escape(name), spelling, re.IGNORECASE) for spelling in spellings)
+    same = (found.group() for found in within if found)
+    apart = (s for s in spellings if s.isascii() and _letters(s) == _letters(name))
+    return next((one for one in (*same, *apart) if one != name), None)
 
 
 def _letters(name: str) -> str:

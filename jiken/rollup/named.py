@@ -82,7 +82,7 @@ def named(part: Part, article: Article, glossary: Glossary) -> Iterator[Spot]:
     """Yield the names in *part*: those of the alias table, and those that news introduces."""
     known = glossary.found(part.text, part.field)
     yield from _situated(part, known)
-    yield from _introduced(part, glossary)
+    yield from introduced(part, glossary)
     yield from _known(part, known, article)
 
 
@@ -92,7 +92,8 @@ def _situated(part: Part, known: Sequence[Name]) -> Iterator[Spot]:
             yield FactKind.PLACE, place, start, end
 
 
-def _introduced(part: Part, glossary: Glossary) -> Iterator[Spot]:
+def introduced(part: Part, glossary: Glossary) -> Iterator[Spot]:
+    """Yield the bodies and AI systems that *part* introduces by what they are, known or not."""
     for kind, name, start, end in bodies(part.text):
         meant = glossary.meant(name)
         table = meant.partition(":")[0] if ":" in meant else ""

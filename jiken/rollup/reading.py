@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from jiken.models import Article, Precision, Said
 from jiken.rollup.figures import figures
 from jiken.rollup.front import Part, parts
 from jiken.rollup.glossary import Glossary
-from jiken.rollup.named import named
+from jiken.rollup.named import Spot, introduced, is_city, named
 from jiken.rollup.privacy import private_names
 from jiken.rollup.records import FactKind
 
@@ -40,16 +40,34 @@ def readings(article: Article, glossary: Glossary) -> tuple[Reading, ...]:
     )
 
 
+def introductions(article: Article, glossary: Glossary) -> tuple[Reading, ...]:
+    """Return the organisations and AI systems that *article* itself introduces, title first.
+
+    As `readings` has them: of its own event, nobody's private name, no town that acts.
+    """
+    return tuple(
+        Reading(kind, "", value, None, _said(part, start, end))
+        for part in parts(article)
+        for kind, value, start, end in _public(introduced(part, glossary), part, glossary)
+        if part.tells(start, end) and not is_city(part.text[start:end])
+    )
+
+
 def _of_part(
     part: Part, article: Article, day: date | None, glossary: Glossary
 ) -> Iterator[Reading]:
     for kind, unit, value, number, start, end in figures(part, day):
         yield Reading(kind, unit, value, number, _said(part, start, end))
+    for kind, value, start, end in _public(named(part, article, glossary), part, glossary):
+        yield Reading(kind, "", value, None, _said(part, start, end))
+
+
+def _public(spots: Iterable[Spot], part: Part, glossary: Glossary) -> Iterator[Spot]:
+    """Yield those that are in no private person's name: Ms Kanazawa is no town."""
     private = private_names(part.text, glossary)
-    for kind, value, start, end in named(part, article, glossary):
-        # Ms Kanazawa is no town.
-        if not any(start < last and first < end for first, last in private):
-            yield Reading(kind, "", value, None, _said(part, start, end))
+    for spot in spots:
+        if not any(spot[2] < last and first < spot[3] for first, last in private):
+            yield spot
 
 
 def _said(part: Part, start: int, end: int) -> Said:

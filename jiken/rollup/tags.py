@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiken.models import Tag
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.quoting import clause, one_of_each_language, quoted
-from jiken.rollup.records import Classified, Quote, RolledTag
+from jiken.rollup.reading import Reading
+from jiken.rollup.records import Classified, FactKind, Quote, RolledTag
+from jiken.rollup.same_names import same_names
 from jiken.rollup.sources import Source
 from jiken.taxonomy import TAGS, ArticleClass
 
 # Of these an incident has one value.
 _SINGLE = frozenset({"autonomy"})
+# Whose values are names, which each script spells in its own way.
+_NAMED = frozenset({"system", "organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,15 @@ def rolled_tags(
     (k + 1) / (n + 1) for k of n sources: one report alone is believed as it is, one of five a third.
     """
     given: dict[tuple[str, str], list[_Given]] = {}
-    for at, source in enumerate(found):
-        for member in source.own:
-            for tag in member.classification.tags if member.classification else ():
-                if tag.group not in TAGS or _has_tags(class_):
-                    given.setdefault((tag.group, tag.value), []).append(_Given(at, member, tag))
+    told = _placed([g for g in _told(found) if g.tag.group not in TAGS or _has_tags(class_)])
+    names = same_names(_as_readings(told))
+    for one in told:
+        value = one.tag.value
+        known = names.get(value, value) if one.tag.group in _NAMED else value
+        given.setdefault((one.tag.group, known), []).append(one)
     speaking = sum(any(m.classification for m in source.own) for source in found)
     tags = sorted(
-        (_rolled(some, speaking, glossary) for some in given.values()),
+        (_rolled(value, some, speaking, glossary) for (_, value), some in given.items()),
         key=lambda t: (t.group, -t.sources, -t.probability, t.value),
     )
     single: set[str] = set()
@@ -52,13 +57,35 @@ def _has_tags(class_: ArticleClass) -> bool:
     return class_.harmful or class_ is ArticleClass.NEEDS_REVIEW
 
 
+def _told(found: Sequence[Source]) -> Iterator[_Given]:
+    for at, source in enumerate(found):
+        for member in source.own:
+            for tag in member.classification.tags if member.classification else ():
+                yield _Given(at, member, tag)
+
+
+def _placed(told: Sequence[_Given]) -> list[_Given]:
+    """Return the tags, a publisher's own country only where no report names one."""
+    countries = [one for one in told if one.tag.group == "country"]
+    if not any(one.tag.said for one in countries):
+        return list(told)
+    return [one for one in told if one.tag.said or one.tag.group != "country"]
+
+
+def _as_readings(told: Sequence[_Given]) -> Iterator[Reading]:
+    """Yield the names as the fact sheet has them, which knows ミカソラ for MikaSora."""
+    for one in told:
+        if one.tag.group in _NAMED and one.tag.said:
+            yield Reading(FactKind(one.tag.group), "", one.tag.value, None, one.tag.said)
+
+
 def _seen(group: str, single: set[str]) -> bool:
     known = group in single
     single.add(group)
     return known
 
 
-def _rolled(some: Sequence[_Given], speaking: int, glossary: Glossary) -> RolledTag:
+def _rolled(value: str, some: Sequence[_Given], speaking: int, glossary: Glossary) -> RolledTag:
     best: dict[int, float] = {}
     for one in some:
         best[one.source] = max(best.get(one.source, 0.0), one.tag.probability)
@@ -68,7 +95,7 @@ def _rolled(some: Sequence[_Given], speaking: int, glossary: Glossary) -> Rolled
     learnt = () if by_cue else (_quote(one, glossary) for one in cues if one.tag.learnt)
     return RolledTag(
         group=some[0].tag.group,
-        value=some[0].tag.value,
+        value=value,
         probability=mean * (len(best) + 1) / (speaking + 1),
         sources=len(best),
         quotes=one_of_each_language(by_cue or (quote for quote in learnt if quote)),

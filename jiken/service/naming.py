@@ -13,6 +13,7 @@ from dedupe.names import PART_OF, names
 from jiken import resources
 from jiken.models import Article, Said
 from jiken.rollup import Glossary
+from jiken.rollup.reading import introductions
 from pipelines.classify.places import Mention
 
 READ = 2_000
@@ -35,8 +36,12 @@ def table_name() -> str:
 
 
 def mentions(article: Article) -> tuple[Mention, ...]:
-    """Return the names in an article's title and in the front of its text, in order."""
-    return (*_found(article.title, "title"), *_found(article.text[:READ], "text"))
+    """Return the names in an article's title and in the front of its text.
+
+    Those of the alias table in order, then the organisations and AI systems that it introduces.
+    """
+    table = (*_found(article.title, "title"), *_found(article.text[:READ], "text"))
+    return (*table, *_introduced(article))
 
 
 def spellings(articles: Iterable[Article]) -> set[str]:
@@ -53,6 +58,19 @@ def _found(text: str, field: str) -> Iterator[Mention]:
             said=Said(field=field, start=name.start, end=name.end, said=name.said),
             within=wholes(name.id),
             name=_proper(glossary().named(name.id)[1]),
+        )
+
+
+def _introduced(article: Article) -> Iterator[Mention]:
+    for one in introductions(article, glossary()):
+        if one.said.field == "lead":
+            continue
+        known = ":" in one.value
+        yield Mention(
+            kind=one.kind.value,
+            id=one.value if known else f"{one.kind.value}:{one.value.lower()}",
+            said=one.said,
+            name=_proper(glossary().named(one.value)[1]) if known else one.value,
         )
 
 

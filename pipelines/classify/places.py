@@ -89,7 +89,8 @@ def _places(
 def named(mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[Tag, ...]:
     """Return the AI systems and the organisations that are named, most prominent first.
 
-    A product is an AI system where the gate's lists take its name for one.
+    A product is an AI system where the gate's lists take its name for one, or where the article
+    introduces it so.
     """
     spoken = [cue.said for cue in cues if cue.group == "ai"]
     found: dict[tuple[str, str], Tag] = {}
@@ -135,7 +136,12 @@ def _coded(mentions: Sequence[Mention], title: str, text: str) -> Iterator[tuple
 
 
 def _named(mention: Mention, systems: Sequence[Said]) -> str:
-    """Return the group of a name; "" for what is none, and for a kind of body (a regulator)."""
+    """Return the group of a name; "" for what is none, and for a kind of body (a regulator).
+
+    A "system" is what the article itself introduces as one: 生成AI「ミカソラ」, a chatbot called Marlow.
+    """
+    if mention.kind == "system":
+        return "system"
     if mention.said.said.islower() and mention.said.said.isascii():
         return ""
     if mention.kind in _ORGANISED:
