@@ -29,9 +29,8 @@ def assess(incident: str, members: Sequence[Classified], glossary: Glossary) -> 
     heard = voices(found)
     candidates = pooled(heard)
     class_ = _class(heard, candidates)
-    likeliest = candidates[0][0] if candidates else class_
     spoken = [voice.source for voice in heard]
-    severity = step(spoken, likeliest, glossary)
+    severity = step(spoken, class_, glossary)
     tags = rolled_tags(class_, spoken, glossary)
     said = read(found, glossary)
     facts = fact_sheet(found, said, glossary)

@@ -14,7 +14,12 @@ from jiken.rollup.sources import Source
 
 LONGEST = 120
 _NEAR = 12
-_CLAUSE = re.compile(r"[、。，！？\n\u3000]|[,;:.](?=\s|$)")
+# A point ends a clause where a sentence ends: not behind an initial or "Dec.", not before a small letter.
+_CLAUSE = re.compile(
+    r"[、。，！？\n\u3000]|[,;:](?=\s|$)|[!?](?=\s|$)"
+    r"|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr|Co|Lt))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ltd|Mil|Bil))(?<!\b(?:Sept|Corp))"
+    r"\.(?=\s+[\"“‘'(]?[A-Z0-9]|\s*$)"
+)
 
 
 def field_of(article: Article, field: str) -> str:

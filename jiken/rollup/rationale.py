@@ -86,12 +86,19 @@ def _of_class(found: Found, who: wordings.Publishers, glossary: Glossary) -> Ite
     if found.class_ is not ArticleClass.NEEDS_REVIEW:
         quotes = one_of_each_language(grounds(found.class_, found.heard, glossary))
         if quotes:
-            yield wordings.claim(wordings.of_class(found.class_, found.helper), quotes, who)
+            yield wordings.claim(_heading(found), quotes, who)
         return
     for class_, share in found.candidates[:2]:
         quotes = tuple(grounds(class_, found.heard, glossary))[:1]
         if quotes:
             yield wordings.claim(wordings.undecided(class_, share), quotes, who)
+
+
+def _heading(found: Found) -> tuple[str, str]:
+    """Return what it is; of an incident no words establish the harm of, that this is open."""
+    if found.class_ is ArticleClass.INCIDENT and found.severity is None:
+        return wordings.UNSETTLED
+    return wordings.of_class(found.class_, found.helper)
 
 
 def _severity(

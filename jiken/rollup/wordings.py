@@ -31,6 +31,10 @@ HELPER = (
     "AIは救助、検知、防止などをする側として報じられている",
     "Reports tell of AI as what rescues, detects or prevents",
 )
+UNSETTLED = (
+    "AIシステムをめぐり、害が生じた、または生じる前に防がれたと報じられている",
+    "Reports tell of an AI system and of harm that was done, or was prevented before",
+)
 FURTHER = ("報道は次のように伝えている", "The reports also say")
 
 

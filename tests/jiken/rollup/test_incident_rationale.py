@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from jiken.rollup import Classified, Glossary, assess
+from jiken.rollup import Classified, Glossary, Quote, assess
+from jiken.rollup.quoting import clause as clause_of
+from jiken.taxonomy import ArticleClass
 
 MakeMember = Callable[..., Classified]
 
@@ -133,3 +135,47 @@ def test_of_a_hazard_it_is_said_who_is_at_risk(member: MakeMember, glossary: Glo
     claims = assess("x", [one], glossary).rationale
     assert any("影響を受けうる人々は子ども" in claim.text_ja for claim in claims)
     assert any("Who is at risk: Children" in claim.text_en for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "clause"),
+    [
+        ("A firm lost 240 M. Yen to fakes. Police look into it.", "Yen", "A firm lost 240 M. Yen to fakes"),
+        ("It paid in Hong Kong between Dec. 24 and 26. It was lost.", "Hong Kong", "It paid in Hong Kong between Dec. 24 and 26"),
+        ("Mr. Fox of St. Ives Ltd. was hurt. He rests.", "hurt", "Mr. Fox of St. Ives Ltd. was hurt"),
+        ("雨の中、5人がけがをした。県警が調べる。", "けが", "5人がけがをした"),
+        ("It grew by 3.5 percent, the U.S. agency said.", "agency", "the U.S. agency said"),
+    ],
+)  # fmt: skip
+def test_a_clause_ends_where_a_sentence_does(
+    text: str, cue: str, clause: str, member: MakeMember
+) -> None:
+    one = member(1, "x", text, cue=cue)
+    assert one.classification is not None
+    said = one.classification.rationale[0].quotes[0]
+    quote = Quote(article=1, language="en", said=said)
+    assert clause_of(one, quote).said.said == clause
+
+
+def test_what_needs_review_has_no_step_yet(member: MakeMember, glossary: Glossary) -> None:
+    severity = ("incident", "AIが誤作動し")
+    some = [
+        member(1, "AIが誤作動した", "AIが誤作動し物が壊れた。", severity=severity, cue="物が壊れた", share=0.4),
+        member(2, "AI製品の発表", "発表があった。", class_="unrelated", share=0.5),
+    ]  # fmt: skip
+    found = assess("x", some, glossary)
+    assert found.class_ is ArticleClass.NEEDS_REVIEW
+    assert found.severity is None
+    assert all("Severity" not in claim.text_en for claim in found.rationale)
+
+
+def test_an_incident_whose_harm_no_words_establish_is_told_as_open(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    title, text = "AIが詐欺を阻止", "2億円の送金をAIが止めた。被害はなかった。"
+    found = assess("x", [member(1, title, text, cue="2億円の送金")], glossary)
+    assert "was prevented before" in found.rationale[0].text_en
+    assert "防がれた" in found.rationale[0].text_ja
+    severity = ("serious incident", "2億円の送金")
+    found = assess("x", [member(1, title, text, cue="2億円の送金", severity=severity)], glossary)
+    assert "led to" in found.rationale[0].text_en
