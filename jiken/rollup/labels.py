@@ -41,6 +41,7 @@ _UNITS = {
     "images": ("点", "{}"), "cases": ("件", "{}"), "vehicles": ("台", "{}"), "books": ("冊", "{}"),
     "companies": ("社", "{}"), "times": ("回", "{}"),
 }  # fmt: skip
+_SPANS = ("months", "years", "weeks")
 _MYRIADS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -61,8 +62,12 @@ def figure(number: float, unit: str) -> tuple[str, str]:
 
     >>> figure(18_500_000.0, "JPY"), figure(31.0, "age")
     (('1850万円', '18,500,000 yen'), ('31歳', '31'))
+    >>> figure(1.0, "months")
+    ('1か月', '1 month')
     """
     behind, around = _UNITS.get(unit, ("", "{}"))
+    if number == 1 and unit in _SPANS:
+        around = around.removesuffix("s")
     return f"{_japanese(number)}{behind}", around.format(_english(number))
 
 

@@ -1,4 +1,4 @@
-"""Names that are in no table, told alike in katakana and in Latin letters: ベルーラ and Veloura."""
+"""Names that are in no table, told alike in kana and in Latin letters: ベルーラ and Veloura."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from dedupe.sound import kana_sound, latin_sound
 from jiken.rollup.reading import Reading
 from jiken.rollup.records import FactKind
 
-_KATAKANA = re.compile(r"[ァ-ヴー・]+(?:社)?")
+_KANA = re.compile(r"[ぁ-ゖァ-ヴー・]+(?:社)?")
+_AS_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .&'-]*")
 _LEGAL = re.compile(r"(?:,? (?:co|inc|corp|ltd|llc|gmbh)\.?)+$|^the |社$|株式会社")
 # Of the few names of one kind in one incident these are one: all of 13 invented pairs were above
@@ -41,13 +42,13 @@ def _plain(name: str) -> str:
 
 
 def _heard(names: Iterable[str], found: dict[str, str]) -> None:
-    """Lead each katakana name to the Latin one that it sounds most like."""
+    """Lead each name in kana to the Latin one that it sounds most like."""
     latin = {
         n: latin_sound(_plain(n).replace(" ", "")) for n in sorted(names) if _LATIN.fullmatch(n)
     }
     for name in sorted(names):
-        if _KATAKANA.fullmatch(name) and latin:
-            sound = kana_sound(_plain(name).replace("・", ""))
+        if _KANA.fullmatch(name) and latin:
+            sound = kana_sound(_plain(name).translate(_AS_KATAKANA).replace("・", ""))
             ranked = max(
                 (fuzz.ratio(sound, other, processor=None), n) for n, other in latin.items()
             )

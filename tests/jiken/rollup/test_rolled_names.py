@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from jiken.models import Tag
-from jiken.rollup import Classified, Glossary, assess
+from jiken.rollup import Classified, FactKind, Glossary, assess
 
 MakeMember = Callable[..., Classified]
 
@@ -27,6 +27,25 @@ def test_a_system_has_one_name_in_both_scripts(member: MakeMember, glossary: Glo
     (tag,) = [tag for tag in assess("x", some, glossary).tags if tag.group == "system"]
     assert (tag.value, tag.sources) == ("MikaSora", 2)
     assert {quote.language for quote in tag.quotes} == {"ja", "en"}
+
+
+def test_a_system_in_hiragana_is_the_one_in_latin_letters(
+    member: MakeMember, glossary: Glossary
+) -> None:
+    some = [
+        member(1, "AIの誤り", "ごみ分別AI「ひろってくん」が誤った案内をした。"),
+        member(2, "AI errs", "The chatbot, called Hirotte-kun, was wrong.", language="en"),
+    ]
+    facts = [f for f in assess("x", some, glossary).facts if f.kind is FactKind.SYSTEM]
+    assert [(v.value_ja, v.value_en) for f in facts for v in f.versions] == [
+        ("ひろってくん", "Hirotte-kun")
+    ]
+
+
+def test_any_bank_that_one_deals_with_is_no_name(member: MakeMember, glossary: Glossary) -> None:
+    said = member(1, "AIの偽動画", "画面には取引銀行の行員を名乗る人物が現れた。送金先銀行は不明。")
+    facts = assess("x", [said], glossary).facts
+    assert not [f for f in facts if f.kind is FactKind.ORGANISATION]
 
 
 def test_a_publishers_country_gives_way_to_one_that_a_report_names(
