@@ -30,6 +30,7 @@ class ClassLabels:
     semicolon: str
     weighed: str
     no_words: str
+    by_publisher: str
     noted: str
     why: str
     summary: str
@@ -93,6 +94,7 @@ CLASS_LABELS: Mapping[str, ClassLabels] = {
         semicolon="; ",
         weighed="(by the model, mostly from {})",
         no_words="no words to show",
+        by_publisher="the publisher's country",
         noted=" ({})",
         why="Why",
         summary="Summary, quoted from the reports",
@@ -133,6 +135,7 @@ CLASS_LABELS: Mapping[str, ClassLabels] = {
         semicolon="；",
         weighed="（モデルの判断、主に{}から）",
         no_words="示せる語句なし",
+        by_publisher="発行元の国",
         noted="（{}）",
         why="判断の理由",
         summary="要約（記事からの引用）",

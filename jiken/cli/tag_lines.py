@@ -38,4 +38,7 @@ def _without_words(tag: RolledTag, labels: ClassLabels) -> str:
     """Return the note on a tag that quotes nothing, "" on others: 1 is how sure a reviewer is."""
     if tag.quotes:
         return ""
-    return labels.noted.format(labels.by_reviewer if tag.probability == 1 else labels.no_words)
+    if tag.probability == 1:
+        return labels.noted.format(labels.by_reviewer)
+    # A country that no words name is that of the publisher.
+    return labels.noted.format(labels.by_publisher if tag.group == "country" else labels.no_words)

@@ -29,6 +29,7 @@ TAGS = [
     tag("stakeholders", "Business", quote("a shop", "en"), quote("店", "ja"), learnt=True),
     tag("stakeholders", "Workers"),
     tag("stakeholders", "Government", sure=1.0),
+    tag("country", "JPN"),
     tag("organisation", "OpenAI", quote("OpenAI", "en")),
 ]
 
@@ -41,6 +42,7 @@ TAGS = [
             [
                 "Affected: Women, Consumers “three women”; Business (by the model, mostly from "
                 "“a shop”); Workers (no words to show); Government (by a reviewer)",
+                "Country: Japan (the publisher's country)",
                 "Organisation: OpenAI",
             ],
         ),
@@ -49,6 +51,7 @@ TAGS = [
             [
                 "影響を受けた人々：女性、消費者「女性3人」；企業（モデルの判断、主に「店」から）；"
                 "労働者（示せる語句なし）；政府・行政（レビュー担当者による）",
+                "国：日本（発行元の国）",
                 "組織：オープンAI“OpenAI”",
             ],
         ),
