@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.classify.cues import LONGEST_TEXT as _READ
 from pipelines.classify.cues import Cue
@@ -42,12 +43,18 @@ _CLAIMS = frozenset({"class", "harm_types"})
 
 def of_event(title: str, text: str, cues: Sequence[Cue]) -> list[Cue]:
     """Leave out the cues of class and harm that stand in sentences of another case, if others stay."""
-    found = _other(text).finditer(text[:_READ])
-    spans = [_sentence(text, each.start(), each.end()) for each in found]
+    spans = _spans(text)
     if not spans:
         return list(cues)
     own = [c for c in cues if not (c.group in _CLAIMS and _inside(c, spans))]
     return own if any(c.group == "class" for c in own) else list(cues)
+
+
+@lru_cache(maxsize=1)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of another case; kept, as an article is asked for them twice."""
+    found = _other(text).finditer(text[:_READ])
+    return tuple(_sentence(text, each.start(), each.end()) for each in found)
 
 
 def _inside(cue: Cue, spans: Sequence[tuple[int, int]]) -> bool:

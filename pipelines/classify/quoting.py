@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from jiken.models import Said
 from pipelines.classify.borders import LONGEST, whole
-from pipelines.classify.cues import Cue
+from pipelines.classify.evidence import RESPONSE, best, evidence
 from pipelines.classify.naming_harm import names_harm
 from pipelines.classify.nouns import term, word
 
@@ -27,15 +27,10 @@ __all__ = [
 SHORT_JA = 60
 """Characters up to which neighbouring Japanese clauses are taken in; English ones up to LONGEST."""
 _WINDOW = 240
-# What speaks for a cue beside its own weight, chosen by scripts/measure_cues.py (how often the
-# quotation holds the words that the annotator of classes_train found telling).
-_COMPANY, _SYSTEM, _TOLD, _NEAR = 0.15, 0.15, 0.3, 60
-_IN_TEXT = frozenset({("class", "incident"), ("class", "hazard")})
-# What comes of harm tells less of it, and what is said far down in the text.
-RESPONSE = re.compile(r"謝罪|陳謝|お詫び|認め|発覚|apolog|admit|acknowledg", re.IGNORECASE)
-_AFTERWARDS, _FRONT, _FAR = 0.3, 400, 0.15
+# One set of letters comes first, so that nothing else of a text is looked at.
 _SENTENCE_END = re.compile(
-    r"[。！？!?\n]+[」』”\"')）】]*|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)\.(?=\s+[A-Z0-9\"“‘'(]|\s*$)"
+    r"[。！？!?\n.](?:(?<!\.)[。！？!?\n]*[」』”\"')）】]*|(?<=\.)(?<![A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St|vs|No|Jr|Sr)\.)"
+    r"(?<!\b(?:Mrs|Gov|Sen|Rep|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<!\bSept\.)(?=\s+[A-Z0-9\"“‘'(]|\s*$))"
 )
 _CLAUSE_END = re.compile(r"[、，；;]\s*|[,:：](?=\s)\s*|\s[-–—―|/]+\s|[—―]+|-{2,}|\u3000+|\s{2,}")
 # Where a text begins, and who sent it: no part of what it says.
@@ -51,58 +46,6 @@ _FULL_STOP = re.compile(r"(?<=[a-z]{3})[a-z]\.|[0-9]\.")
 _SPACE = re.compile(r"\s+")
 _LEADS = re.compile(r"\b(?:that|which|who|because|after|but|when|while|where|as)\s$")
 _MARKS = (("“", "”"), ("「", "」"), ("『", "』"), ('"', '"'))
-_MOST = 40
-"""Cues of a value that are compared: a page of nothing but cues is not read to its end."""
-
-
-def best(cues: Sequence[Cue], group: str, value: str) -> Cue | None:
-    """Return the cue of a value to quote first, None where there is none.
-
-    It is of a trusted list, near an AI system and near other cues of the value. Of harm the text
-    says more than the title, which is often a question or a play on words; of a response the
-    title says it.
-    """
-    own = [c for c in cues if c.value == value and c.group == group]
-    own = [c for c in own if names_harm(c)] if group == "harm_types" else own
-    if len(own) < 2:
-        return own[0] if own else None
-    own, systems = own[:_MOST], [cue for cue in cues if cue.group == "ai"][:_MOST]
-    told = _TOLD if (group, value) in _IN_TEXT else 0.0
-
-    def rank(cue: Cue) -> tuple[float, int]:
-        company = sum(other.weight for other in own if other is not cue and _near(cue, other))
-        system = any(_near(cue, other) for other in systems)
-        score = cue.weight + _COMPANY * company + _SYSTEM * system
-        score += told * (cue.said.field == "text") - _FAR * (cue.said.start >= _FRONT)
-        score -= _AFTERWARDS * bool(told and RESPONSE.search(cue.said.said))
-        return -score, cue.said.start
-
-    return min(own, key=rank, default=None)
-
-
-def evidence(cues: Sequence[Cue], class_: str) -> Cue | None:
-    """Return the cue to quote for a class: of an incident rather the harm than what came of it.
-
-    Where all that stands for an incident is an apology, or far down, the words of harm in the
-    title or in the front of the text say more.
-    """
-    found = best(cues, "class", class_)
-    if (
-        found is None
-        or class_ != "incident"
-        or not (RESPONSE.search(found.said.said) or _far(found))
-    ):
-        return found
-    named = [cue for cue in cues if names_harm(cue) and not _far(cue)]
-    return min(named, key=lambda c: (c.said.field != "title", c.said.start), default=found)
-
-
-def _far(cue: Cue) -> bool:
-    return cue.said.field == "text" and cue.said.start >= _FRONT // 2
-
-
-def _near(cue: Cue, other: Cue) -> bool:
-    return cue.said.field == other.said.field and abs(cue.said.start - other.said.start) < _NEAR
 
 
 def clause(title: str, text: str, said: Said) -> Said:

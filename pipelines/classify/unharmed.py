@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jiken.models import Said
 from pipelines.classify.cues import LONGEST_TEXT, LONGEST_TITLE
@@ -38,6 +39,7 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
 _FRONT = 200
 
 
+@lru_cache(maxsize=1)
 def unharmed(title: str, text: str) -> Said | None:
     """Return the words that say that nobody was harmed or nothing lost, None where none do.
 
