@@ -10,7 +10,7 @@ import re
 from pipelines.classify import averted_en, averted_ja
 
 _REACH = 160
-_BREAK = re.compile(r"[。！？!?\n;；]|\.(?=\s|$)")
+_BREAK = re.compile(r"[。！？!?\n；]|\.(?=\s|$)")
 _KANA = re.compile(r"[぀-ヿ一-鿿]")
 
 

@@ -17,7 +17,7 @@ PAYMENT = re.compile(
     re.IGNORECASE,
 )
 """What they avert of a sum."""
-_REAL = r"(?<!failed to )(?<!fails to )(?<!failing to )(?<!fail to )(?<!not )(?<!n't )(?<!unable to )(?<!too late to )(?<!never )(?<!without )(?<!wrongly )(?<!mistakenly )(?<!could have )(?<!should have )(?<!cannot )(?<!nobody )(?<!no one )(?<!nothing )(?<!tried to )(?<!trying to )(?<!hopes to )(?<!aims to )"
+_REAL = r"(?<!failed to )(?<!fails to )(?<!failing to )(?<!fail to )(?<!not )(?<!n't )(?<!unable to )(?<!too late to )(?<!never )(?<!without )(?<!wrongly )(?<!mistakenly )(?<!could have )(?<!would have )(?<!should have )(?<!might have )(?<!cannot )(?<!nobody )(?<!no one )(?<!nothing )(?<!tried to )(?<!trying to )(?<!hopes to )(?<!aims to )"
 _STRONG = (
     r"thwart(?:s|ed|ing)?|foil(?:s|ed|ing)?|avert(?:s|ed|ing)?|prevent(?:s|ed|ing)?|intercept(?:s|ed|ing)?"
     r"|(?:head|fend|ward)(?:s|ed|ing)? off|repel(?:s|led|ling)?|(?:saw|sees|seen) through|avoid(?:s|ed|ing)?|dodg(?:es|ed|ing)|kept(?= [^.,]{1,40}\bfrom \w+ing)"
@@ -30,7 +30,7 @@ _WEAK = (
 _UNREAL = (
     r"attempt(?:s|ed|ing)? (?:to|at)|attempted|tr(?:y|ies|ied|ying) to|sought to|(?:bid|plot|about|aiming|hoping|hoped|scheme) to"
     r"|(?:would|could|might) have(?! (?:prevented|stopped|avoided|averted|blocked))|(?:nearly|almost|narrowly)(?= $| (?:lo[so]|pa[iy]|sent|fell|wired|cost|transferr|handed|kill|died|hit|struck|drown))"
-    r"|would-be|no part of|fail(?:s|ed|ing)? (?:in (?:an? |the )?(?:bid|attempt|effort)|to(?= (?:steal|con|defraud|trick|swindle|get|take|extort|scam|dupe|fool|obtain)))"
+    r"|would-be|no part of|before (?:it|they|he|she|any\w*|the \w+) could|(?:unable|not able) to(?= (?:get|steal|take|con|move|obtain))|fail(?:s|ed|ing)? (?:in (?:an? |the )?(?:bid|attempt|effort)|to(?= (?:steal|con|defraud|trick|swindle|get|take|extort|scam|dupe|fool|obtain)))"
     r"|on the (?:verge|brink) of|came close to|close to(?= \w+ing)"
     r"|(?:not|n't|never|without|nor|no one|nobody|none of)(?:\s[\w'’]+){0,3}?(?=\s(?:los[et]|losing|pa[iy]|sen[dt]|wir|transfer|hand|harm|hurt|injur|kill|steal|stolen|tak))"
 )
@@ -41,21 +41,21 @@ _STOPPED = re.compile(
 _PASSIVE = re.compile(
     rf"\b{_REAL}(?:thwarted|foiled|averted|prevented|intercepted|halted|blocked|stopped|frozen|froze|cancell?ed|reversed|rejected"
     r"|repelled|defeated|recalled|avoided|(?:headed|fended|warded) off|caught(?= in time|$)|never (?:left|went|happened|came|reached|paid|sent)"
-    r"|came to nothing|comes to nothing|(?:would|could|might) have|(?:attempt|scam|fraud|heist|plot|bid|attack)\b[^.,]{0,40} fail(?:s|ed)|(?:not|never) (?:lost|stolen|paid|sent|taken|transferred|released))\b"
+    r"|came to nothing|comes to nothing|rumbled|ignored|held back|never made|stay(?:s|ed) put|(?:would|could|might) have(?! (?:prevented|stopped|avoided|averted|blocked|caught|noticed|spotted|refused))|(?:attempt|scam|fraud|heist|plot|bid|attack)\b[^.,]{0,40} fail(?:s|ed)|(?:not|never) (?:lost|stolen|paid|sent|taken|transferred|released))\b"
     r"(?! (?:another|an? (?:second|third|fourth|further|later|other)|two|three|further|more|similar))",
     re.IGNORECASE,
 )
 _OTHER = r"(?:[\w'’]+ ){1,6}?"
 _IN_TIME = re.compile(
-    r"\bbefore (?:[\w'’]+ ){0,4}?(?:left|could|was|were|went|changed|cleared|reach\w+|moved|leaving|handed|lost|sent|paid|approved)\b"
-    rf"|\b(?:but|until|and|which) {_OTHER}(?:refused|hung up|saw through|noticed|spotted|(?:grew|became) suspicious|(?:did not|didn't) (?:pay|fall|send|comply)|never (?:paid|sent))\b"
-    rf"|\b(?:but|and|until|which) {_OTHER}{_REAL}(?:failed|blocked|stopped|froze|intercepted|cancell?ed|reversed|foiled|thwarted)"
+    r"(?P<before>\bbefore) (?:[\w'’]+ ){0,4}?(?:left|could|was|were|went|changed|cleared|reach\w+|moved|leaving|handed|lost|sent|paid|approved)\b"
+    rf"|(?:\b(?:but|until|and|which)|;) {_OTHER}(?:refused|hung up|saw through|noticed|spotted|(?:grew|became) suspicious|(?:did not|didn't) (?:pay|fall|send|comply)|never (?:paid|sent))\b"
+    rf"|(?:\b(?:but|and|until|which)|;) {_OTHER}{_REAL}(?:failed|blocked|stopped|froze|intercepted|cancell?ed|reversed|foiled|thwarted)"
     r"(?: it\b| them\b| the (?:payment|transfer|transaction|money|funds|wire|scam|fraud|attack|plot|attempt)|[,]| in time|$)",
     re.IGNORECASE,
 )
 _LOST = (
     r"los(?:t|es)|stole|stolen|took|taken|vanished|drained|siphoned|defrauded|swindled|conned|scammed|duped|tricked|cheated|cost|netted"
-    r"|made off|got away|out of|leaked|exposed|hit|struck|kill(?:ed|s)|di(?:ed|es)|injured|hurt|broke|fractured|crushed|suffered|succeeded|fell for|lured"
+    r"|made off|got away|out of|leaked|exposed|hit|struck|kill(?:ed|s)|di(?:ed|es)|injured|hurt|broke|fractured|crushed|suffered|succeeded|fell for|lured|fleeced?|fleeces|let (?:through|slip|go)|waved through"
 )
 _MOVED = r"gone|left|wired|sent|paid|pays|transferred|handed|moved|withdr[ae]w\w*"
 _DONE = re.compile(rf"\b(?:(?P<lost>{_LOST})|{_MOVED})\b", re.IGNORECASE)
@@ -66,7 +66,7 @@ _ONLY_THOUGHT = re.compile(
 )
 # Behind these another thing begins.
 _TURN = re.compile(
-    r"\b(?:but|while|al?though|however|yet|whereas|when|once|because|following|despite|over|amid|one of|most of|(?<!no )part of|half)\b|\bdue to\b|, and\b|\band then\b|\bas\b"
+    r"\b(?:but|while|al?though|however|yet|whereas|when|once|because|following|despite|over|amid|one of|most of|(?<!no )part of|half)\b|;|\bdue to\b|, and\b|\band then\b|\bas\b"
     r"|\bafter\b(?!(?: \w+){0,3} (?:spott|detect|notic|flag|find|found|recogni|see|saw|identif|analy|hear|check|real))",
     re.IGNORECASE,
 )
@@ -86,7 +86,12 @@ def is_averted(before: str, own: str, after: str, danger: re.Pattern[str]) -> bo
     if passive and not _is_done(before + own + kept[: passive.start()]):
         return True
     in_time = _IN_TIME.search(after)
-    return bool(in_time and not _is_lost(own + after[: in_time.start()]))
+    if in_time is None:
+        return False
+    told = own + after[: in_time.start()]
+    if in_time["before"] and (_is_done(before + own) or not danger.search(before + told)):
+        return False
+    return not _is_lost(told)
 
 
 def is_lost(before: str, own: str, after: str) -> bool:

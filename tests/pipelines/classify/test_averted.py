@@ -63,6 +63,19 @@ KEPT_EN = [
     "Bank freezes [$9 million] sent to scammers after deepfake call",
     "Scam averted: firm almost transfers [$11 million]",
     "The false invoice for [$2 million] was rejected by its fraud filter.",
+    "The attempt to swindle [$14 million] out of the port authority came to nothing.",
+    "A deepfake of its chief nearly cost the broker [$2 million].",
+    "Alert staff at a jeweller's spotted the fake call in time and [$3 million] stayed put.",
+    "Its filters caught the [$5 million] invoice fraud before it was paid.",
+    "The bank said it had prevented [$80 million] in deepfake fraud this year.",
+    "AI saves pensioners [$2 million] from voice scams",
+    "Fraudsters were unable to get their hands on the [$3 million].",
+    "The transfer, worth [$4 million], was held back after a second check and never made.",
+    "The deepfake caller wanted [$2 million]; the clerk refused.",
+    "The request for [$9 million] turned out to be a deepfake and was ignored.",
+    "A phone company's AI warned the victim in time, sparing her a [$1.1 million] loss.",
+    "The scam, which sought [$6 million], was rumbled by a trainee.",
+    "Scam thwarted at last minute, [€7 million] safe",
 ]
 KEPT_JA = [
     "[2億円]詐欺を送金前に阻止",
@@ -96,6 +109,17 @@ KEPT_JA = [
     "[2億円]をだまし取る計画は失敗した。",
     "[2億円]の詐欺未遂の疑いで男が逮捕された。",
     "銀行のAIが[2億円]の詐欺を見抜き、送金を止めた。",
+    "AIが偽の声を検知し、[2億円]の送金を未然に防止した。",
+    "[2億円]をだまし取られる被害を水際で防いだ。",
+    "[2億円]をだまし取ろうとして失敗した。",
+    "[2億円]の送金手続きの途中で不審に思い、中断した。",
+    "行員の機転で[2億円]の詐欺被害を防ぐ",
+    "AIが警告、[2億円]の詐欺被害防ぐ",
+    "[2億円]の詐欺被害を防止",
+    "偽社長に[2億円]の送金を迫られたが、詐欺と気づき難を逃れた。",
+    "[2億円]の不正送金を検知し停止。資金の流出はなかった。",
+    "[2億円]の送金を指示するAI音声、社員が偽物と見抜く",
+    "[2億円]詐取未遂の疑い",
 ]
 LOST_EN = [
     "A finance worker lost [$25 million] to a deepfake call.",
@@ -122,6 +146,14 @@ LOST_EN = [
     "Nobody stopped the [$3 million] fraud.",
     "The bank could not halt the [$3 million] transfer to the scammers.",
     "The bank recovered half of the [$3 million] that was stolen.",
+    "Deepfake scammers fleece pensioners of [$12 million]",
+    "The fake executive had the money, [$12 million], within the hour; the theft was found on Monday.",
+    "A cloned voice cheated a broker of [$3 million] despite checks meant to prevent fraud.",
+    "The AI let through a [$6 million] payment to fraudsters that a human would have stopped.",
+    "Scammers stole [$9 million] in a scheme the bank says it could have prevented.",
+    "[$4 million] in client funds has vanished in a deepfake fraud that nobody stopped.",
+    "The fraud, the first of its kind, cost [$7 million]; two copycat attempts were blocked.",
+    "Victims sent [$2.2 million] to the scammers before accounts were frozen.",
 ]
 LOST_JA = [
     "偽の社長の指示で[2億円]をだまし取られた。",
@@ -142,6 +174,13 @@ LOST_JA = [
     "[2億円]の被害を止められなかった。",
     "[2億円]が犯人側に送金され、銀行が口座を凍結した。",
     "1億円の送金は止めたが、[2億円]は振り込まれていた。",
+    "AIの見逃しで[2億円]の詐欺被害を防げず",
+    "[2億円]の詐欺被害、阻止できず",
+    "[2億円]を詐取、別の3億円は未遂",
+    "[2億円]をだまし取られ、気付いたのは翌日だった。",
+    "[2億円]を送金した後に詐欺と気付き、追加の送金を止めた。",
+    "[2億円]の詐欺被害が発覚し、市は再発防止策をまとめた。",
+    "詐欺を防ぐAIが働かず、[2億円]が奪われた。",
 ]
 PREVENTED_EN = [
     "The system prevented a [death] on the line.",
@@ -157,6 +196,12 @@ PREVENTED_EN = [
     "AI camera averts [drowning] at a pool",
     "The lifeguard AI saved a boy from [drowning].",
     "Operators shut down the line in time and avoided [injuries].",
+    "Its emergency brake kept the bus from [hitting] a child.",
+    "A nurse noticed the AI's wrong [dose] before it was given, and nobody was hurt.",
+    "A pilot overrode the autopilot and avoided a [crash].",
+    "The drone was shot down before it could [injure] anyone.",
+    "Quick work by a guard averted a [stabbing] by a robot arm.",
+    "The chatbot's advice could have [killed] him had his wife not stepped in.",
 ]
 PREVENTED_JA = [
     "人の[死]を未然に防いだ。",
@@ -169,8 +214,13 @@ PREVENTED_JA = [
     "見守りAIが[溺死]を防いだ。",
     "AIの警報で[死亡]事故は避けられた。",
     "AIが列車の[衝突]を回避した。",
+    "看護師が気付き、[誤投与]は避けられた。",
+    "運転手がブレーキを踏み、[衝突]を回避した。",
+    "[事故]は間一髪で防がれた。",
+    "歩行者が飛びのき、[けが]を免れた。",
 ]
 DONE_EN = [
+    "The ranking software [rejected] them before any person could have read a line.",
     "Robotaxi blocked an ambulance and the patient [died].",
     "Robotaxi blocks ambulance, patient [dies]",
     "The robot stopped when the man was [killed].",
@@ -182,6 +232,9 @@ DONE_EN = [
     "The bank foiled one scam while a second [scam] cost a widow her savings.",
     "The AI stopped working and two patients [died].",
     "A recall was halted and more people were [injured].",
+    "The brake failed and the bus [hit] a child.",
+    "Brakes stopped the bus only after it had [hit] a child.",
+    "The guard could not prevent a [stabbing].",
 ]
 DONE_JA = [
     "救急車を止め、患者が[死亡]した。",
@@ -191,6 +244,9 @@ DONE_JA = [
     "[衝突]事故で男性が死亡し、次の事故は防いだ。",
     "AIが停止し、患者2人が[死亡]した。",
     "救助は間に合わず[死亡]した。",
+    "ブレーキが間に合わず、[衝突]した。",
+    "[事故]は防げたはずだった。",
+    "[けが]をした男性は、会社が事故を防止しなかったと訴えた。",
 ]
 
 
