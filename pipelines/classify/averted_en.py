@@ -70,6 +70,7 @@ _TURN = re.compile(
     r"|\bafter\b(?!(?: \w+){0,3} (?:spott|detect|notic|flag|find|found|recogni|see|saw|identif|analy|hear|check|real))",
     re.IGNORECASE,
 )
+_NOTICED = re.compile(r"\b(?:notic|spot|caught|catch|detect|discover|correct|fix)", re.IGNORECASE)
 _NOUN = 40
 
 
@@ -89,7 +90,8 @@ def is_averted(before: str, own: str, after: str, danger: re.Pattern[str]) -> bo
     if in_time is None:
         return False
     told = own + after[: in_time.start()]
-    if in_time["before"] and (_is_done(before + own) or not danger.search(before + told)):
+    found = danger.search(before + told) or _NOTICED.search(before + told)
+    if in_time["before"] and (_is_done(before + own) or not found):
         return False
     return not _is_lost(told)
 
