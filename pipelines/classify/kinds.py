@@ -42,10 +42,12 @@ class Harm(NamedTuple):
 
 def done(judged: Classification, article: Quotable, said: Said) -> Harm:
     """Return the kind of harm that an incident's quotation names, or other words of its article."""
-    if what := named(judged, article, said, wording.DONE):
+    worst = _by_step(judged, article, said)
+    what = named(judged, article, said, wording.DONE)
+    if worst and what != worst.what:
+        return worst
+    if what:
         return Harm(what)
-    if grave_one := _by_step(judged, article, said):
-        return grave_one
     cue = article.beside(said, _told(judged, article, said, wording.DONE))
     if cue is None:
         return Harm(wording.SOME_DONE)
@@ -75,7 +77,7 @@ def _told(
         cue
         for cue in (*article.cues, *_physical(article.cues))
         if names_harm(cue) and cue.value in told and cue.value in known
-        if not _suspected(cue, said)
+        if not _suspected(cue, said) and (known is not wording.DONE or not _is_lethal(cue, article))
     ]
 
 
@@ -118,6 +120,14 @@ def _read(article: Quotable, said: Said) -> str:
         if any(overlap(said, each) for each in grave(kind, article.title, article.text)):
             return value
     return "number"
+
+
+def _is_lethal(cue: Cue, article: Quotable) -> bool:
+    """Whether words only say that something can kill: a lethal dose has killed nobody yet."""
+    if cue.value != _DEATH:
+        return False
+    deaths = [c for c in article.cues if (c.group, c.value) == ("severity", "death")]
+    return not any(overlap(cue.said, death.said) for death in deaths)
 
 
 def _suspected(cue: Cue, said: Said) -> bool:

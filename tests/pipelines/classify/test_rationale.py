@@ -411,3 +411,18 @@ def test_a_question_is_nothing_that_happened(text: str) -> None:
         if "happened" in claim.text_en
         for quote in claim.quotes
     )
+
+
+def test_nobody_died_of_a_lethal_dose_that_nobody_was_given() -> None:
+    title = "Researchers hijack AI pump controller"
+    text = "The pump was made to deliver a lethal dose across a room."
+    claims = why(ArticleClass.INCIDENT, title, text)
+    assert "lost their lives" not in " ".join(claim.text_en for claim in claims)
+
+
+def test_the_harm_of_the_step_is_named_before_any_other() -> None:
+    title = "配達ロボットが高齢者に衝突、腰の骨を折る重傷"
+    text = "歩道を走っていた配達ロボットが女性に衝突し、女性は腰の骨を折る重傷を負った。"
+    told = "".join(claim.text_en for claim in why(ArticleClass.INCIDENT, title, text))
+    assert "people were hurt" in told
+    assert "money or property was lost" not in told
