@@ -8,31 +8,30 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from pipelines.classify.heads import (
     CLASSES,
+    FIRST,
     Calibration,
     Pair,
     calibrated,
-    calibration_columns,
     logistic,
 )
-from scripts.class_fit import STRENGTH, Design, boosted, class_targets, line, out_of_fold
-from scripts.class_measure import MIX, biases, mixed
+from scripts.class_fit import STRENGTH, class_targets, line, out_of_fold
+from scripts.class_measure import biases, mixed
 from scripts.class_rows import TAGGED, Row
 
 Array = NDArray[Any]
-FOLDS, SEEDS = 5, (0, 1)
+FOLDS = 5
 TARGET = ("classes_train", "stream")
 """The sets of the kind that is judged: scored, calibrated and decided on."""
 FIRST_WEIGHT = {"classes_train": 2.5, "incidents": 2.5}
-SECOND_WEIGHT = {"classes_train": 3.0, "incidents": 3.0, "aim": 0.5, "aiid": 0.5}
-"""What a row of a set counts for the linear heads and for the trees; 1 where not given."""
-AI, HELPER, ABSTAIN, HARM = 0.3, 0.3, 0.35, 0.1
-"""Shares from where on an AI system, a helper are told; below which a class, tags are not."""
+"""What a row of a set counts for the linear heads; 1 where not given."""
+AI, LEAST, HELPER, ABSTAIN, HARM = 0.3, 0.5, 0.3, 0.32, 0.1
+"""Shares from where on an AI system is told, and any class but unrelated; a helper; below which a
+class, and tags, are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,6 @@ class Labels:
     weight: Array
     natural: Array
     first: Array
-    second: Array
 
     @property
     def target(self) -> Array:
@@ -67,8 +65,6 @@ def labels(found: Sequence[Row], groups: Array, seed: int = 0) -> Labels:
     strata = kinds + len(CLASSES) * target
     for number, (_, held) in enumerate(splits.split(kinds, strata, groups)):
         fold[held] = number
-    sought = kinds[sources == TARGET[0]]
-    own = MIX / (np.bincount(sought, minlength=len(MIX)) / len(sought))
     weight = np.zeros(len(found))
     weight[target] = mixed(kinds[target], natural[target])
     return Labels(
@@ -81,130 +77,119 @@ def labels(found: Sequence[Row], groups: Array, seed: int = 0) -> Labels:
         weight=weight,
         natural=natural,
         first=np.array([FIRST_WEIGHT.get(name, 1.0) for name in sources], np.float32),
-        second=np.array([SECOND_WEIGHT.get(name, 1.0) for name in sources]) * own[kinds],
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """Scores of each row from parts that have not seen its event."""
+def held_out(kernel: Array, right: Labels, read: Array, learn: Array | None = None) -> Array:
+    """Return held-out scores (rows, 14), of heads fitted on the rows of *learn* (all: None).
 
-    first: Array
-    classes: Array
-    ai: Array
-    helper: Array
-
-    def read(self, rows: Array) -> Array:
-        """Return what the calibration reads of some rows."""
-        return calibration_columns(self.classes[rows], self.first[rows])
-
-
-def held_out(
-    made: Design,
-    kernel: Array,
-    right: Labels,
-    learn: Array | None = None,
-    seeds: Sequence[int] = SEEDS,
-) -> Held:
-    """Return held-out scores, of heads and trees fitted on the rows of *learn* (all: None)."""
+    *read* are the tuned encoder's own held-out scores, a column for each of `heads.FIRST`.
+    """
     some = np.ones(len(right.kinds), dtype=bool) if learn is None else learn
     first = out_of_fold(kernel, right.targets, right.first, right.fold, STRENGTH, some)
-    columns = np.hstack([first, made.second])
-    classes = np.zeros((len(some), len(CLASSES)))
-    binary = np.zeros((len(some), 2))
-    for each in range(FOLDS):
-        rows, held = (right.fold != each) & some, right.fold == each
-        for model, place, share in second_models(columns, right, rows, seeds):
-            scores = model._raw_predict(columns[held].astype(np.float64))
-            if place == 0:
-                classes[held] += share * scores
-            else:
-                binary[held, place - len(CLASSES)] += scores[:, 0]
-    return Held(first=first, classes=classes, ai=binary[:, 0], helper=binary[:, 1])
+    return np.hstack([first, read])
 
 
-def second_models(
-    columns: Array, right: Labels, rows: Array, seeds: Sequence[int] = SEEDS
-) -> list[tuple[HistGradientBoostingClassifier, int, float]]:
-    """Return the trees as `class_fit.flat` wants them: several for the class, one for the rest."""
-    share, own = 1 / len(seeds), columns[rows]
-    models = [
-        (boosted(own, right.kinds[rows], right.second[rows], seed), 0, share) for seed in seeds
-    ]
-    for place in (len(CLASSES), len(CLASSES) + 1):
-        wanted = right.targets[rows, place] > 0
-        models.append((boosted(own, wanted, right.second[rows], 0, rounds=80), place, 1.0))
-    return models
-
-
-def class_calibration(read: Array, kinds: Array, weight: Array) -> Array:
+def class_calibration(scores: Array, kinds: Array, weight: Array) -> Array:
     """Return what makes shares of the scores, for an article of the judged mix."""
-    model = LogisticRegression(C=1, max_iter=2000).fit(read, kinds, sample_weight=weight)
+    model = LogisticRegression(C=1, max_iter=3000).fit(scores, kinds, sample_weight=weight)
     return np.vstack([model.coef_.T, model.intercept_])
 
 
-def decided(shares: Array, bias: Array, abstain: float = ABSTAIN) -> Array:
-    """Return the class of each row, -1 where it is left to a reviewer."""
+def decided(shares: Array, ai: Array, bias: Array, abstain: float = ABSTAIN) -> Array:
+    """Return the class of each row, as `decide` tells it; -1 where it is left to a reviewer."""
     told: Array = (np.log(shares + 1e-9) + bias).argmax(axis=1)
+    told[ai < LEAST] = CLASSES.index("unrelated")
     return np.where(shares[np.arange(len(told)), told] < abstain, -1, told)
 
 
-def crossed(held: Held, right: Labels, abstain: float = ABSTAIN) -> tuple[Array, Array]:
-    """Return shares and classes of the target rows, calibrated and decided on the other folds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossed:
+    """The target's rows, calibrated and decided on the other folds."""
+
+    shares: Array
+    ai: Array
+    told: Array
+
+
+def crossed(held: Array, right: Labels, abstain: float = ABSTAIN) -> Crossed:
+    """Return what is told of the target rows, from held-out scores of heads and encoder."""
     rows = np.flatnonzero(right.target)
     kinds, fold, weight, read = (
-        right.kinds[rows],
-        right.fold[rows],
-        right.weight[rows],
-        held.read(rows),
+        each[rows] for each in (right.kinds, right.fold, right.weight, held)
     )
-    shares, told = np.zeros((len(rows), len(CLASSES))), np.zeros(len(rows), dtype=int)
+    system = right.targets[rows, len(CLASSES)] > 0
+    shares, ai = np.zeros((len(rows), len(CLASSES))), np.zeros(len(rows))
+    told = np.zeros(len(rows), dtype=int)
     for each in range(FOLDS):
         learn, out = fold != each, fold == each
         lines = class_calibration(read[learn], kinds[learn], weight[learn])
-        known = np.log(calibrated(read[learn], lines) + 1e-9)
-        bias = biases(known, kinds[learn], weight[learn])
+        bias = biases(np.log(calibrated(read[learn], lines) + 1e-9), kinds[learn], weight[learn])
         shares[out] = calibrated(read[out], lines)
-        told[out] = decided(shares[out], bias, abstain)
-    return shares, told
+        ai[out] = logistic_of(read[out], line(read[learn], system[learn], weight[learn]))
+        told[out] = decided(shares[out], ai[out], bias, abstain)
+    return Crossed(shares=shares, ai=ai, told=told)
+
+
+def logistic_of(scores: Array, slopes: Array) -> Array:
+    """Return a share for each row of *scores*."""
+    return logistic(scores.T, slopes[:, None])
+
+
+def crossed_encoder(held: Array, right: Labels) -> Array:
+    """Return classes of the target rows by the tuned encoder's head alone."""
+    rows = np.flatnonzero(right.target)
+    kinds, fold, weight = right.kinds[rows], right.fold[rows], right.weight[rows]
+    scores = held[rows, len(FIRST) : len(FIRST) + len(CLASSES)]
+    told = np.zeros(len(rows), dtype=int)
+    for each in range(FOLDS):
+        learn, out = fold != each, fold == each
+        told[out] = (scores[out] + biases(scores[learn], kinds[learn], weight[learn])).argmax(1)
+    return told
 
 
 def calibration(
-    held: Held, right: Labels, tags: Array, pairs: Sequence[Pair], given: Array
+    held: Array, right: Labels, tags: Array, pairs: Sequence[Pair], given: Array
 ) -> tuple[Calibration, dict[str, float]]:
     """Return the shipped calibration and policy, of all target rows' held-out scores.
 
-    *tags* are held-out tag scores, *given* what is right, rows without tags all zero.
+    *tags* (2, rows, tags) are held-out tag scores of head and encoder, *given* what is right,
+    rows without tags all zero.
     """
     rows = np.flatnonzero(right.target)
-    kinds, weight, read = right.kinds[rows], right.weight[rows], held.read(rows)
+    kinds, weight, read = right.kinds[rows], right.weight[rows], held[rows]
     lines = class_calibration(read, kinds, weight)
     bias = biases(np.log(calibrated(read, lines) + 1e-9), kinds, weight)
     harmful = given.any(axis=1)
-    of_tags = tag_lines(tags[harmful], given[harmful], right.first[harmful])
+    of_tags = tag_lines(tags[:, harmful], given[harmful], right.first[harmful])
     own = harmful & right.target
-    told = tag_thresholds(logistic(tags[own], of_tags), given[own], pairs)
+    told = tag_thresholds(shares_of(tags[:, own], of_tags), given[own], pairs)
     policy = {f"bias.{name}": float(value) for name, value in zip(CLASSES, bias, strict=True)}
-    policy |= {"ai": AI, "helper": HELPER, "abstain": ABSTAIN, "harm": HARM}
+    policy |= {"ai": AI, "least": LEAST, "helper": HELPER, "abstain": ABSTAIN, "harm": HARM}
     wanted = right.targets[rows] > 0
     return Calibration(
         classes=lines,
-        ai=line(held.ai[rows], wanted[:, 4], weight),
-        helper=line(held.helper[rows], wanted[:, 5], weight),
+        ai=line(read, wanted[:, 4], weight),
+        helper=line(read, wanted[:, 5], weight),
         tags=of_tags,
         told=told,
     ), policy
 
 
 def tag_lines(scores: Array, given: Array, weight: Array) -> Array:
-    """Return slopes and intercepts of all tags: one row of each."""
+    """Return slopes and intercepts of all tags; *scores* (2, rows, tags) of head and encoder."""
     each = [
-        line(scores[:, place], given[:, place] > 0, weight)
+        line(scores[:, :, place].T, given[:, place] > 0, weight)
         if 0 < given[:, place].sum() < len(given)
-        else np.array([0.0, -9.0])
+        else np.array([0.0, 0.0, -9.0])
         for place in range(given.shape[1])
     ]
     return np.stack(each, axis=1)
+
+
+def shares_of(scores: Array, lines: Array) -> Array:
+    """Return (rows, tags) shares of scores (2, rows, tags)."""
+    return logistic(scores, lines[:, None, :])
 
 
 def tag_thresholds(shares: Array, given: Array, pairs: Sequence[Pair]) -> Array:
@@ -240,10 +225,10 @@ def crossed_tags(
     told = np.zeros(given.shape, dtype=bool)
     for each in range(FOLDS):
         learn, held = harmful & (right.fold != each), harmful & (right.fold == each)
-        lines = tag_lines(scores[learn], given[learn], right.first[learn])
+        lines = tag_lines(scores[:, learn], given[learn], right.first[learn])
         own = learn & right.target
-        least = tag_thresholds(logistic(scores[own], lines), given[own], pairs)
-        shares = logistic(scores[held], lines)
+        least = tag_thresholds(shares_of(scores[:, own], lines), given[own], pairs)
+        shares = shares_of(scores[:, held], lines)
         for group in TAGGED:
             columns = [place for place, pair in enumerate(pairs) if pair[0] == group]
             told[np.ix_(held, columns)] = told_tags(shares[:, columns], least[columns])

@@ -1,4 +1,4 @@
-"""Fit the classifier's parts: ridge heads, boosted trees over their scores, calibrations."""
+"""Fit the classifier's parts: ridge heads, and logistics over their scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from pipelines.classify.cues import Cue, CueLists
@@ -19,7 +18,6 @@ from pipelines.classify.features import DIMENSIONS, PLAIN, Features, features
 from pipelines.classify.grams import BUCKETS, CHARACTER_BUCKETS
 from pipelines.classify.heads import CLASSES, Pair
 from pipelines.classify.linear import Linear, Weights
-from pipelines.classify.trees import Trees
 from scripts.class_rows import TAGGED, Row
 
 Array = NDArray[Any]
@@ -31,6 +29,8 @@ WORDS = 1.5
 """How much more a word counts than an n-gram of characters as rare."""
 STRENGTH, TAG_STRENGTH = 1.3, 1.0
 TAG_SHIFT = 2
+NOTHING = np.zeros(0, np.float32)
+"""In place of the tuned encoder's vector: what it has learnt is taken by held-out scores."""
 SUPPORT = 6
 """Events that must hold a cue for it to count in training."""
 
@@ -43,7 +43,6 @@ class Design:
     title: csr_matrix
     text: csr_matrix
     dense: Array
-    second: Array
     pairs: tuple[Pair, ...]
 
     def kernel(self) -> Array:
@@ -67,7 +66,7 @@ def design(
     columns = {pair: place for place, pair in enumerate(lists.groups)}
     cues = supported([lists.find(row.title, row.text) for row in found], groups)
     read = [
-        features(row.title, row.text, title, lead, own, columns)
+        features(row.title, row.text, title, lead, NOTHING, own, columns)
         for row, title, lead, own in zip(found, titles, leads, cues, strict=True)
     ]
     weights = Weights(rarity=_rarity(read), columns=_scales(read))
@@ -77,7 +76,6 @@ def design(
         title=_sparse([each.title for each in weighed]),
         text=_sparse([each.text for each in weighed]),
         dense=np.stack([each.dense for each in weighed]),
-        second=np.stack([np.concatenate([each.plain, each.cues]) for each in read]),
         pairs=lists.groups,
     )
 
@@ -195,59 +193,6 @@ def tag_kernel(made: Design) -> Array:
     return product(joined) + made.dense @ made.dense.T + np.float32(CONSTANT)
 
 
-def boosted(
-    columns: Array, wanted: Array, weight: Array, seed: int, rounds: int = 120
-) -> HistGradientBoostingClassifier:
-    """Return trees that tell *wanted* from *columns*."""
-    return HistGradientBoostingClassifier(
-        max_iter=rounds,
-        learning_rate=0.05,
-        max_leaf_nodes=12,
-        min_samples_leaf=15,
-        l2_regularization=5,
-        max_features=0.3,
-        early_stopping=False,
-        random_state=seed,
-    ).fit(columns, wanted, sample_weight=weight)
-
-
-def flat(models: Sequence[tuple[HistGradientBoostingClassifier, int, float]]) -> Trees:
-    """Return scikit-learn's trees as `Trees`: (model, its first class's place, its share)."""
-    parts: list[Array] = []
-    roots: list[int] = []
-    classes: list[int] = []
-    width = max(place + len(model._baseline_prediction.ravel()) for model, place, _ in models)
-    start, depth, size = np.zeros(width), 0, 0
-    for model, place, share in models:
-        base = model._baseline_prediction.ravel()
-        start[place : place + len(base)] += share * base
-        for turn in model._predictors:
-            for number, tree in enumerate(turn):
-                nodes = tree.nodes.copy()
-                nodes["value"] *= share
-                own = np.arange(len(nodes))
-                leaf = nodes["is_leaf"].astype(bool)
-                nodes["left"] = np.where(leaf, own, nodes["left"]) + size
-                nodes["right"] = np.where(leaf, own, nodes["right"]) + size
-                depth = max(depth, int(nodes["depth"].max()))
-                parts.append(nodes)
-                roots.append(size)
-                classes.append(place + number)
-                size += len(nodes)
-    nodes = np.concatenate(parts)
-    return Trees(
-        column=np.where(nodes["is_leaf"], 0, nodes["feature_idx"]).astype(np.int64),
-        threshold=nodes["num_threshold"].astype(np.float64),
-        left=nodes["left"].astype(np.int64),
-        right=nodes["right"].astype(np.int64),
-        value=nodes["value"].astype(np.float64),
-        roots=np.array(roots),
-        classes=np.array(classes),
-        start=start,
-        depth=depth,
-    )
-
-
 def class_targets(found: Sequence[Row]) -> Array:
     """Return one column for each of `heads.FIRST`."""
     kinds = np.array([row.class_ for row in found])
@@ -268,7 +213,7 @@ def tag_targets(found: Sequence[Row], least: int = 5) -> tuple[tuple[Pair, ...],
 
 
 def line(scores: Array, wanted: Array, weight: Array) -> Array:
-    """Return slope and intercept of a logistic from *scores* to the share of *wanted*."""
-    model = LogisticRegression(C=100, max_iter=1000)
-    model.fit(scores[:, None], wanted, sample_weight=weight)
-    return np.array([model.coef_[0, 0], model.intercept_[0]])
+    """Return slopes and intercept of a logistic from *scores* to the share of *wanted*."""
+    model = LogisticRegression(C=1, max_iter=3000)
+    model.fit(scores.reshape(len(wanted), -1), wanted, sample_weight=weight)
+    return np.concatenate([model.coef_[0], model.intercept_])

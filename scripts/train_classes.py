@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jiken.encoders import MultilingualE5
 from pipelines.classify.cues import CueLists
 from pipelines.classify.heads import FIRST, Heads, Pair
+from pipelines.classify.reading import Reading
 from scripts.class_card import card, curve, figures, without
 from scripts.class_cross import (
-    Held,
     Labels,
     calibration,
     crossed_tags,
     held_out,
     labels,
-    second_models,
 )
 from scripts.class_fit import (
     STRENGTH,
@@ -35,17 +36,17 @@ from scripts.class_fit import (
     Design,
     design,
     first_linear,
-    flat,
     out_of_fold,
     solve,
     tag_kernel,
     tag_linear,
     tag_targets,
 )
-from scripts.class_rows import ROOT, Row, groups, rows, vectors
+from scripts.class_rows import LABELS, ROOT, Row, groups, rows, vectors
 
 Array = NDArray[Any]
-SHIPPED = ROOT / "data/classes.npz"
+SHIPPED, TUNED = ROOT / "data/classes.npz", ROOT / "data/encoder.npz"
+SCORES = LABELS / "reading.npz"
 
 
 def main() -> None:
@@ -62,13 +63,15 @@ def main() -> None:
     right = labels(found, events)
     made = design(found, titles, leads, events, CueLists.load(ROOT / "data/cues.toml"))
     kernel = made.kernel()
-    held = held_out(made, kernel, right)
+    reading, read = readings(found)
+    held = held_out(kernel, right, reading.of(read, FIRST))
     pairs, given, told = tags(made, found, right)
+    told = np.stack([told, reading.of(read, ["/".join(pair) for pair in pairs])])
     shown = figures(held, right, crossed_tags(told, given, pairs, right))
     print(shown.table(), flush=True)
-    heads = trained(made, kernel, right, held, (pairs, given, told))
+    heads = trained(made, kernel, right, held, reading, (pairs, given, told))
     heads.save(options.out)
-    parts = [*curve(made, kernel, right), *without(made, kernel, right)] if options.curve else []
+    parts = [*curve(kernel, right), *without(kernel, right)] if options.curve else []
     page = card(found, shown, parts, options.out)
     options.out.with_suffix(".md").write_text(page, "utf-8")
     size = options.out.stat().st_size / 1e6
@@ -91,7 +94,8 @@ def trained(
     made: Design,
     kernel: Array,
     right: Labels,
-    held: Held,
+    held: Array,
+    reading: Reading,
     tagged: tuple[tuple[Pair, ...], Array, Array],
 ) -> Heads:
     """Return the heads fitted on every row, calibrated on held-out scores."""
@@ -100,17 +104,36 @@ def trained(
     dual = solve(kernel, right.targets, right.first, everything, STRENGTH)
     harmful = np.flatnonzero(given.any(axis=1))
     of_tags = solve(tag_kernel(made), given, right.first, harmful, TAG_STRENGTH)
-    columns = np.hstack([held.first, made.second])
     lines, policy = calibration(held, right, told, pairs, given)
     return Heads(
         weights=made.weights,
         first=first_linear(made, dual, everything, FIRST),
-        trees=flat(second_models(columns, right, np.ones(len(columns), dtype=bool))),
+        reading=reading,
         tags=tag_linear(made, of_tags, harmful, tuple("/".join(pair) for pair in pairs)),
         calibration=lines,
         columns={pair: place for place, pair in enumerate(made.pairs)},
         policy=policy,
     )
+
+
+def readings(found: list[Row]) -> tuple[Reading, Array]:
+    """Return the tuned encoder's head, and its held-out scores of all rows.
+
+    Raises SystemExit where a row's score is missing: labels have changed since.
+    """
+    with np.load(TUNED) as stored:
+        reading = Reading(
+            names=tuple(json.loads(str(stored["names"]))),
+            weights=stored["head.weights"],
+            constants=stored["head.constants"],
+            encoder=MultilingualE5(TUNED).name,
+        )
+    with np.load(SCORES) as stored:
+        places = {url: place for place, url in enumerate(stored["urls"].tolist())}
+        scores = stored["scores"].astype(np.float32)
+    if missing := [row.url for row in found if row.url not in places]:
+        raise SystemExit(f"{len(missing)} rows are new to the encoder: run scripts.train_encoder")
+    return reading, scores[[places[row.url] for row in found]]
 
 
 def digest(path: Path) -> str:

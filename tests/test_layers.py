@@ -13,6 +13,8 @@ PACKAGES = ("crawler", "dedupe", "jiken", "pipelines")
 MAY = {
     "dedupe": ["dedupe"],
     "jiken": [],
+    "jiken.e5": ["jiken.e5"],
+    "jiken.encoders": ["jiken.e5", "jiken.resources"],
     "jiken.models": ["jiken.taxonomy"],
     "jiken.opinion": ["jiken.models", "jiken.taxonomy", "jiken.opinion"],
     "jiken.rollup": ["jiken.models", "jiken.taxonomy", "jiken.rollup", "dedupe"],

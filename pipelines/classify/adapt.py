@@ -1,7 +1,7 @@
 """Heads that have learnt from a reviewer's corrections, without the articles they came from.
 
-The linear scores move by a ridge over what the shipped ones get wrong on the corrections; the
-trees and calibrations that read those scores stay.
+The linear scores, and the head that reads the tuned encoder's vector, move by a ridge over what the
+shipped ones get wrong on the corrections; the calibrations that read those scores stay.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 
 from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import Cue
-from pipelines.classify.features import features
-from pipelines.classify.heads import CLASSES, Heads
+from pipelines.classify.features import Features, features
+from pipelines.classify.heads import CLASSES, FIRST, Heads
 from pipelines.classify.linear import Linear, Weighed
+from pipelines.classify.rereading import reread
 
 MOST = 1_000
 """Corrections that are learnt from, the last ones where there are more."""
 STRENGTH = 1.0
 """How firmly the shipped weights hold against them."""
+CONSTANT = 0.1
+"""How much of a correction goes to every article, however unlike."""
 _HARM = 6
 
 _Field = tuple[NDArray[np.int64], NDArray[np.float32]]
@@ -48,20 +51,22 @@ def adapted(heads: Heads, corrections: Sequence[Correction]) -> Heads:
     some = corrections[-MOST:]
     if not some:
         return heads
-    rows = [_weighed(heads, each) for each in some]
+    read = [_read(heads, each) for each in some]
+    rows = [heads.weights.weighed(each) for each in read]
     first = np.stack([_first(each) for each in some])
     tags = np.stack([_tags(each, heads.tags.names) for each in some])
+    wanted = dict(zip((*FIRST, *heads.tags.names), np.hstack([first, tags]).T, strict=True))
     return replace(
         heads,
         first=_moved(heads.first, rows, first),
         tags=_moved(heads.tags, rows, tags),
+        reading=reread(heads.reading, np.stack([each.whole for each in read]), wanted, CLASSES),
     )
 
 
-def _weighed(heads: Heads, of: Correction) -> Weighed:
+def _read(heads: Heads, of: Correction) -> Features:
     vectors = of.title_vector, of.lead_vector, of.whole_vector
-    read = features(of.title, of.text, *vectors, of.cues, heads.columns)
-    return heads.weights.weighed(read)
+    return features(of.title, of.text, *vectors, of.cues, heads.columns)
 
 
 def _first(of: Correction) -> NDArray[np.float32]:
@@ -102,7 +107,7 @@ def _moved(linear: Linear, rows: Sequence[Weighed], wanted: NDArray[np.float32])
 
 def _likeness(rows: Sequence[Weighed], linear: Linear) -> NDArray[np.float64]:
     """Return how much a step on one row moves another: what the heads share, and a constant."""
-    total = np.ones((len(rows), len(rows)))
+    total = np.full((len(rows), len(rows)), CONSTANT)
     dense = np.stack([row.dense for row in rows]).astype(np.float64)
     total += dense @ dense.T
     for fields in _fields(rows, linear):
@@ -156,5 +161,5 @@ def _added(linear: Linear, rows: Sequence[Weighed], dual: NDArray[np.float64]) -
         text=title if linear.text is linear.title else text,
         scale=scale.astype(np.float32),
         dense=(linear.dense + dense.T @ dual).astype(np.float32),
-        bias=(linear.bias + dual.sum(axis=0)).astype(np.float32),
+        bias=(linear.bias + CONSTANT * dual.sum(axis=0)).astype(np.float32),
     )

@@ -10,6 +10,9 @@ import numpy as np
 from jiken.taxonomy import DECIDED, ArticleClass
 from pipelines.classify.heads import Pair, Probabilities
 
+FIRST_OF_ALL = 100.0
+"""More than any log share can say against a class."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -28,14 +31,13 @@ class Decision:
 def decide(likely: Probabilities, policy: Mapping[str, float]) -> Decision:
     """Return the decision of *policy*: "bias.<class>" lets rare classes speak, chosen for the
     mean F1 of the classes; below "abstain" the best candidate is not told; "ai", "helper" and
-    "harm" are the shares from where on an AI system, a helper and tags are told.
+    "harm" are the shares from where on an AI system, a helper and tags are told, "least" the share
+    of an AI system below which a story is unrelated.
     """
     ranked = _ranked(likely, policy)
     best, share = ranked[0]
-    ai = likely.ai >= policy["ai"]
-    unsure = share < policy["abstain"]
-    ai = ai or not (unsure or best is ArticleClass.UNRELATED)
-    class_ = ArticleClass.NEEDS_REVIEW if unsure else best
+    ai = likely.ai >= min(policy["ai"], policy["least"])
+    class_ = ArticleClass.NEEDS_REVIEW if share < policy["abstain"] else best
     return Decision(
         class_=class_,
         ai=ai,
@@ -48,8 +50,12 @@ def decide(likely: Probabilities, policy: Mapping[str, float]) -> Decision:
 def _ranked(
     likely: Probabilities, policy: Mapping[str, float]
 ) -> tuple[tuple[ArticleClass, float], ...]:
-    """Return the classes with their shares, in the order of share times what speaks for it."""
+    """Return the classes with their shares, in the order of share times what speaks for it;
+    unrelated first where hardly an AI system is in the story.
+    """
     bias = np.array([policy[f"bias.{each}"] for each in DECIDED])
+    if likely.ai < policy["least"]:
+        bias[DECIDED.index(ArticleClass.UNRELATED)] = FIRST_OF_ALL
     order = np.argsort(-(np.log(likely.classes + 1e-9) + bias), kind="stable")
     return tuple((DECIDED[place], float(likely.classes[place])) for place in order)
 

@@ -1,7 +1,7 @@
 """The trained heads: from an article's features to probabilities, by NumPy alone.
 
-Linear scores over n-grams, vectors and cues come first; boosted trees read those scores beside
-the cues; a calibration turns what they say into probabilities.
+Linear scores over n-grams, vectors and cues stand beside what the tuned encoder says; a calibration
+turns both into probabilities.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from numpy.typing import NDArray
 from jiken.taxonomy import DECIDED
 from pipelines.classify.features import Features
 from pipelines.classify.linear import Linear, Weighed, Weights
-from pipelines.classify.trees import Trees
+from pipelines.classify.reading import Reading
 
 CLASSES = tuple(str(each) for each in DECIDED)
 """Order of the classes in every array."""
 FIRST = (*CLASSES, "ai", "helper", "harm")
-"""What the linear heads score; harm is incident or hazard."""
-SECOND = (*CLASSES, "ai", "helper")
-"""What the trees score."""
+"""What the linear heads and the encoder score; harm is incident or hazard."""
 Pair = tuple[str, str]
 
 
@@ -48,8 +46,10 @@ class Probabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """*classes* (12 × 4) turns the trees' and the linear scores and a constant into log odds;
-    *ai*, *helper* and *tags* are slope and intercept of a logistic; *told* the tags' thresholds.
+    """Slopes and intercepts of logistics, over the linear scores and the encoder's.
+
+    *classes* (15 × 4), *ai* and *helper* (15) read all of both; *tags* (3, tags) a tag's own two.
+    *told* are the tags' thresholds.
     """
 
     classes: NDArray[np.float64]
@@ -67,7 +67,7 @@ class Heads:
 
     weights: Weights
     first: Linear
-    trees: Trees
+    reading: Reading
     tags: Linear
     calibration: Calibration
     columns: Mapping[Pair, int]
@@ -92,7 +92,7 @@ class Heads:
                 columns=arrays["scales"].astype(np.float32),
             ),
             first=Linear.read(arrays, "first"),
-            trees=Trees.read(arrays, "trees"),
+            reading=Reading.read(arrays),
             tags=Linear.read(arrays, "tags"),
             calibration=Calibration(
                 **{name: arrays[f"calibration.{name}"].astype(np.float64) for name in names}
@@ -112,7 +112,7 @@ class Heads:
             columns=np.array(json.dumps(list(self.columns))),
             policy=np.array(json.dumps(dict(self.policy))),
             **self.first.written("first"),
-            **self.trees.written("trees"),
+            **self.reading.written(),
             **self.tags.written("tags"),
             **{f"calibration.{name}": getattr(self.calibration, name) for name in names},
         )
@@ -120,19 +120,18 @@ class Heads:
     def probabilities(self, features: Features) -> Probabilities:
         """Return how likely each class is, an AI system in the story, and each tag."""
         article = self.weights.weighed(features)
-        first = self.first.scores(article)
-        scores = self.trees.scores(second_columns(first, features))
-        classes, (ai, helper) = scores[: len(CLASSES)], scores[len(CLASSES) :]
-        read = calibration_columns(classes, first)
+        read = self.reading.scores(features.whole)
+        both = np.concatenate([self.first.scores(article), self.reading.of(read, FIRST)])
         return Probabilities(
-            classes=calibrated(read, self.calibration.classes),
-            ai=float(logistic(ai, self.calibration.ai)),
-            helper=float(logistic(helper, self.calibration.helper)),
-            tags=self._tags(article),
+            classes=calibrated(both, self.calibration.classes),
+            ai=float(logistic(both, self.calibration.ai)),
+            helper=float(logistic(both, self.calibration.helper)),
+            tags=self._tags(article, read),
         )
 
-    def _tags(self, article: Weighed) -> dict[Pair, tuple[float, float]]:
-        likely = logistic(self.tags.scores(article), self.calibration.tags)
+    def _tags(self, article: Weighed, read: NDArray[np.float32]) -> dict[Pair, tuple[float, float]]:
+        both = np.stack([self.tags.scores(article), self.reading.of(read, self.tags.names)])
+        likely = logistic(both, self.calibration.tags)
         told = self.calibration.told
         pairs = (_pair(name) for name in self.tags.names)
         return {
@@ -161,29 +160,18 @@ class Telling:
     text: NDArray[np.float32]
 
 
-def second_columns(first: NDArray[np.floating], features: Features) -> NDArray[np.float32]:
-    """Return the columns that the trees read."""
-    return np.concatenate([first, features.plain, features.cues]).astype(np.float32)
-
-
-def calibration_columns(
-    trees: NDArray[np.floating], first: NDArray[np.floating]
+def calibrated(
+    scores: NDArray[np.floating], calibration: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return what the calibration reads: log shares by the trees, then the linear scores."""
-    both: NDArray[np.float64] = np.concatenate([trees - _log_sum(trees), first], axis=-1)
-    return both
-
-
-def calibrated(read: NDArray[np.floating], calibration: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares of the classes (last axis) from what the calibration reads."""
-    odds = read @ calibration[:-1] + calibration[-1]
+    """Return the shares of the classes (last axis) from the scores of heads and encoder."""
+    odds = scores @ calibration[:-1] + calibration[-1]
     shares: NDArray[np.float64] = np.exp(odds - _log_sum(odds))
     return shares
 
 
 def logistic(score: NDArray[np.floating] | float, line: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a share from a score, *line* being slope and intercept (or a row of each)."""
-    odds = np.clip(line[0] * score + line[1], -30.0, 30.0)
+    """Return a share from scores: *line* is their slopes and an intercept (first axis)."""
+    odds = np.clip((line[:-1] * score).sum(axis=0) + line[-1], -30.0, 30.0)
     share: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds))
     return share
 

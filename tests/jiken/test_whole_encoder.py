@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jiken import resources
 from jiken.encoders import MAX_CHARACTERS, MAX_TITLE, Encoder, MultilingualE5, whole_text
+from pipelines.classify.heads import Heads
 
 TUNED = resources.path("encoder.npz")
 # Eighteen letters by NFKC.
@@ -125,3 +126,8 @@ def test_the_name_says_model_version_and_what_it_was_tuned_by(tmp_path: Path) ->
 
     (other := tmp_path / "encoder.npz").write_bytes(TUNED.read_bytes() + b"other")
     assert MultilingualE5(other).name != name
+
+
+def test_the_shipped_heads_read_the_shipped_encoder() -> None:
+    heads = Heads.load(resources.path("classes.npz"))
+    assert heads.reading.encoder == MultilingualE5(TUNED).name
