@@ -45,8 +45,12 @@ class Classifier(Protocol):
         lead_vector: Vector,
         whole_vector: Vector,
         mentions: Sequence[Mention],
+        publisher_country: str = "",
     ) -> Classification:
-        """Return what an article is, by its words and its vectors."""
+        """Return what an article is, by its words and its vectors.
+
+        *publisher_country* (two letters) stands in where the article names no country.
+        """
         ...
 
 
@@ -173,5 +177,6 @@ def _said(
         vectors.lead,
         whole.vector,
         mentions(article),
+        article.country,
     )
     return replace(found, model=found.model or classifier.name)

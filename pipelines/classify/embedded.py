@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,13 +17,13 @@ from jiken.taxonomy import ArticleClass
 from pipelines.classify.cues import LONGEST_TITLE, Cue, CueLists
 from pipelines.classify.decide import Decision, decide
 from pipelines.classify.features import GRAM_TEXT, Features, features
-from pipelines.classify.heads import Heads
+from pipelines.classify.heads import Heads, Telling
 from pipelines.classify.places import Mention, countries, named
 from pipelines.classify.rationale import rationale
 from pipelines.classify.severity import severity
-from pipelines.classify.tags import told
+from pipelines.classify.tags import cited, told
 
-VERSION = "embedded-1"
+VERSION = "embedded-2"
 FILES = ("classes.npz", "cues.toml", "gate.toml")
 """What a classification depends on besides the code; CODE is the code."""
 CODE = Path(__file__).parent
@@ -58,12 +59,14 @@ class EmbeddedClassifier:
         lead_vector: NDArray[np.floating],
         whole_vector: NDArray[np.floating],
         mentions: Sequence[Mention],
+        publisher_country: str = "",
     ) -> Classification:
         """Return what an article is and why: pure, whatever *title* and *text* hold.
 
         *title_vector* and *lead_vector* are the clusters' encoder's, *whole_vector* the classes'
         one's (zeros where there is none), *mentions* what the alias table finds. The language is read from the letters, so *language* is not
-        asked. An article without a word needs review.
+        asked; *publisher_country* (two letters) stands in where no country is named. An article
+        without a word needs review.
         """
         found = self.cues.find(title, text)
         vectors = title_vector, lead_vector, whole_vector
@@ -81,14 +84,17 @@ class EmbeddedClassifier:
             candidates=decision.candidates,
             tags=(
                 *told(decision, title, text, found),
-                *countries(mentions, title, text),
+                *countries(mentions, title, text, publisher_country),
                 *named(mentions, found),
             ),
             model=self.name,
         )
         if step := severity(judged.class_, title, text, found, telling.get(judged.class_)):
             judged = replace(judged, severity=step[0], severity_said=step[1])
-        return replace(judged, rationale=rationale(judged, title, text, found, telling))
+        # The rationale rests on cues alone; what only the weights speak for is cited after it.
+        judged = replace(judged, rationale=rationale(judged, title, text, found, telling))
+        spots = partial(self._speaking, read, title, text)
+        return replace(judged, tags=tuple(cited(judged.tags, title, text, spots)))
 
     def _telling(
         self, read: Features, title: str, text: str, found: Sequence[Cue], decision: Decision
@@ -97,26 +103,38 @@ class EmbeddedClassifier:
         cued = {cue.value for cue in found if cue.group == "class"}
         telling: dict[ArticleClass, Said] = {}
         for class_, _ in decision.candidates:
-            if class_ not in cued and (said := self._most_telling(read, title, text, class_)):
+            if class_ in cued:
+                continue
+            weights = self._weights(read, title, text, str(class_))
+            if said := _most_telling(title, text, weights):
                 telling[class_] = said
         return telling
 
-    def _most_telling(
-        self, read: Features, title: str, text: str, class_: ArticleClass
-    ) -> Said | None:
-        title, text = title[:LONGEST_TITLE], text[:GRAM_TEXT]
-        weights = self.heads.telling(read, str(class_), (len(title), len(text)))
-        spans = [
-            (value, Said(field=field, start=at, end=at + 1, said=source[at]))
-            for field, source, each in (
-                ("title", title, weights.title),
-                ("text", text, weights.text),
-            )
-            if each.size
-            and source[at := int(each.argmax())].strip()
-            and (value := float(each[at])) > 0
-        ]
-        return max(spans, key=lambda span: span[0])[1] if spans else None
+    def _speaking(self, read: Features, title: str, text: str, name: str) -> Said | None:
+        """Return what speaks most for a tag, None where the words on the whole speak against it.
+
+        Of a publisher's country, which no head knows, nothing does.
+        """
+        if name not in self.heads.tags.names:
+            return None
+        weights = self._weights(read, title, text, name)
+        if float(weights.title.sum() + weights.text.sum()) <= 0:
+            return None
+        return _most_telling(title, text, weights)
+
+    def _weights(self, read: Features, title: str, text: str, name: str) -> Telling:
+        lengths = len(title[:LONGEST_TITLE]), len(text[:GRAM_TEXT])
+        return self.heads.telling(read, name, lengths)
+
+
+def _most_telling(title: str, text: str, weights: Telling) -> Said | None:
+    """Return the letter that adds most to a score, None where none adds to it."""
+    spans = [
+        (value, Said(field=field, start=at, end=at + 1, said=source[at]))
+        for field, source, each in (("title", title, weights.title), ("text", text, weights.text))
+        if each.size and source[at := int(each.argmax())].strip() and (value := float(each[at])) > 0
+    ]
+    return max(spans, key=lambda span: span[0])[1] if spans else None
 
 
 def _digest(paths: Sequence[Path]) -> str:

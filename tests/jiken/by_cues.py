@@ -41,6 +41,7 @@ class ByCues:
         lead_vector: NDArray[np.float32],
         whole_vector: NDArray[np.float32],
         mentions: Sequence[Mention],
+        publisher_country: str = "",
     ) -> Classification:
         self.seen.append(title)
         assert title_vector.shape == lead_vector.shape == (512,)
@@ -56,7 +57,7 @@ class ByCues:
             candidates=ranked[:2],
             tags=(
                 *tags(title, text, cues),
-                *countries(mentions, title, text),
+                *countries(mentions, title, text, publisher_country),
                 *named(mentions, cues),
             ),
             model=self.name,

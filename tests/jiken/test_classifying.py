@@ -163,6 +163,20 @@ def test_an_incident_of_two_languages_is_assessed_by_both(store: Store, encoders
     assert rolled.rationale
 
 
+def test_an_article_that_names_no_country_is_put_into_its_publishers(
+    encoders: Encoders,
+) -> None:
+    text = "生成AIが誤った案内をし、利用者2人がけがをした。"
+    placeless = told("machi", "AIの誤案内でけが人", text)
+    abroad = replace(told("sora", "AIの誤案内でけが人、英国", text), country="JP")
+    with Store.open(":memory:") as store:
+        for article in (placeless, abroad):
+            store.articles.keep(article)
+        run(store, encoders)
+        said = {id_: one.values("country") for id_, one in store.classes.of([1, 2]).items()}
+    assert said == {1: ("JPN",), 2: ("GBR",)}
+
+
 class Killed(ByCues):
     """Is killed at its third article."""
 

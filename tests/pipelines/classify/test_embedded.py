@@ -154,6 +154,13 @@ def test_whatever_is_said_two_candidates_come_back_and_quotations_hold(
         assert source[said.start : said.end] == said.said
 
 
+def test_the_publishers_country_stands_in_where_none_is_named() -> None:
+    text = "生成AIが誤った案内をし、利用者2人がけがをした。"
+    for country, codes in (("JP", ("JPN",)), ("GB", ("GBR",)), ("", ())):
+        judged = classifier().classify("AIの誤案内", text, "", NONE, NONE, NONE, (), country)
+        assert judged.values("country") == codes
+
+
 def test_a_hundred_thousand_characters_are_borne() -> None:
     judged = classifier().classify("AI" * 50_000, "事故" * 50_000, "ja", NONE, NONE, NONE, ())
     assert judged.model == classifier().name
