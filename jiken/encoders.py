@@ -25,8 +25,8 @@ MAX_TITLE = 300
 BASE = "multilingual-e5-small-q4/0.3.0"
 QUERY = "query: "
 """What the model was trained to find before a text that is compared with its like."""
-MAX_PIECES = 256
-"""Pieces of a text that are read: 700 letters are rarely more."""
+MAX_PIECES = 128
+"""Pieces of a text that are read: training had 96, and time grows with them."""
 # One text's matrices are small: a second thread waits more than it works (measured on two busy
 # cores: 8.2 s for what takes one thread 0.7 s).
 THREADS = 1
@@ -85,7 +85,8 @@ class MultilingualE5:
     def __init__(self, deltas: Path) -> None:
         """Raises OSError where there is no such file."""
         self._deltas = deltas
-        self.name = f"{BASE}+{hashlib.sha256(deltas.read_bytes()).hexdigest()[:8]}"
+        digest = hashlib.sha256(deltas.read_bytes()).hexdigest()[:8]
+        self.name = f"{BASE}+{digest}/{MAX_PIECES}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return (len(texts), 384): the same row for a text whatever stands beside it."""

@@ -11,7 +11,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jiken import resources
-from jiken.encoders import MAX_CHARACTERS, MAX_TITLE, Encoder, MultilingualE5, whole_text
+from jiken.encoders import (
+    MAX_CHARACTERS,
+    MAX_PIECES,
+    MAX_TITLE,
+    Encoder,
+    MultilingualE5,
+    whole_text,
+)
 from pipelines.classify.heads import Heads
 
 TUNED = resources.path("encoder.npz")
@@ -122,6 +129,7 @@ def test_the_whole_is_the_title_above_the_text() -> None:
 def test_the_name_says_model_version_and_what_it_was_tuned_by(tmp_path: Path) -> None:
     name = MultilingualE5(TUNED).name
     assert name.startswith("multilingual-e5-small-q4/0.3.0+")
+    assert name.endswith(f"/{MAX_PIECES}")
     assert MultilingualE5(TUNED).name == name
 
     (other := tmp_path / "encoder.npz").write_bytes(TUNED.read_bytes() + b"other")
