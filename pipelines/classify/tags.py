@@ -20,14 +20,13 @@ _LOOKED_AT = 8
 def told(decision: Decision, title: str, text: str, found: Sequence[Cue]) -> Iterator[Tag]:
     """Yield the told tags with the cue that stands for each, and those that cues alone give.
 
-    What is neither an incident nor a hazard, nor may be one, has no tags.
+    What can hardly be an incident or a hazard has none (see `decide`); cues alone, which know no
+    shares, speak only where it is told to be one, or left to a reviewer.
     """
-    if not (decision.class_.harmful or decision.class_ is ArticleClass.NEEDS_REVIEW):
-        return
     for (group, value), share in sorted(decision.tags.items(), key=lambda item: -item[1]):
         said = _said(found, group, value, title, text)
         yield Tag(group=group, value=value, probability=share, said=said)
-    if decision.tags:
+    if decision.tags and (decision.class_.harmful or decision.class_ is ArticleClass.NEEDS_REVIEW):
         yield from _cued(title, text, found)
 
 
