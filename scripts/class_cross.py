@@ -29,7 +29,7 @@ TARGET = ("classes_train", "stream")
 """The sets of the kind that is judged: scored, calibrated and decided on."""
 FIRST_WEIGHT = {"classes_train": 2.5, "incidents": 2.5}
 """What a row of a set counts for the linear heads; 1 where not given."""
-AI, LEAST, HELPER, ABSTAIN, HARM = 0.3, 0.5, 0.3, 0.32, 0.1
+AI, LEAST, HELPER, ABSTAIN, HARM = 0.2, 0.5, 0.3, 0.32, 0.1
 """Shares from where on an AI system is told, and any class but unrelated; a helper; below which a
 class, and tags, are not."""
 
