@@ -128,7 +128,10 @@ class Encoders:
     @classmethod
     def shipped(cls) -> Self:
         """Return the two that ship with Jiken."""
-        return cls(clusters=UniversalSentenceEncoder(), classes=MultilingualE5(resources.path("encoder.npz")))
+        return cls(
+            clusters=UniversalSentenceEncoder(),
+            classes=MultilingualE5(resources.path("encoder.npz")),
+        )
 
 
 def whole_text(title: str, text: str) -> str:
