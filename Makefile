@@ -11,7 +11,7 @@ DB ?= demo.db
 .PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit train train-encoder lock clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(READY) ## make the environment
 
