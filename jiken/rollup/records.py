@@ -9,7 +9,7 @@ from jiken.models import Classification, Said
 from jiken.rollup.incident import Member
 from jiken.taxonomy import ArticleClass, Severity
 
-ROLL_UP = "rollup-4"
+ROLL_UP = "rollup-5"
 """The version of this package in `Assessment.model`: another one means roll up again."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jiken.models import Tag
+from jiken.models import Said, Tag
 from jiken.rollup.glossary import Glossary
 from jiken.rollup.quoting import clause, one_of_each_language, quoted
 from jiken.rollup.reading import Reading
@@ -90,7 +90,10 @@ def _rolled(value: str, some: Sequence[_Given], speaking: int, glossary: Glossar
     for one in some:
         best[one.source] = max(best.get(one.source, 0.0), one.tag.probability)
     mean = sum(sorted(best.values())) / len(best)
-    cues = sorted(some, key=lambda g: (-round(g.tag.probability, 3), g.source, g.member.order))
+    cues = sorted(
+        some,
+        key=lambda g: (_depth(g.tag.said), -round(g.tag.probability, 3), g.source, g.member.order),
+    )
     by_cue = [quote for one in cues if not one.tag.learnt and (quote := _quote(one, glossary))]
     learnt = () if by_cue else (_quote(one, glossary) for one in cues if one.tag.learnt)
     return RolledTag(
@@ -101,6 +104,16 @@ def _rolled(value: str, some: Sequence[_Given], speaking: int, glossary: Glossar
         quotes=one_of_each_language(by_cue or (quote for quote in learnt if quote)),
         learnt=not by_cue,
     )
+
+
+def _depth(said: Said | None) -> int:
+    """Return how far down a report tells it: 0 in the headline, then by hundreds of letters.
+
+    What news is about stands in front; a cue further down is more often of something else.
+    """
+    if said is None or said.field == "title":
+        return 0
+    return 1 + said.start // 100
 
 
 def _quote(one: _Given, glossary: Glossary) -> Quote | None:
