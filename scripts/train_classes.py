@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jiken.encoders import MultilingualE5
+from jiken.encoders import MultilingualE5, whole_text
 from pipelines.classify.cues import CueLists
 from pipelines.classify.heads import FIRST, Heads, Pair
 from pipelines.classify.reading import Reading
@@ -26,7 +26,6 @@ from scripts.class_card import card, curve, figures, without
 from scripts.class_cross import (
     Labels,
     calibration,
-    crossed_tags,
     held_out,
     labels,
 )
@@ -43,6 +42,7 @@ from scripts.class_fit import (
     tag_targets,
 )
 from scripts.class_rows import LABELS, ROOT, Row, groups, rows, vectors
+from scripts.class_tags import crossed_tags
 
 Array = NDArray[Any]
 SHIPPED, TUNED = ROOT / "data/classes.npz", ROOT / "data/encoder.npz"
@@ -117,23 +117,24 @@ def trained(
 
 
 def readings(found: list[Row]) -> tuple[Reading, Array]:
-    """Return the tuned encoder's head, and its held-out scores of all rows.
+    """Return the tuned encoder's head, and scores of all rows that it has not learnt from.
 
-    Raises SystemExit where a row's score is missing: labels have changed since.
+    Rows that are new since it was tuned are read by the encoder itself: it has not seen them.
     """
+    encoder = MultilingualE5(TUNED)
     with np.load(TUNED) as stored:
         reading = Reading(
             names=tuple(json.loads(str(stored["names"]))),
             weights=stored["head.weights"],
             constants=stored["head.constants"],
-            encoder=MultilingualE5(TUNED).name,
+            encoder=encoder.name,
         )
     with np.load(SCORES) as stored:
-        places = {url: place for place, url in enumerate(stored["urls"].tolist())}
-        scores = stored["scores"].astype(np.float32)
-    if missing := [row.url for row in found if row.url not in places]:
-        raise SystemExit(f"{len(missing)} rows are new to the encoder: run scripts.train_encoder")
-    return reading, scores[[places[row.url] for row in found]]
+        scores = dict(zip(stored["urls"].tolist(), stored["scores"], strict=True))
+    if new := [row for row in found if row.url not in scores]:
+        whole = encoder.encode([whole_text(row.title, row.text) for row in new])
+        scores |= dict(zip([row.url for row in new], reading.scores(whole), strict=True))
+    return reading, np.stack([scores[row.url] for row in found]).astype(np.float32)
 
 
 def digest(path: Path) -> str:
