@@ -135,7 +135,8 @@ def _let_go(element: etree._Element) -> None:
 
 
 def _take(element: etree._Element, found: _Found, url: str, source: Source) -> None:
-    kind = etree.QName(element).localname
+    # Not by QName, which refuses the namespaces with a brace that broken pages come with.
+    kind = str(element.tag).rpartition("}")[2]
     found.is_sitemap = True
     if kind == "url":
         found.entries.append(_entry(element, source))

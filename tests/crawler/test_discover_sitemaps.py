@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.discover import sitemaps
@@ -108,6 +108,7 @@ def test_what_is_no_sitemap_says_so_in_one_sentence(body: bytes) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 900))
+@example(b"}", 54)
 def test_garbage_is_read_or_broken(garbage: bytes, place: int) -> None:
     whole = NEWS.encode()
     for body in (garbage, b"\x1f\x8b" + garbage, whole[:place] + garbage + whole[place:]):
