@@ -48,14 +48,16 @@ class Store:
         self.db = db
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Path | str, *, shared: bool = False) -> Self:
         """Open or create the database at *path* (":memory:" too) and bring it up to date.
+
+        A *shared* one may go from thread to thread, used by one of them at a time.
 
         Raises StoreError in one sentence for a file that is no database, that is damaged,
         that a newer version wrote, or that cannot be written.
         """
         try:
-            return cls(_connected(str(path)))
+            return cls(_connected(str(path), shared))
         except NewerDatabase as mistake:
             raise NewerDatabase(f"{path}: {mistake}") from None
         except sqlite3.Error as mistake:
@@ -181,8 +183,10 @@ def is_store(path: Path) -> bool:
         connection.close()
 
 
-def _connected(path: str) -> Database:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+def _connected(path: str, shared: bool) -> Database:
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not shared
+    )
     try:
         return _ready(Database(connection))
     except BaseException:

@@ -1,7 +1,4 @@
-"""The database's schema, as migrations that are only ever appended.
-
-Times are ISO 8601 text in UTC to the second, so that they sort as text.
-"""
+"""The schema that crawling, grouping and classifying need."""
 
 from __future__ import annotations
 

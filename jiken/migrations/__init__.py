@@ -1,0 +1,7 @@
+"""The database's schema, as migrations that are only ever appended, in the order of their import.
+
+Times are ISO 8601 text in UTC to the second, so that they sort as text.
+"""
+
+from jiken.migrations import desk as desk
+from jiken.migrations.first import MIGRATIONS as MIGRATIONS

@@ -1,0 +1,1 @@
+"""The desk: the web application in which a monitoring team reviews incidents."""

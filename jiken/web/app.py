@@ -1,0 +1,42 @@
+"""The desk as an ASGI application: its pages, and what stands before them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from jiken.web.safety import Safety
+from jiken.web.settings import Settings
+from jiken.web.stores import Stores
+
+STATIC = Path(__file__).parent / "static"
+# Each page's module has its own.
+ROUTES: tuple[BaseRoute, ...] = ()
+
+
+def desk(settings: Settings) -> Starlette:
+    """Return the desk over the database of *settings*."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        app.state.stores.close()
+
+    app = Starlette(
+        routes=[*ROUTES, Mount("/static", StaticFiles(directory=STATIC), name="static")],
+        middleware=[
+            Middleware(Safety),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+        ],
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.stores = Stores(settings.db)
+    return app

@@ -1,0 +1,98 @@
+"""One request, with what every page needs to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from jiken.store import Store
+from jiken.web.languages import language_of
+from jiken.web.settings import Settings
+from jiken.web.signed_in import reviewer_of
+from jiken.web.stores import Stores
+
+FIELDS, LONGEST_FIELD = 2_000, 100_000
+"""So many fields a form may have, so many bytes each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """Who asks; *role* is reviewer, editor or admin (on loopback without accounts: admin)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request with an open store, the page's language ("ja" or "en"), who asks, and a form.
+
+    *form* is empty for all but POST.
+    """
+
+    request: Request
+    settings: Settings
+    store: Store
+    language: str
+    reviewer: Reviewer
+    form: FormData
+    now: datetime
+
+    @property
+    def by_htmx(self) -> bool:
+        """Whether only a part of the page is wanted, in place of what stands there."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    def word(self, name: str) -> str:
+        """Return one value of the form, stripped; empty where it is not there or is a file."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def words(self, name: str) -> list[str]:
+        """Return all values that the form has under one name."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+
+View = Callable[[Asked], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def answered(view: View) -> Endpoint:
+    """Return the endpoint that answers with *view*, which runs in a thread with a store of its own."""
+
+    async def endpoint(request: Request) -> Response:
+        form = FormData()
+        if request.method == "POST":
+            form = await request.form(max_files=0, max_fields=FIELDS, max_part_size=LONGEST_FIELD)
+        return await run_in_threadpool(_answer, view, request, form)
+
+    return endpoint
+
+
+def _answer(view: View, request: Request, form: FormData) -> Response:
+    settings, stores = settings_of(request), cast(Stores, request.app.state.stores)
+    with stores.lent() as store:
+        name, role = reviewer_of(request, store, settings)
+        return view(
+            Asked(
+                request=request,
+                settings=settings,
+                store=store,
+                language=language_of(request),
+                reviewer=Reviewer(name=name, role=role),
+                form=form,
+                now=settings.now(),
+            )
+        )
+
+
+def settings_of(request: Request) -> Settings:
+    """Return what the desk was started with."""
+    return cast(Settings, request.app.state.settings)

@@ -1,0 +1,46 @@
+"""Pages from templates: everything that is stored is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from jiken.version import __version__
+from jiken.web import showing
+from jiken.web.asked import Asked
+from jiken.web.languages import words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates in a language: `_("…")` and `{% trans %}` are translated."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= showing.filters(language)
+    made.globals |= {"version": __version__, "language": language}
+    return made
+
+
+def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> HTMLResponse:
+    """Return a page, or with a name that begins with "_" a part of one, in the asked language."""
+    made = environment(asked.language).get_template(template)
+    said = made.render(asked=asked, path=asked.request.url.path, **told)
+    return HTMLResponse(said, status_code=status)
+
+
+def say(asked: Asked, english: str, **told: object) -> str:
+    """Return a sentence of the interface in the asked language, its %(names)s filled in."""
+    found = str(words(asked.language).gettext(english))
+    return found % told if told else found
