@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from jiken.web.stores import Stores
 
 FIELDS, LONGEST_FIELD = 2_000, 100_000
 """So many fields a form may have, so many bytes each."""
+LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,2000}")
+"""A path on this desk; browsers read // and /\\ as another host, and drop tabs and newlines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,12 @@ def _answer(view: View, request: Request, form: FormData) -> Response:
                 now=settings.now(),
             )
         )
+
+
+def back_of(asked: Asked, default: str = "/queue") -> str:
+    """Return where a form came from, as its field `back` says: a local path, else *default*."""
+    said = asked.word("back")
+    return said if LOCAL_PATH.fullmatch(said) else default
 
 
 def settings_of(request: Request) -> Settings:
