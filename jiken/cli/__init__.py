@@ -6,6 +6,7 @@ import click
 
 from jiken.cli.classify import classify
 from jiken.cli.collect import crawl, import_, run
+from jiken.cli.desk import desk
 from jiken.cli.errors import Sentences
 from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
@@ -25,6 +26,7 @@ A first hour:
   jiken crawl --limit 50         fetch a little (add --source ID to choose)
   jiken cluster                  put the reports of one event together, say what each is
   jiken incidents                look at what was found
+  jiken desk                     review it in the browser
   jiken export incidents.csv     take it away
 """
 
@@ -49,6 +51,7 @@ COMMANDS = (
     show,
     search,
     judge,
+    desk,
     export,
     forget,
     evaluate,

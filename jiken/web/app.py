@@ -12,13 +12,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from jiken.web import front
+from jiken.web.mistakes import HANDLERS
 from jiken.web.safety import Safety
 from jiken.web.settings import Settings
 from jiken.web.stores import Stores
 
 STATIC = Path(__file__).parent / "static"
 # Each page's module has its own.
-ROUTES: tuple[BaseRoute, ...] = ()
+ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES,)
 
 
 def desk(settings: Settings) -> Starlette:
@@ -35,6 +37,7 @@ def desk(settings: Settings) -> Starlette:
             Middleware(Safety),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
         ],
+        exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )
     app.state.settings = settings

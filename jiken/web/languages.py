@@ -11,10 +11,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from starlette.requests import Request
+from starlette.responses import Response
 
 LANGUAGES = ("en", "ja")
 COOKIE = "jiken_language"
 LOCALE = Path(__file__).parent / "locale"
+REMEMBERED = 365 * 24 * 3600
+"""Seconds for which a browser remembers the language that was chosen."""
 
 
 def language_of(request: Request) -> str:
@@ -22,6 +25,25 @@ def language_of(request: Request) -> str:
     said = (request.query_params.get("lang"), request.cookies.get(COOKIE))
     chosen = next((one for one in said if one in LANGUAGES), None)
     return chosen or _preferred(request.headers.get("Accept-Language", ""))
+
+
+def other_language(request: Request) -> str:
+    """Return the address of this page in the other language, its query kept.
+
+    An answer to a form has no address of its own; from there one goes to the queue.
+    """
+    other = "en" if language_of(request) == "ja" else "ja"
+    if request.method not in ("GET", "HEAD"):
+        return f"/queue?lang={other}"
+    there = request.url.include_query_params(lang=other)
+    return f"{there.path}?{there.query}"
+
+
+def remember(request: Request, response: Response) -> None:
+    """Let the browser keep the language that `?lang=` chose."""
+    chosen = request.query_params.get("lang")
+    if chosen in LANGUAGES:
+        response.set_cookie(COOKIE, chosen, max_age=REMEMBERED, httponly=True, samesite="lax")
 
 
 def _preferred(header: str) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from jiken.version import __version__
 from jiken.web import showing
 from jiken.web.asked import Asked
-from jiken.web.languages import words
+from jiken.web.languages import other_language, remember, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,8 +36,13 @@ def environment(language: str) -> Environment:
 def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> HTMLResponse:
     """Return a page, or with a name that begins with "_" a part of one, in the asked language."""
     made = environment(asked.language).get_template(template)
-    said = made.render(asked=asked, path=asked.request.url.path, **told)
-    return HTMLResponse(said, status_code=status)
+    request = asked.request
+    said = made.render(
+        asked=asked, path=request.url.path, other_language=other_language(request), **told
+    )
+    answer = HTMLResponse(said, status_code=status)
+    remember(request, answer)
+    return answer
 
 
 def say(asked: Asked, english: str, **told: object) -> str:

@@ -1,0 +1,67 @@
+"""What is answered when something is not there, not allowed, or broken: a sentence, never a trace."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from jiken.store import StoreError
+from jiken.web.languages import language_of, other_language
+from jiken.web.pages import environment
+
+log = logging.getLogger(__name__)
+
+
+async def refused(request: Request, mistake: Exception) -> Response:
+    """Answer an HTTPException; its detail is the sentence where a view wrote one."""
+    assert isinstance(mistake, HTTPException)
+    status = mistake.status_code
+    said = "" if mistake.detail == HTTPStatus(status).phrase else mistake.detail
+    return mistaken(request, status, said, headers=dict(mistake.headers or {}))
+
+
+async def busy(request: Request, mistake: Exception) -> Response:
+    """Answer for a database that cannot be read or written just now."""
+    log.warning("%s %s: %s", request.method, request.url.path, mistake)
+    return mistaken(request, 503)
+
+
+async def broken(request: Request, mistake: Exception) -> Response:
+    """Answer for a fault of ours; the server logs the trace, the page has none."""
+    return mistaken(request, 500)
+
+
+def mistaken(
+    request: Request, status: int, said: str = "", *, headers: dict[str, str] | None = None
+) -> Response:
+    """Return a page, or for htmx a notice, or for a program JSON, that says what went wrong."""
+    if request.url.path.startswith("/api/"):
+        sentence = said or HTTPStatus(status).phrase
+        return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+    language = language_of(request)
+    template = "_error.html" if request.headers.get("HX-Request") == "true" else "error.html"
+    body = (
+        environment(language)
+        .get_template(template)
+        .render(
+            asked=None,
+            path=request.url.path,
+            other_language=other_language(request),
+            status=status,
+            said=said,
+        )
+    )
+    return HTMLResponse(body, status_code=status, headers=headers)
+
+
+HANDLERS = {
+    HTTPException: refused,
+    StoreError: busy,
+    sqlite3.OperationalError: busy,
+    Exception: broken,
+}
