@@ -12,8 +12,8 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import resolver
-from crawler.addresses import refusal
 from crawler.outcomes import HostHeld, Refused, Stopping
+from pipelines.addresses import refusal
 
 if TYPE_CHECKING:
     from scrapy import Request

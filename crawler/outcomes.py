@@ -18,7 +18,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.addresses import refusal
+from pipelines.addresses import refusal
 
 HOUR = timedelta(hours=1)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.addresses import refusal
 from crawler.discover.times import believed
 from crawler.writes import Writes, now
 from jiken import schedule
@@ -14,6 +13,7 @@ from jiken.models import Discovery, Source
 from jiken.store import Store
 from jiken.store.polls import FeedState
 from jiken.store.rows import url_key
+from pipelines.addresses import refusal
 from pipelines.urls import BadURL, same_article_key
 
 DOCUMENTS = 100

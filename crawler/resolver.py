@@ -15,7 +15,7 @@ from scrapy.resolver import CachingHostnameResolver, HostResolution
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.addresses import is_public
+from pipelines.addresses import is_public
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

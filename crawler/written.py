@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.addresses import refusal
 from crawler.discover import feeds
 from jiken.models import Discovery
+from pipelines.addresses import refusal
 from pipelines.urls import canonical_url
 
 REFUSED = 100

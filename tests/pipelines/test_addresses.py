@@ -13,8 +13,8 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
 
 from crawler import resolver
-from crawler.addresses import is_public, literal_address, refusal
 from crawler.resolver import PublicResolver
+from pipelines.addresses import is_public, literal_address, refusal
 
 SSRF = Path(__file__).parents[2] / "../shared/suites/ssrf/urls.json"
 
