@@ -75,10 +75,10 @@ def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
 
 
 def _titles(view: IncidentView) -> tuple[str | None, str | None]:
-    """Return the Japanese and the English headline: that of the best report, if it is known."""
+    """Return the Japanese and the English title: a reviewer's, else the best report's headline."""
     incident, said = view.summary.incident, view.summary.said
-    ja, en = (said.assessment.title_ja, said.assessment.title_en) if said else (None, None)
-    return ja.said.said if ja else incident.title_ja, en.said.said if en else incident.title_en
+    ja, en = (said.title("ja"), said.title("en")) if said else (None, None)
+    return ja or incident.title_ja, en or incident.title_en
 
 
 def _print_class(view: IncidentView, labels: ClassLabels) -> None:

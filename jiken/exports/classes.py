@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from jiken.models import Classification, Said
 from jiken.opinion import Fluent, Opinion
-from jiken.rollup import Fact, Quote, RolledTag, pieces_text
+from jiken.rollup import Fact, Quote, RolledTag
 from jiken.service.saying import ArticleSaid, IncidentSaid, quotes, told_tags
 from jiken.taxonomy import TAGS, ArticleClass
 
@@ -81,8 +81,8 @@ def incident_said_row(said: IncidentSaid | None) -> Row:
         **{name: [t.value for t in tags if t.group == of] for name, of in NAMED.items()},
         "rationale_ja": "".join(c.text_ja for c in found.rationale) if found else None,
         "rationale_en": " ".join(c.text_en for c in found.rationale) if found else None,
-        "summary_ja": (pieces_text(found.summary_ja, "ja") or None) if found else None,
-        "summary_en": (pieces_text(found.summary_en, "en") or None) if found else None,
+        "summary_ja": said.summary("ja") if said else None,
+        "summary_en": said.summary("en") if said else None,
         "facts": [_fact(fact, said) for fact in found.facts] if found and said else [],
         "quotes": list(incident_quotes(said)) if said else [],
         "fluent": fluent_record(said.fluent) if said and said.fluent else None,

@@ -41,6 +41,32 @@ def desk_steps(db: Database) -> None:
     _all(db, STEPS)
 
 
+# What an undone step said of an article was heard in its incident, which is rolled up again.
+# Steps and judgements are a record: whoever could change them could change who said what.
+UNDOING = """
+CREATE INDEX incidents_redirect ON incidents(redirect_to) WHERE redirect_to IS NOT NULL;
+CREATE TRIGGER step_undone AFTER INSERT ON steps WHEN new.undoes IS NOT NULL
+    BEGIN UPDATE assessments SET stale = 1 WHERE NOT stale AND incident IN
+    (SELECT m.incident FROM judgements j JOIN addresses d ON d.key = j.subject ->> 'article'
+    JOIN memberships m ON m.article = d.article
+    WHERE j.step = new.undoes AND j.kind = 'class'); END;
+CREATE TRIGGER steps_stay BEFORE UPDATE ON steps
+    BEGIN SELECT RAISE(ABORT, 'a step is never changed'); END;
+CREATE TRIGGER steps_last BEFORE DELETE ON steps
+    BEGIN SELECT RAISE(ABORT, 'a step is never deleted'); END;
+CREATE TRIGGER judgements_stay BEFORE UPDATE ON judgements
+    BEGIN SELECT RAISE(ABORT, 'a judgement is never changed'); END;
+CREATE TRIGGER judgements_last BEFORE DELETE ON judgements
+    BEGIN SELECT RAISE(ABORT, 'a judgement is never deleted'); END
+"""
+
+
+@MIGRATIONS()
+def desk_undoing(db: Database) -> None:
+    """Keep steps and judgements as they were made, and mark what an undone one was heard in."""
+    _all(db, UNDOING)
+
+
 # One row an incident for the queue, kept by `jiken.service.queue`; facets are what it is filtered by.
 QUEUE = """
 CREATE TABLE queue (

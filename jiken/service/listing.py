@@ -83,8 +83,8 @@ def _listed(incident: Incident, kind: Kind | None, verdict: Verdict) -> Listed:
         incident=incident,
         class_=class_,
         severity=step_of(severity, class_, verdict) if class_ else None,
-        title_ja=(kind and kind.title_ja) or incident.title_ja,
-        title_en=(kind and kind.title_en) or incident.title_en,
+        title_ja=verdict.titles.get("ja") or (kind and kind.title_ja) or incident.title_ja,
+        title_en=verdict.titles.get("en") or (kind and kind.title_en) or incident.title_en,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiken.models import Classification
 from jiken.opinion import Fluent, Opinion
-from jiken.rollup import Assessment, Quote, RolledTag
+from jiken.rollup import Assessment, Quote, RolledTag, pieces_text
 from jiken.service.assessing import assessment
 from jiken.service.naming import glossary
 from jiken.service.verdicts import decided_by, judged, judged_incident
@@ -41,7 +41,8 @@ class IncidentSaid:
     """An incident's assessment, a reviewer's word in it first; *fluent* is a model's wording.
 
     *sources* are the canonical URLs of the articles that are quoted, by id, *publishers* theirs.
-    *judgements* are those on the incident, as of an article.
+    *judgements* are those on the incident, as of an article. *titles* and *summaries* are what
+    reviewers wrote, by language: they stand before what is quoted.
     """
 
     assessment: Assessment
@@ -50,20 +51,30 @@ class IncidentSaid:
     sources: Mapping[int, str] = field(default_factory=dict)
     publishers: Mapping[int, str] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, language: str) -> str | None:
+        """Return the title in "ja" or "en": a reviewer's, else the best report's headline."""
+        quote = self.assessment.title_ja if language == "ja" else self.assessment.title_en
+        return self.titles.get(language) or (quote.said.said if quote else None)
+
+    def summary(self, language: str) -> str | None:
+        """Return the summary in "ja" or "en": a reviewer's, else what is quoted of the reports."""
+        found = self.assessment
+        quoted = found.summary_ja if language == "ja" else found.summary_en
+        return self.summaries.get(language) or pieces_text(quoted, language) or None
 
 
 class Saying:
-    """What a store says of its articles and incidents; judgements are read once."""
+    """What a store says of its articles and incidents: each is read when it is asked for."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._of_articles = store.judgements.of_articles()
-        self._of_incidents = store.judgements.of_incidents()
-        self._log = store.judgements.log()
 
     def article(self, identity: int) -> ArticleSaid | None:
         """Return what is said of an article, None where nobody has said anything."""
-        verdict = self._of_articles.get(identity)
+        verdict = self._store.judgements.of_articles((identity,)).get(identity)
         said = self._store.classes.of((identity,)).get(identity)
         if said is None and verdict is None:
             return None
@@ -71,12 +82,12 @@ class Saying:
             classification=judged(said or _nothing(), verdict),
             decided_by=decided_by(verdict),
             opinion=self._opinion(identity),
-            judgements=self._log.get(("article", identity), ()),
+            judgements=self._store.judgements.of_article(identity),
         )
 
     def incident(self, identity: str) -> IncidentSaid | None:
         """Return what is said of an incident, None where nobody has said anything."""
-        verdict: Verdict | None = self._of_incidents.get(identity)
+        verdict: Verdict | None = self._store.judgements.of_incidents(identity).get(identity)
         said = assessment(self._store, identity)
         if said is None and verdict is None:
             return None
@@ -90,12 +101,18 @@ class Saying:
             fluent=fluent if fluent and fluent.given else None,
             sources={id_: article.canonical_url for id_, article in articles.items()},
             publishers={id_: article.publisher for id_, article in articles.items()},
-            judgements=self._log.get(("incident", identity), ()),
+            judgements=self._store.judgements.of_incident(identity),
+            titles=_written(verdict.titles) if verdict else {},
+            summaries=_written(verdict.summaries) if verdict else {},
         )
 
     def _opinion(self, identity: int) -> Opinion | None:
         answers = (read(Opinion, record) for record in self._store.opinions.of(identity))
         return next((opinion for opinion in answers if opinion.given), None)
+
+
+def _written(by_language: Mapping[str, str]) -> dict[str, str]:
+    return {language: text for language, text in by_language.items() if text}
 
 
 def quotes(said: Assessment) -> list[tuple[str, Quote]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from jiken.models import Classification, Tag
 from jiken.rollup import Assessment, RolledClaim, RolledTag
@@ -72,7 +72,14 @@ def judged_incident(said: Assessment, verdict: Verdict | None) -> Assessment:
             *(tag for tag in said.tags if _stands(tag, verdict)),
             *(_incident_tag(said, group, value) for group, value in _values(verdict.tags)),
         ),
+        **_unquoted(verdict),
     )
+
+
+def _unquoted(verdict: Verdict) -> dict[str, Any]:
+    """Return the fields that are quoted no more, as a reviewer wrote what is told instead."""
+    titles = {f"title_{language}": None for language, text in verdict.titles.items() if text}
+    return titles | {f"summary_{one}": () for one, text in verdict.summaries.items() if text}
 
 
 def decided_by(verdict: Verdict | None) -> str:

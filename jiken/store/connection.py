@@ -25,6 +25,7 @@ from jiken.store.opinions import Opinions
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
+from jiken.store.steps import Steps
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
@@ -122,6 +123,11 @@ class Store:
     def judgements(self) -> Judgements:
         """What reviewers have decided."""
         return Judgements(self)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What reviewers did, step by step."""
+        return Steps(self)
 
     @cached_property
     def runs(self) -> Runs:

@@ -1,44 +1,26 @@
-"""Reviewers' judgements: appended, never overwritten; clustering takes them as given."""
+"""Reviewers' judgements: appended, never overwritten; clustering takes them as given.
+
+What is read are those that stand: a judgement whose step was undone counts nowhere.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jiken.store.evidence import listed
 from jiken.store.rows import Row, stamp, url_key
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.store.verdict import Judgement as Judgement
+from jiken.store.verdict import Verdict as Verdict
+from jiken.store.verdict import of_json, over, told
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What reviewers say an article or an incident is; None, or no such group, is not judged.
-
-    *tags* are by group, all the values of one. *by* judged last.
-    """
-
-    class_: ArticleClass | None = None
-    ai: bool | None = None
-    helper: bool | None = None
-    severity: Severity | None = None
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """One judgement of a class as it was appended: what was said, and what stood *before*."""
-
-    said: Verdict
-    before: Verdict
-    by: str
-    at: datetime
-    note: str = ""
+PAIRS = ("always together", "never together")
+CLASS = "class"
 
 
 class Judgements:
@@ -48,19 +30,53 @@ class Judgements:
         self._store = store
         self._db = store.db
 
-    def about_pair(
-        self, kind: str, urls: tuple[str, str], *, by: str, now: datetime, note: str = ""
+    def about(
+        self,
+        kind: str,
+        subject: Mapping[str, object] | Sequence[object],
+        value: Mapping[str, object],
+        *,
+        by: str,
+        now: datetime,
+        note: str = "",
+        before: Mapping[str, object] | None = None,
+        step: int | None = None,
     ) -> None:
-        """Append "always together" or "never together" for two articles, by their addresses."""
+        """Append a judgement of any kind; *step* is the one that it is undone with."""
         row: Row = {
             "kind": kind,
-            "subject": json.dumps(sorted(map(url_key, urls))),
+            "subject": json.dumps(subject),
+            "value": json.dumps(value, ensure_ascii=False) if value else "",
+            "before": "" if before is None else json.dumps(before, ensure_ascii=False),
             "judged_by": by,
             "judged_at": stamp(now),
             "note": note,
+            "step": step,
         }
         with self._store.writing() as db:
             db.table("judgements").insert(row)
+
+    def standing(self, kind: str) -> list[tuple[str, str, str]]:
+        """Return subject and value, both as JSON, and who judged, of all of a kind, oldest first."""
+        rows = self._db.execute(
+            "SELECT subject, value, judged_by FROM standing_judgements WHERE kind = ? ORDER BY id",
+            (kind,),
+        )
+        return [(str(subject), str(value), str(by)) for subject, value, by in rows]
+
+    def about_pair(
+        self,
+        kind: str,
+        urls: tuple[str, str],
+        *,
+        by: str,
+        now: datetime,
+        note: str = "",
+        step: int | None = None,
+    ) -> None:
+        """Append "always together" or "never together" for two articles, by their addresses."""
+        pair = sorted(map(url_key, urls))
+        self.about(kind, pair, {}, by=by, now=now, note=note, step=step)
 
     def pairs(self, kind: str) -> list[tuple[int, int]]:
         """Return the article ids of the pairs whose last judgement is *kind*.
@@ -68,10 +84,10 @@ class Judgements:
         A pair with an article that is not stored (any more) waits until it is.
         """
         rows = self._db.query(
-            "SELECT d1.article AS a, d2.article AS b FROM judgements j"
+            "SELECT d1.article AS a, d2.article AS b FROM standing_judgements j"
             " JOIN addresses d1 ON d1.key = j.subject ->> 0"
             " JOIN addresses d2 ON d2.key = j.subject ->> 1"
-            " WHERE j.kind = ? AND j.id = (SELECT MAX(id) FROM judgements l"
+            " WHERE j.kind = ? AND j.id = (SELECT MAX(id) FROM standing_judgements l"
             " WHERE l.subject = j.subject AND l.kind IN ('always together', 'never together'))"
             " ORDER BY j.id",
             (kind,),
@@ -87,111 +103,114 @@ class Judgements:
         now: datetime,
         note: str = "",
         before: Verdict | None = None,
+        step: int | None = None,
     ) -> None:
         """Append what ("article", its URL) or ("incident", its id) is; what is None stays open.
 
         *before* is what stood, for those who ask later what was changed.
         """
         kind, name = subject
-        row: Row = {
-            "kind": "class",
-            "subject": json.dumps({kind: url_key(name) if kind == "article" else name}),
-            "value": json.dumps(_said(verdict), ensure_ascii=False),
-            "before": json.dumps(_said(before), ensure_ascii=False) if before else "",
-            "judged_by": by,
-            "judged_at": stamp(now),
-            "note": note,
-        }
-        with self._store.writing() as db:
-            db.table("judgements").insert(row)
+        self.about(
+            CLASS,
+            {kind: url_key(name) if kind == "article" else name},
+            told(verdict),
+            by=by,
+            now=now,
+            note=note,
+            before=told(before) if before else None,
+            step=step,
+        )
 
-    def of_articles(self) -> dict[int, Verdict]:
-        """Return what reviewers say of stored articles: of each part, the last judgement.
+    def of_articles(self, articles: Collection[int] | None = None) -> dict[int, Verdict]:
+        """Return what reviewers say of stored articles, all or some: of each part, the last judgement.
 
         Articles come in the order in which they were judged last.
         """
-        rows = self._db.execute(
-            "SELECT d.article, j.value, j.judged_by FROM judgements j"
-            " JOIN addresses d ON d.key = j.subject ->> 'article' WHERE j.kind = 'class'"
-            " ORDER BY j.id"
-        )
         found: dict[int, Verdict] = {}
-        for article, value, by in rows:
-            found[int(article)] = _over(found.pop(int(article), Verdict()), value, by)
+        for article, one in self._log_of_articles(articles):
+            found[article] = over(found.pop(article, Verdict()), str(one[0]), str(one[2]))
         return found
 
-    def of_incidents(self) -> dict[str, Verdict]:
-        """Return what reviewers say of incidents, in the same way; of a merged one, where it went."""
-        rows = self._db.execute(
-            "SELECT subject ->> 'incident', value, judged_by FROM judgements"
-            " WHERE kind = 'class' AND subject ->> 'incident' IS NOT NULL ORDER BY id"
-        )
+    def of_incidents(self, incident: str | None = None) -> dict[str, Verdict]:
+        """Return what reviewers say of incidents, all or one, in the same way.
+
+        Of a merged one it is said of where it went.
+        """
         found: dict[str, Verdict] = {}
-        for judged, value, by in rows.fetchall():
-            incident = self._heir(str(judged))
-            found[incident] = _over(found.pop(incident, Verdict()), value, by)
+        for name, one in self._log_of_incidents(incident):
+            found[name] = over(found.pop(name, Verdict()), str(one[0]), str(one[2]))
         return found
-
-    def _heir(self, incident: str) -> str:
-        """Return the incident that one was merged into, in the end; itself where it was not."""
-        rows = self._db.execute(
-            "SELECT redirect_to FROM incidents WHERE id = ? AND redirect_to IS NOT NULL",
-            (incident,),
-        ).fetchall()
-        return self._heir(str(rows[0][0])) if rows else incident
 
     def log(self) -> dict[tuple[str, str | int], tuple[Judgement, ...]]:
         """Return every judgement of a class by ("article", its id) or ("incident", its id).
 
         Oldest first; those on articles that are not stored (any more) wait until they are.
         """
-        rows = self._db.execute(
-            "SELECT coalesce(d.article, j.subject ->> 'incident'), j.value, j.before,"
-            " j.judged_by, j.judged_at, j.note FROM judgements j"
-            " LEFT JOIN addresses d ON d.key = j.subject ->> 'article'"
-            " WHERE j.kind = 'class' ORDER BY j.id"
+        found: dict[tuple[str, str | int], list[Judgement]] = {}
+        for article, row in self._log_of_articles(None):
+            found.setdefault(("article", article), []).append(_judgement(*row))
+        for incident, row in self._log_of_incidents(None):
+            found.setdefault(("incident", incident), []).append(_judgement(*row))
+        return {subject: tuple(some) for subject, some in found.items()}
+
+    def of_article(self, article: int) -> tuple[Judgement, ...]:
+        """Return every judgement of one article's class, oldest first."""
+        return tuple(_judgement(*row) for _, row in self._log_of_articles((article,)))
+
+    def of_incident(self, incident: str) -> tuple[Judgement, ...]:
+        """Return every judgement of one incident's class, and of those merged into it."""
+        return tuple(_judgement(*row) for _, row in self._log_of_incidents(incident))
+
+    def _log_of_articles(
+        self, articles: Collection[int] | None
+    ) -> Iterator[tuple[int, tuple[str, ...]]]:
+        if articles is None:
+            rows = self._db.execute(
+                f"SELECT d.article, {COLUMNS} FROM standing_judgements j"
+                " JOIN addresses d ON d.key = j.subject ->> 'article'"
+                " WHERE j.kind = 'class' ORDER BY j.id"
+            ).fetchall()
+            yield from ((int(article), tuple(rest)) for article, *rest in rows)
+            return
+        named = self._db.execute(
+            "SELECT key, article FROM addresses WHERE article IN (SELECT value FROM json_each(?))",
+            (listed(articles),),
         )
-        found: dict[tuple[str, str | int], tuple[Judgement, ...]] = {}
-        for name, *rest in rows.fetchall():
-            if isinstance(name, int):
-                subject: tuple[str, str | int] = "article", name
-            elif name is not None:
-                subject = "incident", self._heir(name)
-            else:
-                continue
-            found[subject] = (*found.get(subject, ()), _judgement(*rest))
-        return found
+        keys = {json.dumps({"article": key}): int(article) for key, article in named}
+        yield from ((keys[subject], rest) for subject, rest in self._of_subjects(list(keys)))
+
+    def _log_of_incidents(self, incident: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if incident is not None:
+            family = [json.dumps({"incident": one}) for one in self._store.steps.family(incident)]
+            yield from ((incident, rest) for _, rest in self._of_subjects(family))
+            return
+        rows = self._db.execute(
+            f"SELECT j.subject ->> 'incident', {COLUMNS} FROM standing_judgements j"
+            " WHERE j.kind = 'class' AND j.subject ->> 'incident' IS NOT NULL ORDER BY j.id"
+        ).fetchall()
+        for judged, *rest in rows:
+            yield self._store.steps.heir(str(judged)), tuple(rest)
+
+    def _of_subjects(self, subjects: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+        rows = self._db.execute(
+            f"SELECT j.subject, {COLUMNS} FROM standing_judgements j WHERE j.kind = 'class'"
+            " AND j.subject IN (SELECT value FROM json_each(?)) ORDER BY j.id",
+            (json.dumps(subjects),),
+        )
+        return [(str(subject), tuple(rest)) for subject, *rest in rows]
 
 
-def _judgement(value: str, before: str, by: str, at: str, note: str) -> Judgement:
+COLUMNS = "j.value, j.before, j.judged_by, j.judged_at, j.note, j.step"
+
+
+def _judgement(
+    value: str, before: str, by: str, at: str, note: str, step: str | int | None
+) -> Judgement:
     return Judgement(
-        said=_over(Verdict(), value, by),
-        before=_over(Verdict(), before or "{}", ""),
+        said=of_json(value, by),
+        before=of_json(before),
         by=by,
         at=datetime.fromisoformat(at),
         note=note,
-    )
-
-
-def _said(verdict: Verdict) -> dict[str, object]:
-    told = {
-        "class": verdict.class_,
-        "ai": verdict.ai,
-        "helper": verdict.helper,
-        "severity": verdict.severity,
-        "tags": dict(verdict.tags) or None,
-    }
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def _over(before: Verdict, value: str, by: str) -> Verdict:
-    """Return *before* with what a later judgement says."""
-    said = json.loads(value)
-    return Verdict(
-        class_=ArticleClass(said["class"]) if "class" in said else before.class_,
-        ai=said.get("ai", before.ai),
-        helper=said.get("helper", before.helper),
-        severity=Severity(said["severity"]) if "severity" in said else before.severity,
-        tags={**before.tags, **{g: tuple(values) for g, values in said.get("tags", {}).items()}},
-        by=by,
+        step=None if step is None else int(step),
     )
