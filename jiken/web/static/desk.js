@@ -104,6 +104,19 @@
     return Boolean(list);
   }
 
+  // A part of the page that the server writes anew while something runs.
+  function follow(part) {
+    const events = new EventSource(part.dataset.live);
+    events.addEventListener("part", (event) => {
+      part.innerHTML = event.data;
+      window.htmx?.process(part);
+    });
+    events.addEventListener("end", () => {
+      events.close();
+      location.reload();
+    });
+  }
+
   document.addEventListener("keydown", pressed);
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-row]");
@@ -123,5 +136,6 @@
     const on = document.getElementById("keys-on");
     if (on) on.checked = !keysOff();
     resume(false);
+    document.querySelectorAll("[data-live]").forEach(follow);
   });
 })();
