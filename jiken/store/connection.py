@@ -21,11 +21,13 @@ from jiken.store.evidence import EvidenceStore
 from jiken.store.frontier import Frontier
 from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
+from jiken.store.members import Members
 from jiken.store.opinions import Opinions
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
 from jiken.store.steps import Steps
+from jiken.store.thumbnails import Thumbnails
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
@@ -103,6 +105,16 @@ class Store:
     def incidents(self) -> Incidents:
         """Incidents and who belongs to them."""
         return Incidents(self)
+
+    @cached_property
+    def members(self) -> Members:
+        """Incidents and their articles, as pages read them."""
+        return Members(self)
+
+    @cached_property
+    def thumbnails(self) -> Thumbnails:
+        """Articles' own images."""
+        return Thumbnails(self)
 
     @cached_property
     def classes(self) -> Classes:

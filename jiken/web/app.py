@@ -12,7 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from jiken.web import front
+from jiken.web import article, front, incident
 from jiken.web.mistakes import HANDLERS
 from jiken.web.safety import Safety
 from jiken.web.settings import Settings
@@ -20,7 +20,7 @@ from jiken.web.stores import Stores
 
 STATIC = Path(__file__).parent / "static"
 # Each page's module has its own.
-ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES,)
+ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES, *incident.ROUTES, *article.ROUTES)
 
 
 def desk(settings: Settings) -> Starlette:

@@ -1,0 +1,104 @@
+"""What is near an incident: those of the same affair, and those that look alike and stayed apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiken.models import Role
+from jiken.service.desk.members import Because, because
+from jiken.service.relations import why
+from jiken.store import Store
+from jiken.store.incidents import Related
+from jiken.store.members import Head, Placed
+
+ASKED = 12
+"""Articles of an incident whose evidence is looked at: the best of its independent reports."""
+
+RELATED, ALIKE = 10, 5
+"""So many of each are shown at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Another incident, and the two articles, one of each, that are nearest.
+
+    *related*: of the same affair; else evidence was too weak for one event. *because* is empty
+    until it is asked for: it is composed of both texts.
+    """
+
+    head: Head
+    article: int
+    other_article: int
+    probability: float
+    related: bool
+    because: tuple[Because, ...] = ()
+
+    @property
+    def speaks_for(self) -> tuple[Because, ...]:
+        """What speaks for one event."""
+        return tuple(one for one in self.because if not one.against)
+
+    @property
+    def speaks_against(self) -> tuple[Because, ...]:
+        """What speaks against it."""
+        return tuple(one for one in self.because if one.against)
+
+
+def neighbours(
+    store: Store,
+    incident: str,
+    placed: Sequence[Placed],
+    best: Sequence[int] = (),
+    *,
+    evidence_in: str | None = None,
+) -> tuple[Neighbour, ...]:
+    """Return related incidents, then look-alikes, nearest first.
+
+    *best* are the articles whose evidence is looked at before others; *evidence_in* is the
+    language ("ja", "en") in which to tell what speaks for and against, None leaves it out.
+    """
+    related = store.incidents.related(incident)[:RELATED]
+    others = {one.other for one in related}
+    met = store.members.near(incident, _asked(placed, best), len(others) + ALIKE)
+    alike = [
+        Related(
+            incident=incident,
+            other=one.incident,
+            article=one.article,
+            other_article=one.other_article,
+            probability=one.probability,
+        )
+        for one in met
+        if one.incident not in others
+    ][:ALIKE]
+    heads = store.members.heads({one.other for one in (*related, *alike)})
+    return tuple(
+        _neighbour(store, one, heads[one.other], one.other in others, evidence_in)
+        for one in (*related, *alike)
+        if one.other in heads
+    )
+
+
+def _asked(placed: Sequence[Placed], best: Sequence[int]) -> list[int]:
+    here = {one.article for one in placed if one.role.in_event}
+    reports = [one.article for one in placed if one.role is Role.REPORT]
+    ranked = dict.fromkeys([*(id_ for id_ in best if id_ in here), *reports, *sorted(here)])
+    return list(ranked)[:ASKED]
+
+
+def _neighbour(
+    store: Store, one: Related, head: Head, related: bool, language: str | None
+) -> Neighbour:
+    told: tuple[Because, ...] = ()
+    if language:
+        reasons = why(store, one.article, one.other_article)
+        told = because(one.article, one.other_article, reasons, language, beside=True)
+    return Neighbour(
+        head=head,
+        article=one.article,
+        other_article=one.other_article,
+        probability=one.probability,
+        related=related,
+        because=told,
+    )

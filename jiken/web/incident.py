@@ -1,0 +1,93 @@
+"""The page of an incident."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from jiken.models import Claim
+from jiken.rollup import Quote
+from jiken.service.desk import steps
+from jiken.service.desk.citing import Piece, cited
+from jiken.service.desk.explicit import is_explicit
+from jiken.service.desk.incident_page import Worded, gone_to, incident_page
+from jiken.service.desk.marking import place
+from jiken.service.naming import glossary
+from jiken.service.saying import IncidentSaid
+from jiken.taxonomy import DECIDED, TAGS, Severity
+from jiken.web import exactly
+from jiken.web.asked import Asked, answered
+from jiken.web.pages import page, say
+from jiken.web.signed_in import may
+
+MOST_PAGES = 10_000
+
+
+def incident(asked: Asked) -> Response:
+    """Show an incident; a merged one sends on to where it went."""
+    name = asked.request.path_params["id"]
+    head = asked.store.members.head(name)
+    if head is None:
+        raise HTTPException(404, say(asked, "There is no incident %(name)s.", name=name[:100]))
+    if head.redirect_to:
+        return RedirectResponse(f"/incidents/{quote(gone_to(asked.store, head))}", status_code=308)
+    evidence = asked.request.query_params.get("evidence") == "1"
+    found = incident_page(
+        asked.store, head, language=asked.language, number=_number(asked), evidence=evidence
+    )
+    history = steps.history(asked.store, head.id)
+    return page(
+        asked,
+        "_incident_near.html" if asked.by_htmx and evidence else "incident.html",
+        p=found,
+        history=history,
+        undoable=next((s for s in history if not s.undoes and not s.undone_by), None),
+        back=f"/incidents/{quote(head.id)}",
+        classes=DECIDED,
+        severities=tuple(Severity),
+        taxonomy=TAGS,
+        may=partial(may, asked),
+        **words(asked),
+    )
+
+
+def words(asked: Asked) -> dict[str, object]:
+    """Return what templates of incidents and articles say things with."""
+    own = 0 if asked.language == "ja" else 1
+    return {
+        "place": place,
+        "is_explicit": is_explicit,
+        "exactly": partial(exactly.exactly, language=asked.language),
+        "published": partial(exactly.published, language=asked.language),
+        "language_name": partial(exactly.language_name, language=asked.language),
+        "texts_of": lambda claims: " ".join(one.text for claim in claims for one in claim),
+        "of_article": partial(_of_article, language=asked.language),
+        "sources_of": partial(_sources_of, comma="、" if asked.language == "ja" else ", "),
+        "procedure": lambda name: glossary().named(f"procedure:{name}")[own],
+    }
+
+
+def _of_article(
+    claim: Claim, article: int, written: str, language: str
+) -> tuple[Piece[Quote], ...]:
+    """Return a sentence of an article's own rationale; its quotations are *written* in a language."""
+    quotes = [Quote(article=article, language=written, said=said) for said in claim.quotes]
+    return cited(claim.text_ja if language == "ja" else claim.text_en, quotes)
+
+
+def _sources_of(one: Worded, said: IncidentSaid, comma: str) -> str:
+    """Return the publishers of what is quoted, each once."""
+    articles = (piece.quote.article for piece in one.pieces if piece.quote)
+    return comma.join(dict.fromkeys(said.publishers.get(article, "?") for article in articles))
+
+
+def _number(asked: Asked) -> int:
+    told = asked.request.query_params.get("articles", "1")
+    return min(int(told), MOST_PAGES) if told.isascii() and told.isdigit() and len(told) < 9 else 1
+
+
+ROUTES = (Route("/incidents/{id}", answered(incident)),)
