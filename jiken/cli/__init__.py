@@ -12,6 +12,7 @@ from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
 from jiken.cli.judge import judge
 from jiken.cli.look import incidents, search
+from jiken.cli.people import user
 from jiken.cli.show import show
 from jiken.cli.sources import sources
 from jiken.cli.take_away import export, forget
@@ -57,6 +58,7 @@ COMMANDS = (
     evaluate,
     train,
     sources,
+    user,
     schedule,
     service,
 )

@@ -4,4 +4,5 @@ Times are ISO 8601 text in UTC to the second, so that they sort as text.
 """
 
 from jiken.migrations import desk as desk
+from jiken.migrations import people as people
 from jiken.migrations.first import MIGRATIONS as MIGRATIONS

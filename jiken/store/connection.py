@@ -26,12 +26,15 @@ from jiken.store.opinions import Opinions
 from jiken.store.polls import Polls
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
+from jiken.store.people import People
 from jiken.store.steps import Steps
 from jiken.store.thumbnails import Thumbnails
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
 
+from jiken.store.views import Views
+from jiken.store.watched import Watched
 
 class StoreError(Exception):
     """The database cannot be used; the sentence says why and what to do."""
@@ -175,6 +178,16 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self.db.close()
+    @cached_property
+    def people(self) -> People:
+        """Who may sign in at the desk, and who has."""
+        return People(self)
+
+    @cached_property
+    def watched(self) -> Watched:
+        """What sources yield, week by week, and which are paused."""
+        return Watched(self)
+
 
     def __enter__(self) -> Self:
         return self

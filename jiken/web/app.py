@@ -12,7 +12,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from jiken.web import article, front, incident
+from jiken.web import article, deeds, front, history, incident, people
+from jiken.web.entrance import Entrance
 from jiken.web.mistakes import HANDLERS
 from jiken.web.safety import Safety
 from jiken.web.settings import Settings
@@ -20,7 +21,7 @@ from jiken.web.stores import Stores
 
 STATIC = Path(__file__).parent / "static"
 # Each page's module has its own.
-ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES, *incident.ROUTES, *article.ROUTES)
+ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES, *people.ROUTES, *incident.ROUTES, *article.ROUTES, *deeds.ROUTES, *history.ROUTES)
 
 
 def desk(settings: Settings) -> Starlette:
@@ -36,6 +37,7 @@ def desk(settings: Settings) -> Starlette:
         middleware=[
             Middleware(Safety),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(Entrance),
         ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,

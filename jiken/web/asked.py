@@ -49,6 +49,11 @@ class Asked:
     now: datetime
 
     @property
+    def signed_in(self) -> bool:
+        """Whether there are people, of whom this is one: only then one can sign out."""
+        return bool(getattr(self.request.state, "signed_in", False))
+
+    @property
     def by_htmx(self) -> bool:
         """Whether only a part of the page is wanted, in place of what stands there."""
         return self.request.headers.get("HX-Request") == "true"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING = ("GET", "HEAD", "OPTIONS")
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a request's body: the desk takes forms, not files."""
 
 
 class Safety:
@@ -53,7 +56,22 @@ class Safety:
             )
             await refused(scope, receive, careful)
             return
-        await self._app(scope, receive, careful)
+        await self._app(scope, _bounded(receive), careful)
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Return *receive*, which raises an HTTPException, 413, where more comes than `LARGEST`."""
+    left = LARGEST
+
+    async def bounded() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return bounded
 
 
 def same_origin(headers: Headers) -> bool:
