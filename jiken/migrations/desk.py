@@ -67,37 +67,7 @@ def desk_undoing(db: Database) -> None:
     _all(db, UNDOING)
 
 
-# One row an incident for the queue, kept by `jiken.service.queue`; facets are what it is filtered by.
 QUEUE = """
-CREATE TABLE queue (
-    incident TEXT PRIMARY KEY REFERENCES incidents(id),
-    day TEXT,
-    changed_at TEXT NOT NULL,
-    status TEXT NOT NULL DEFAULT 'new',
-    class TEXT NOT NULL,
-    severity TEXT,
-    probability REAL NOT NULL,
-    value REAL NOT NULL,
-    sources INTEGER NOT NULL,
-    articles INTEGER NOT NULL,
-    title_ja TEXT,
-    title_en TEXT,
-    languages TEXT NOT NULL DEFAULT '[]',
-    assignee TEXT NOT NULL DEFAULT '',
-    explicit INTEGER NOT NULL DEFAULT 0,
-    fingerprint TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX queue_value ON queue(status, value DESC, incident);
-CREATE INDEX queue_day ON queue(day DESC, incident);
-CREATE INDEX queue_changed ON queue(changed_at);
-CREATE TABLE facets (
-    facet TEXT NOT NULL,
-    value TEXT NOT NULL,
-    incident TEXT NOT NULL REFERENCES queue(incident) ON DELETE CASCADE,
-    PRIMARY KEY (facet, value, incident)
-) WITHOUT ROWID;
-CREATE INDEX facets_incident ON facets(incident);
-CREATE TABLE unqueued (incident TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE looked (
     reviewer TEXT NOT NULL,
     incident TEXT NOT NULL,
@@ -119,8 +89,99 @@ CREATE TABLE views (
 
 @MIGRATIONS()
 def desk_queue(db: Database) -> None:
-    """Keep the queue of incidents, what each reviewer has looked at, and saved views."""
+    """Keep what each reviewer has looked at, and saved views."""
     _all(db, QUEUE)
+
+
+# One row an incident for the queue, kept by `jiken.service.desk.queue`; facets are what it is
+# filtered by. A shelf is the status, with "/unrelated" after it for what is hidden by default.
+# `judged` names the judgements that stand, `basis` the articles that they were made on.
+# Whatever changes what the queue says of an incident puts it on the list of those to be queued.
+QUEUED = """
+DROP TABLE IF EXISTS facets;
+DROP TABLE IF EXISTS queue;
+DROP TABLE IF EXISTS unqueued;
+CREATE TABLE unqueued (incident TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE queue (
+    incident TEXT PRIMARY KEY REFERENCES incidents(id),
+    day TEXT NOT NULL DEFAULT '',
+    changed_at TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'new',
+    shelf TEXT NOT NULL,
+    class TEXT NOT NULL,
+    severity TEXT,
+    probability REAL NOT NULL,
+    value REAL NOT NULL,
+    sources INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    title_ja TEXT,
+    title_en TEXT,
+    languages TEXT NOT NULL DEFAULT '[]',
+    countries TEXT NOT NULL DEFAULT '[]',
+    assignee TEXT NOT NULL DEFAULT '',
+    explicit INTEGER NOT NULL DEFAULT 0,
+    fingerprint TEXT NOT NULL,
+    judged TEXT NOT NULL DEFAULT '',
+    basis TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX queue_value ON queue(shelf, value DESC, incident);
+CREATE INDEX queue_newest ON queue(shelf, day DESC, incident);
+CREATE INDEX queue_changed ON queue(shelf, changed_at DESC, incident);
+CREATE INDEX queue_sources ON queue(shelf, sources DESC, incident);
+CREATE INDEX queue_day ON queue(day);
+CREATE TABLE facets (
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    shelf TEXT NOT NULL,
+    incident TEXT NOT NULL REFERENCES queue(incident) ON DELETE CASCADE,
+    PRIMARY KEY (facet, value, shelf, incident)
+) WITHOUT ROWID;
+CREATE INDEX facets_incident ON facets(incident);
+CREATE TABLE facet_counts (
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    shelf TEXT NOT NULL,
+    incidents INTEGER NOT NULL,
+    PRIMARY KEY (facet, value, shelf)
+) WITHOUT ROWID;
+CREATE TRIGGER facet_came AFTER INSERT ON facets
+    BEGIN INSERT INTO facet_counts VALUES (new.facet, new.value, new.shelf, 1)
+    ON CONFLICT DO UPDATE SET incidents = incidents + 1; END;
+CREATE TRIGGER facet_went AFTER DELETE ON facets
+    BEGIN UPDATE facet_counts SET incidents = incidents - 1
+    WHERE facet = old.facet AND value = old.value AND shelf = old.shelf; END;
+CREATE TRIGGER queue_incident_came AFTER INSERT ON incidents
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.id); END;
+CREATE TRIGGER queue_incident_changed AFTER UPDATE ON incidents
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.id); END;
+CREATE TRIGGER queue_member_came AFTER INSERT ON memberships
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+CREATE TRIGGER queue_member_changed AFTER UPDATE ON memberships
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident), (new.incident); END;
+CREATE TRIGGER queue_member_went AFTER DELETE ON memberships
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident); END;
+CREATE TRIGGER queue_assessed AFTER INSERT ON assessments
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+CREATE TRIGGER queue_assessed_anew AFTER UPDATE OF class, probability, severity, record ON assessments
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+CREATE TRIGGER queue_unassessed AFTER DELETE ON assessments
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident); END;
+CREATE TRIGGER queue_judged AFTER INSERT ON judgements WHEN new.subject ->> 'incident' IS NOT NULL
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.subject ->> 'incident'); END;
+CREATE TRIGGER queue_stepped AFTER INSERT ON step_incidents
+    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+CREATE TRIGGER queue_article_changed AFTER UPDATE OF publisher, language ON articles
+    WHEN (old.publisher, old.language) IS NOT (new.publisher, new.language)
+    BEGIN INSERT OR IGNORE INTO unqueued
+    SELECT incident FROM memberships WHERE article = new.id; END;
+INSERT OR IGNORE INTO unqueued SELECT id FROM incidents WHERE redirect_to IS NULL
+"""
+
+
+@MIGRATIONS()
+def desk_queued(db: Database) -> None:
+    """Keep the queue of every incident that there is, and of whichever changes from then on."""
+    _all(db, QUEUED)
 
 
 PEOPLE = """
@@ -219,6 +280,44 @@ def desk_pictures(db: Database) -> None:
     _all(db, PICTURES)
 
 
+# What reviewers write is searched like articles: the same tokens. `notes_read` says up to where.
+# Pictures count articles by day and source without reading them.
+FINDING = """
+CREATE VIRTUAL TABLE notes_fts USING fts5(
+    said, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TABLE notes_read (kind TEXT PRIMARY KEY, last INTEGER) WITHOUT ROWID;
+CREATE INDEX articles_yield ON articles(published_at, source);
+CREATE INDEX classifications_yield ON classifications(article, class, ai)
+"""
+
+
+@MIGRATIONS()
+def desk_finding(db: Database) -> None:
+    """Let reviewers' notes be searched, and articles be counted."""
+    _all(db, FINDING)
+
+
 def _all(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         db.execute(statement)
+
+
+# What incidents were before one was merged into the other, so that a merge can be undone; and how
+# often groups were formed, so that two who do it at once notice.
+GROUPING = """
+CREATE TABLE former (
+    incident TEXT NOT NULL REFERENCES incidents(id),
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    PRIMARY KEY (article, incident)
+) WITHOUT ROWID;
+CREATE INDEX former_incident ON former(incident);
+CREATE TABLE turns (turn INTEGER NOT NULL);
+INSERT INTO turns VALUES (0)
+"""
+
+
+@MIGRATIONS()
+def desk_grouping(db: Database) -> None:
+    """Keep what merged incidents were, and count the groupings."""
+    _all(db, GROUPING)

@@ -17,24 +17,28 @@ from jiken.migrations import MIGRATIONS
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.classes import Classes
+from jiken.store.decided import Decided
 from jiken.store.evidence import EvidenceStore
+from jiken.store.finding import Finding
 from jiken.store.frontier import Frontier
 from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
+from jiken.store.looked import Looked
 from jiken.store.members import Members
 from jiken.store.opinions import Opinions
+from jiken.store.people import People
 from jiken.store.polls import Polls
+from jiken.store.queue import QueueStore
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
-from jiken.store.people import People
 from jiken.store.steps import Steps
 from jiken.store.thumbnails import Thumbnails
+from jiken.store.views import Views
+from jiken.store.watched import Watched
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
 
-from jiken.store.views import Views
-from jiken.store.watched import Watched
 
 class StoreError(Exception):
     """The database cannot be used; the sentence says why and what to do."""
@@ -105,6 +109,11 @@ class Store:
         return StandingStore(self)
 
     @cached_property
+    def finding(self) -> Finding:
+        """The search in articles and in what reviewers write."""
+        return Finding(self)
+
+    @cached_property
     def incidents(self) -> Incidents:
         """Incidents and who belongs to them."""
         return Incidents(self)
@@ -118,6 +127,21 @@ class Store:
     def thumbnails(self) -> Thumbnails:
         """Articles' own images."""
         return Thumbnails(self)
+
+    @cached_property
+    def queue(self) -> QueueStore:
+        """The incidents as reviewers go through them."""
+        return QueueStore(self)
+
+    @cached_property
+    def looked(self) -> Looked:
+        """What each reviewer has looked at."""
+        return Looked(self)
+
+    @cached_property
+    def views(self) -> Views:
+        """What reviewers have given a name to ask for it again."""
+        return Views(self)
 
     @cached_property
     def classes(self) -> Classes:
@@ -145,9 +169,24 @@ class Store:
         return Steps(self)
 
     @cached_property
+    def decided(self) -> Decided:
+        """What reviewers have decided of roles and relations, and what merged incidents were."""
+        return Decided(self)
+
+    @cached_property
     def runs(self) -> Runs:
         """The log of crawls, imports and clusterings, and of what was forgotten."""
         return Runs(self)
+
+    @cached_property
+    def people(self) -> People:
+        """Who may sign in at the desk, and who has."""
+        return People(self)
+
+    @cached_property
+    def watched(self) -> Watched:
+        """What sources yield, week by week, and which are paused."""
+        return Watched(self)
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -178,16 +217,6 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self.db.close()
-    @cached_property
-    def people(self) -> People:
-        """Who may sign in at the desk, and who has."""
-        return People(self)
-
-    @cached_property
-    def watched(self) -> Watched:
-        """What sources yield, week by week, and which are paused."""
-        return Watched(self)
-
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,260 @@
+"""The queue's table: one row an incident, the facets that it is filtered by, what still waits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from jiken.store.asking import Asking, driver, walk
+
+if TYPE_CHECKING:
+    from jiken.store.connection import Store
+
+Facets = frozenset[tuple[str, str]]
+IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
+LISTS = ("languages", "countries")
+NAMES = {"class_": "class"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """An incident as the queue has it.
+
+    *day* is ISO or empty, *severity* and titles None where there are none. *countries* are those
+    of its publishers. *explicit*: its titles tell of sexual harm. *fingerprint* is another one as
+    soon as anything is that a reviewer looks at. *judged* names the judgements that stand,
+    *basis* the articles that they were made on.
+    """
+
+    incident: str
+    day: str
+    changed_at: str
+    status: str
+    shelf: str
+    class_: str
+    severity: str | None
+    probability: float
+    value: float
+    sources: int
+    articles: int
+    title_ja: str | None
+    title_en: str | None
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+    assignee: str
+    explicit: bool
+    fingerprint: str
+    judged: str
+    basis: str
+
+
+COLUMNS = tuple(NAMES.get(field.name, field.name) for field in fields(Queued))
+CHOSEN = ", ".join(f"q.{name}" for name in COLUMNS)
+IN_JSON = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the queue reads of an incident; *members* are (article, publisher, language) in-event."""
+
+    incident: str
+    day: str
+    changed_at: str
+    titles: Mapping[str, str | None]
+    sources: int
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+    members: tuple[tuple[int, str, str], ...]
+    record: str | None
+
+
+class QueueStore:
+    """The queue of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def waiting(self, most: int) -> int:
+        """Return how many incidents wait to be queued (again); more than *most* are *most* + 1."""
+        return self._number("SELECT count(*) FROM (SELECT 1 FROM unqueued LIMIT ?)", most + 1)
+
+    def first(self, most: int) -> list[str]:
+        """Return the newest of those that wait."""
+        return self._column("SELECT incident FROM unqueued ORDER BY incident DESC LIMIT ?", most)
+
+    def queued(self, incidents: Iterable[str]) -> None:
+        """Take incidents off the list of those that wait."""
+        with self._store.writing() as db:
+            db.execute(f"DELETE FROM unqueued WHERE incident {IN_JSON}", (_json(incidents),))
+
+    def told(self, incident: str) -> Told | None:
+        """Return what the queue reads of an incident, None where it has no article in-event."""
+        members = self._db.execute(
+            "SELECT m.article, a.publisher, a.language FROM memberships m JOIN articles a"
+            f" ON a.id = m.article WHERE m.incident = ? AND m.{IN_EVENT} ORDER BY m.article",
+            (incident,),
+        ).fetchall()
+        rows = self._db.execute(
+            "SELECT day, changed_at, title_ja, title_en, independent_source_count, languages,"
+            " countries, (SELECT record FROM assessments s WHERE s.incident = i.id)"
+            " FROM incidents i WHERE id = ? AND redirect_to IS NULL",
+            (incident,),
+        ).fetchall()
+        if not (members and rows):
+            return None
+        ((day, changed_at, ja, en, sources, languages, countries, record),) = rows
+        return Told(
+            incident=incident,
+            day=day or "",
+            changed_at=changed_at,
+            titles={"ja": ja, "en": en},
+            sources=sources,
+            languages=tuple(json.loads(languages)),
+            countries=tuple(json.loads(countries)),
+            members=tuple(map(tuple, members)),
+            record=record,
+        )
+
+    def articles(self, incident: str) -> tuple[int, ...]:
+        """Return the in-event articles of an incident."""
+        rows = self._db.execute(
+            f"SELECT article FROM memberships WHERE incident = ? AND {IN_EVENT} ORDER BY article",
+            (incident,),
+        )
+        return tuple(int(row[0]) for row in rows)
+
+    def reviewed(self, incidents: Sequence[str], but: Sequence[str]) -> int:
+        """Return the last step on any of *incidents* that is of none of the kinds *but*, else 0."""
+        return self._number(
+            "SELECT coalesce(max(s.id), 0) FROM step_incidents i JOIN steps s ON s.id = i.step"
+            f" WHERE i.incident {IN_JSON} AND s.kind NOT {IN_JSON}",
+            _json(incidents),
+            _json(but),
+        )
+
+    def stepped(self, incidents: Iterable[str]) -> set[str]:
+        """Return those of *incidents* on which there is a step, or into which one was merged."""
+        return set(
+            self._column(
+                "SELECT value FROM json_each(?) WHERE EXISTS"
+                " (SELECT 1 FROM step_incidents s WHERE s.incident = value) OR EXISTS"
+                " (SELECT 1 FROM incidents i WHERE i.redirect_to = value)",
+                _json(incidents),
+            )
+        )
+
+    def get(self, incident: str) -> Queued | None:
+        """Return an incident as the queue has it, None where it is not in it."""
+        return next(iter(self.of((incident,))), None)
+
+    def of(self, incidents: Iterable[str]) -> list[Queued]:
+        """Return those of *incidents* that are in the queue."""
+        rows = self._db.execute(
+            f"SELECT {CHOSEN} FROM queue q WHERE q.incident {IN_JSON}", (_json(incidents),)
+        )
+        return [_queued(row) for row in rows]
+
+    def facets(self, incident: str) -> Facets:
+        """Return what an incident is filtered by."""
+        rows = self._db.execute("SELECT facet, value FROM facets WHERE incident = ?", (incident,))
+        return frozenset((str(facet), str(value)) for facet, value in rows)
+
+    def save(self, queued: Queued, facets: Facets) -> None:
+        """Make that what the queue has of an incident."""
+        row = {NAMES.get(name, name): value for name, value in asdict(queued).items()}
+        row |= {name: json.dumps(row[name], ensure_ascii=False) for name in LISTS}
+        names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
+        changed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+        with self._store.writing() as db:
+            db.execute("DELETE FROM facets WHERE incident = ?", (queued.incident,))
+            db.execute(
+                f"INSERT INTO queue({names}) VALUES ({marks})"
+                f" ON CONFLICT(incident) DO UPDATE SET {changed}",
+                tuple(row[name] for name in COLUMNS),
+            )
+            db.conn.executemany(
+                "INSERT INTO facets VALUES (?, ?, ?, ?)",
+                [(facet, value, queued.shelf, queued.incident) for facet, value in sorted(facets)],
+            )
+
+    def drop(self, incident: str) -> None:
+        """Take an incident out of the queue."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM facets WHERE incident = ?", (incident,))
+            db.execute("DELETE FROM queue WHERE incident = ?", (incident,))
+
+    def page(self, asking: Asking, most: int) -> list[Queued]:
+        """Return the first of what is asked for, in its order, at most so many."""
+        return [_queued(row) for row in self._found(asking, CHOSEN, most)]
+
+    def ids(self, asking: Asking, most: int) -> list[str]:
+        """Return the ids of the same in no order: for counting."""
+        unordered = replace(asking, cursor=None, ordered=False)
+        return [str(row[0]) for row in self._found(unordered, "q.incident", most)]
+
+    def _found(self, asking: Asking, columns: str, most: int) -> list[Sequence[object]]:
+        found: list[Sequence[object]] = []
+        key = f"{columns}, q.{asking.key}, q.incident"
+        for sql, values in walk(asking, key, most, driver(asking, self._at_most)):
+            found += self._db.execute(sql, values).fetchall()
+            if not asking.ordered and len(found) >= most:
+                break
+        if asking.ordered:
+            found.sort(key=lambda row: str(row[-1]))
+            found.sort(key=lambda row: row[-2], reverse=True)  # type: ignore[arg-type, return-value]
+        return [row[:-2] for row in found[:most]]
+
+    def _at_most(self, sql: str, values: Sequence[object]) -> int:
+        return self._number(sql, *values)
+
+    def counts(self, shelves: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Return {facet: {value: incidents}} of all that is on *shelves*."""
+        rows = self._db.execute(
+            "SELECT facet, value, sum(incidents) FROM facet_counts"
+            f" WHERE shelf {IN_JSON} GROUP BY facet, value HAVING sum(incidents) > 0",
+            (_json(shelves),),
+        )
+        return _by_facet(rows)
+
+    def counts_of(self, incidents: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return {facet: {value: incidents}} of *incidents*."""
+        rows = self._db.execute(
+            f"SELECT facet, value, count(*) FROM facets WHERE incident {IN_JSON}"
+            " GROUP BY facet, value",
+            (_json(incidents),),
+        )
+        return _by_facet(rows)
+
+    def on_shelves(self, shelves: Sequence[str]) -> int:
+        """Return how many incidents there are on *shelves*."""
+        return self._number(
+            "SELECT coalesce(sum(incidents), 0) FROM facet_counts"
+            f" WHERE facet = 'class' AND shelf {IN_JSON}",
+            _json(shelves),
+        )
+
+    def _number(self, sql: str, *values: object) -> int:
+        return int(self._db.execute(sql, values).fetchall()[0][0])
+
+    def _column(self, sql: str, *values: object) -> list[str]:
+        return [str(row[0]) for row in self._db.execute(sql, values)]
+
+
+def _by_facet(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for facet, value, number in rows:
+        found.setdefault(str(facet), {})[str(value)] = int(number)
+    return found
+
+
+def _queued(row: Sequence[object]) -> Queued:
+    told = dict(zip((field.name for field in fields(Queued)), row, strict=True))
+    told |= {name: tuple(json.loads(str(told[name]))) for name in LISTS}
+    return Queued(**told | {"explicit": bool(told["explicit"])})  # type: ignore[arg-type]
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
