@@ -1,0 +1,183 @@
+"""Searching articles and reviewers' words: incidents, with the articles that hold what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jiken.service.desk.explicit import is_explicit
+from jiken.service.desk.highlighting import Piece, excerpt, pattern_of, pieces
+from jiken.service.desk.queue import asking_of
+from jiken.service.desk.wanted import Sort, Status, Wanted
+from jiken.service.desk.words import Query, query_of
+from jiken.store import Store
+from jiken.store.asked_rows import Test, test_of
+from jiken.store.finding import POOL as POOL
+from jiken.store.finding import ArticleHit, Head, Matches, NoteFound
+
+PAGE = 25
+"""Incidents a page."""
+SHOWN = 3
+"""So many articles of an incident are shown, of which the first ones have an excerpt."""
+ALL = Wanted(status=Status.ANY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundArticle:
+    """An article that holds what was looked for, its headline and an excerpt with the places."""
+
+    hit: ArticleHit
+    title: tuple[Piece, ...]
+    publisher: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNote:
+    """A reviewer's words that hold it."""
+
+    note: NoteFound
+    words: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An incident with what was found of it, or with *head* None articles that are in none.
+
+    *more* articles of it hold the words, too.
+    """
+
+    head: Head | None
+    titles: tuple[tuple[str, tuple[Piece, ...]], ...]
+    articles: tuple[FoundArticle, ...]
+    notes: tuple[FoundNote, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of what was found.
+
+    *articles* hold the words, and *more* than those; *cut*: only the newest POOL were looked at.
+    *results* are on this page of *pages*, *total* on all of them.
+    """
+
+    query: Query
+    results: tuple[Result, ...] = ()
+    total: int = 0
+    articles: int = 0
+    more: bool = False
+    cut: bool = False
+    newest_first: bool = False
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    incident: str | None
+    articles: list[int]
+    notes: list[FoundNote]
+
+
+def find(store: Store, wanted: Wanted, *, page: int = 1) -> Found:
+    """Return a page of what holds the words of *wanted*, in incidents that are as it wants them.
+
+    What a reviewer wrote comes first; then the most relevant article, or for one or two
+    characters and where *wanted* says so the newest. Without a filter, articles in no
+    incident are found, too.
+    """
+    query = query_of(wanted.text)
+    if not query.words:
+        return Found(query=query)
+    newest_first = query.short or wanted.sort is Sort.NEWEST
+    among = _among(wanted)
+    matches = store.finding.matches(query.match, newest_first=newest_first, among=among)
+    groups = _groups(matches, list(_notes(store, query, among)))
+    pages = max(1, -(-len(groups) // PAGE))
+    number = min(max(1, page), pages)
+    return Found(
+        query=query,
+        results=tuple(_results(store, query, groups[(number - 1) * PAGE : number * PAGE])),
+        total=len(groups),
+        articles=len(matches.articles),
+        more=matches.more,
+        cut=matches.cut and (among is not None or not newest_first),
+        newest_first=newest_first,
+        page=number,
+        pages=pages,
+    )
+
+
+def is_filtered(wanted: Wanted) -> bool:
+    """Whether more than words is asked for: what is unrelated is searched, too, unless filtered out."""
+    return _filter_of(wanted) != ALL
+
+
+def _filter_of(wanted: Wanted) -> Wanted:
+    status = wanted.status or Status.ANY
+    return replace(wanted, text="", sort=Sort.VALUE, status=status)
+
+
+def _among(wanted: Wanted) -> Test | None:
+    chosen = _filter_of(wanted)
+    return None if chosen == ALL else test_of(asking_of(chosen))
+
+
+def _notes(store: Store, query: Query, among: Test | None) -> Iterator[FoundNote]:
+    """Yield the notes in whose words it stands; what was taken back is not among them any more."""
+    pattern = pattern_of(query)
+    for note in store.finding.notes(query.match, among):
+        excerpts = (excerpt(words, pattern) for words in note.words)
+        if words := next((one for one in excerpts if one), ()):
+            yield FoundNote(note=note, words=words)
+
+
+def _groups(matches: Matches, notes: Sequence[FoundNote]) -> list[_Group]:
+    """Return incidents in order: of notes first, then as their first article comes."""
+    found: dict[object, _Group] = {}
+    for note in notes:
+        for incident in note.note.incidents:
+            made = _Group(incident=incident, articles=[], notes=[])
+            found.setdefault(incident, made).notes.append(note)
+    for article in matches.articles:
+        home = next(iter(matches.incidents.get(article, ())), None)
+        made = _Group(incident=home, articles=[], notes=[])
+        found.setdefault(home or article, made).articles.append(article)
+    return list(found.values())
+
+
+def _results(store: Store, query: Query, groups: Sequence[_Group]) -> Iterator[Result]:
+    heads = store.finding.heads([group.incident for group in groups if group.incident])
+    hits = store.finding.hits([one for group in groups for one in group.articles[:SHOWN]])
+    for group in groups:
+        head = heads.get(group.incident or "")
+        shown = [hits[one] for one in group.articles[:SHOWN] if one in hits]
+        yield Result(
+            head=head,
+            titles=_titles(head, query),
+            articles=tuple(_article(hit, query) for hit in shown),
+            notes=tuple(group.notes[:SHOWN]),
+            more=len(group.articles) - len(shown),
+        )
+
+
+def _titles(head: Head | None, query: Query) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    if head is None:
+        return ()
+    titles = (("ja", head.title_ja), ("en", head.title_en))
+    pattern = pattern_of(query)
+    return tuple((language, pieces(title, pattern)) for language, title in titles if title)
+
+
+def _article(hit: ArticleHit, query: Query) -> FoundArticle:
+    pattern = pattern_of(query)
+    told = excerpt(hit.text, pattern)
+    return FoundArticle(
+        hit=hit,
+        title=pieces(hit.title, pattern),
+        publisher=pieces(hit.publisher, pattern),
+        excerpt=told,
+        explicit=is_explicit("".join(piece.text for piece in told)),
+    )

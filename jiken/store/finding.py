@@ -1,0 +1,290 @@
+"""Searching: which articles, and which reviewers' words, hold what is looked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from jiken.store.articles import spaced
+
+if TYPE_CHECKING:
+    from jiken.store.asked_rows import Test
+    from jiken.store.connection import Store
+
+POOL = 20_000
+"""So many of the newest articles that hold the words are looked at; a word may be in every one."""
+COUNTED = 1_000
+"""What is more is said as "1,000+"."""
+MOST_NOTES = 50
+TITLE, TEXT, PUBLISHER = 8.0, 1.0, 4.0
+"""Weights of the three columns in bm25: a headline says what the article is about."""
+WAITING_MS = 100
+"""So long notes wait for who is writing to be indexed; else the next search does it."""
+IN_JSON = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """Articles in order, each with the incidents that it is in; *cut*: there are more to look at.
+
+    *more* says that there are more than these.
+    """
+
+    articles: tuple[int, ...]
+    incidents: dict[int, tuple[str, ...]]
+    more: bool
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFound:
+    """A reviewer's words on incidents; *kind* is the step's, or "judgement"."""
+
+    kind: str
+    incidents: tuple[str, ...]
+    words: tuple[str, ...]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """An incident as a list shows it; *class_* is "" where it has not been classified."""
+
+    id: str
+    day: str | None
+    class_: str
+    severity: str | None
+    title_ja: str | None
+    title_en: str | None
+    articles: int
+    sources: int
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleHit:
+    """An article as a search shows it."""
+
+    id: int
+    url: str
+    title: str
+    text: str
+    language: str
+    publisher: str
+    day: str | None
+    class_: str
+
+
+class Finding:
+    """The search of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def matches(self, match: str, *, newest_first: bool, among: Test | None = None) -> Matches:
+        """Return the articles that hold *match*, an FTS5 expression; *among* tests their incidents.
+
+        The most relevant first, or those that were published last; at most COUNTED of the newest
+        POOL that hold it.
+        """
+        least, looked = self._pool(match)
+        found = self._found(match, least, newest_first, among) if looked else []
+        kept = found[:COUNTED]
+        homes = self._homes(kept, among)
+        return Matches(
+            articles=tuple(self._newest(kept) if newest_first else kept),
+            incidents=homes,
+            more=len(found) > COUNTED,
+            cut=looked > POOL,
+        )
+
+    def _pool(self, match: str) -> tuple[int, int]:
+        """Return the lowest id to look at, and how many hold the words, at most one more than POOL."""
+        rows = self._db.execute(
+            "SELECT min(id), count(*) FROM (SELECT rowid AS id FROM articles_fts"
+            " WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)",
+            (match, POOL + 1),
+        ).fetchall()
+        return int(rows[0][0] or 0), int(rows[0][1])
+
+    def _found(self, match: str, least: int, newest_first: bool, among: Test | None) -> list[int]:
+        """Return the articles with the words, in order, at most one more than COUNTED.
+
+        The inner query's LIMIT keeps its order: without one SQLite may read the oldest first.
+        """
+        score = "0" if newest_first else f"bm25(articles_fts, {TITLE}, {TEXT}, {PUBLISHER})"
+        test, values = among or ("1", ())
+        if among is not None:
+            test = (
+                "EXISTS (SELECT 1 FROM memberships m CROSS JOIN queue q"
+                f" ON q.incident = m.incident WHERE m.article = f.article AND {test})"
+            )
+        rows = self._db.execute(
+            f"SELECT f.article FROM (SELECT rowid AS article, {score} AS score FROM articles_fts"
+            " WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?) f"
+            f" WHERE {test}{'' if newest_first else ' ORDER BY f.score, f.article DESC'} LIMIT ?",
+            (match, least, POOL, *values, COUNTED + 1),
+        )
+        return [int(row[0]) for row in rows]
+
+    def _homes(self, articles: Collection[int], among: Test | None) -> dict[int, tuple[str, ...]]:
+        """Return the incidents of each article, the one that it is in-event in first."""
+        test, values = among or ("1", ())
+        joined = "" if among is None else " JOIN queue q ON q.incident = m.incident"
+        rows = self._db.execute(
+            f"SELECT m.article, m.incident FROM memberships m{joined}"
+            f" WHERE m.article {IN_JSON} AND {test}"
+            " ORDER BY m.role NOT IN ('report', 'copy', 'follow-up'), m.incident",
+            (json.dumps(list(articles)), *values),
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for article, incident in rows:
+            found[int(article)] = (*found.get(int(article), ()), str(incident))
+        return found
+
+    def _newest(self, articles: Collection[int]) -> list[int]:
+        rows = self._db.execute(
+            f"SELECT id FROM articles WHERE id {IN_JSON}"
+            " ORDER BY coalesce(published_at, fetched_at) DESC, id DESC",
+            (json.dumps(list(articles)),),
+        )
+        return [int(row[0]) for row in rows]
+
+    def hits(self, articles: Collection[int]) -> dict[int, ArticleHit]:
+        """Return what is shown of *articles*."""
+        rows = self._db.execute(
+            "SELECT a.id, a.canonical_url, a.title, a.text, a.language, a.publisher,"
+            " substr(a.published_at, 1, 10), coalesce(c.class, '') FROM articles a"
+            f" LEFT JOIN classifications c ON c.article = a.id WHERE a.id {IN_JSON}",
+            (json.dumps(list(articles)),),
+        )
+        names = ("id", "url", "title", "text", "language", "publisher", "day", "class_")
+        return {int(row[0]): ArticleHit(**dict(zip(names, row, strict=True))) for row in rows}
+
+    def heads(self, incidents: Collection[str]) -> dict[str, Head]:
+        """Return what is shown of *incidents*; one that waits for the queue is as it was grouped."""
+        rows = self._db.execute(
+            "SELECT i.id, coalesce(nullif(q.day, ''), i.day), coalesce(q.class, s.class, ''),"
+            " coalesce(q.severity, s.severity), coalesce(q.title_ja, i.title_ja),"
+            " coalesce(q.title_en, i.title_en), i.article_count, i.independent_source_count,"
+            " coalesce(q.explicit, 0) FROM incidents i LEFT JOIN queue q ON q.incident = i.id"
+            f" LEFT JOIN assessments s ON s.incident = i.id WHERE i.id {IN_JSON}",
+            (json.dumps(list(incidents)),),
+        )
+        names = ("id", "day", "class_", "severity", "title_ja", "title_en", "articles", "sources")
+        return {
+            str(row[0]): Head(**dict(zip(names, row, strict=False)), explicit=bool(row[8]))
+            for row in rows
+        }
+
+    def notes(self, match: str, among: Test | None = None) -> list[NoteFound]:
+        """Return the newest of reviewers' notes, titles and summaries that hold *match*.
+
+        Titles and summaries that were taken back are left out; a note stays a note.
+        """
+        self._index_notes()
+        rows = self._db.execute(
+            "SELECT rowid FROM notes_fts WHERE notes_fts MATCH ? ORDER BY rowid DESC LIMIT ?",
+            (match, 4 * MOST_NOTES),
+        )
+        found = (self._note(int(row[0])) for row in rows.fetchall())
+        kept = (self._among(note, among) for note in found if note)
+        return [note for note in kept if note and note.incidents][:MOST_NOTES]
+
+    def _among(self, note: NoteFound, among: Test | None) -> NoteFound | None:
+        heirs = tuple(dict.fromkeys(map(self._store.steps.heir, note.incidents)))
+        if among is not None:
+            rows = self._db.execute(
+                f"SELECT q.incident FROM queue q WHERE q.incident {IN_JSON} AND {among[0]}",
+                (json.dumps(heirs), *among[1]),
+            )
+            heirs = tuple(str(row[0]) for row in rows)
+        return NoteFound(kind=note.kind, incidents=heirs, words=note.words, by=note.by, at=note.at)
+
+    def _note(self, row: int) -> NoteFound | None:
+        number, of_judgement = divmod(row, 2)
+        if of_judgement:
+            return self._of_judgement(number)
+        step = self._store.steps.get(number)
+        if step is None:
+            return None
+        said = [step.note, *(() if step.undone_by else _worded(step.said))]
+        words = tuple(filter(None, said))
+        return NoteFound(
+            kind=step.kind, incidents=step.incidents, words=words, by=step.by,
+            at=step.at.isoformat(),
+        )  # fmt: skip
+
+    def _of_judgement(self, number: int) -> NoteFound | None:
+        rows = self._db.execute(
+            "SELECT j.note, j.judged_by, j.judged_at, coalesce(j.subject ->> 'incident',"
+            " (SELECT m.incident FROM addresses d JOIN memberships m ON m.article = d.article"
+            " WHERE d.key = coalesce(j.subject ->> 'article', j.subject ->> 0) LIMIT 1))"
+            " FROM judgements j WHERE j.id = ?",
+            (number,),
+        ).fetchall()
+        for note, by, at, incident in rows:
+            if incident:
+                return NoteFound(
+                    kind="judgement", incidents=(incident,), words=(note,), by=by, at=at
+                )
+        return None
+
+    def _index_notes(self) -> None:
+        """Index what reviewers have written since the last search; skip it where another one writes."""
+        if not self._behind():
+            return
+        self._db.execute(f"PRAGMA busy_timeout = {WAITING_MS}")
+        try:
+            with self._store.writing() as db:
+                for row, words in list(self._unindexed()):
+                    db.execute(
+                        "INSERT INTO notes_fts(rowid, said) VALUES (?, ?)", (row, spaced(words))
+                    )
+                db.execute(
+                    "INSERT OR REPLACE INTO notes_read SELECT 'steps', max(id) FROM steps"
+                    " UNION ALL SELECT 'judgements', max(id) FROM judgements"
+                )
+        except sqlite3.OperationalError as mistake:
+            if "locked" not in str(mistake):
+                raise
+        finally:
+            self._db.execute("PRAGMA busy_timeout = 30000")
+
+    def _behind(self) -> bool:
+        rows = self._db.execute(
+            f"SELECT coalesce((SELECT max(id) FROM steps), 0) > {_READ.format('steps')}"
+            f" OR coalesce((SELECT max(id) FROM judgements), 0) > {_READ.format('judgements')}"
+        ).fetchall()
+        return bool(rows[0][0])
+
+    def _unindexed(self) -> Iterator[tuple[int, str]]:
+        steps = self._db.execute(
+            f"SELECT id, note, said FROM steps WHERE id > {_READ.format('steps')}"
+        )
+        for number, note, said in steps.fetchall():
+            if words := "\n".join(filter(None, (note, *_worded(json.loads(said))))):
+                yield 2 * int(number), words
+        judgements = self._db.execute(
+            f"SELECT id, note FROM judgements WHERE id > {_READ.format('judgements')}"
+            " AND step IS NULL AND note != ''"
+        )
+        yield from ((2 * int(number) + 1, str(note)) for number, note in judgements.fetchall())
+
+
+_READ = "coalesce((SELECT last FROM notes_read WHERE kind = '{}'), 0)"
+
+
+def _worded(said: object) -> Iterator[str]:
+    """Yield the titles and summaries that a step gives."""
+    if not isinstance(said, dict):
+        return
+    for part in ("titles", "summaries"):
+        worded = said.get(part)
+        yield from map(str, worded.values()) if isinstance(worded, dict) else ()
