@@ -28,6 +28,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The role that a reviewer gives an article, over ours; *origin* is what a copy is one of."""
+
+    role: str
+    origin: int | None = None
+
+    @property
+    def in_event(self) -> bool:
+        """Whether it is a report of the event, or a copy, or tells how it went on."""
+        return self.role in ("report", "copy", "follow-up")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """The in-event articles of one event, earliest first; *sources* groups them by who is behind."""
 
@@ -42,12 +55,15 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Generic[Home]):
-    """An editorial's or round-up's tie to *cluster*; it joins nothing together."""
+    """An editorial's or round-up's tie to *cluster*; it joins nothing together.
+
+    *probability* is None where only a judgement holds it.
+    """
 
     id: int
     cluster: Home
     role: str
-    probability: float
+    probability: float | None
     linked_to: int
 
 

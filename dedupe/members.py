@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from dedupe.clusters import Cluster, Member
+from dedupe.clusters import Cluster, Member, Part
 from dedupe.copies import origins, source_groups
 from dedupe.graph import Graph, ordered
 from dedupe.linkage import MILLION
@@ -18,25 +18,57 @@ EARLY = DAY / 2
 # A report that only matched the whole cluster is a follow-up from this long after its first,
 # and any from the second: nobody reports an event for the first time after so long.
 LATER, LONG_AFTER = 3 * DAY, 14 * DAY
+# Roles in the event that need no origin.
+PLAIN = ("report", "follow-up")
+NOBODY: Mapping[int, Part] = {}
 # (linked to, weakest link in millionths): None where only a judgement holds it.
 Hold = tuple[int, int] | None
 
 
 def member_cluster(
-    graph: Graph, group: Sequence[int], reopened: Collection[int], policy: Policy
+    graph: Graph,
+    group: Sequence[int],
+    reopened: Collection[int],
+    policy: Policy,
+    said: Mapping[int, Part] = NOBODY,
 ) -> Cluster:
-    """Return the cluster of the stories in *group* (ranks, ascending)."""
+    """Return the cluster of the stories in *group* (ranks, ascending), with the roles as *said*."""
     stories = [graph.stories[rank] for rank in group]
-    copies = origins(
+    found = origins(
         stories, lambda a, b: graph.score(graph.rank[a.id], graph.rank[b.id]) / MILLION, policy
     )
+    copies = judged_copies(found, [story.id for story in stories], said)
     order = sorted(group, key=lambda rank: _time(graph.stories[rank], copies))
     holds = strongest_paths(graph, order, reopened)
     roles = _roles(graph, order, copies, reopened)
+    roles |= {
+        rank: said[id_].role
+        for rank in order
+        if (id_ := graph.stories[rank].id) in said and said[id_].role in PLAIN
+    }
     return Cluster(
         members=tuple(_member(graph, rank, roles[rank], copies, holds[rank]) for rank in order),
         sources=source_groups(stories, copies),
     )
+
+
+def judged_copies(
+    copies: Mapping[int, int], ids: Sequence[int], said: Mapping[int, Part]
+) -> dict[int, int]:
+    """Return {copy: origin} as reviewers say, else as found; what is not among *ids* is no origin."""
+    found = {c: o for c, o in copies.items() if c not in said or said[c].role not in PLAIN}
+    for id_ in ids:
+        part = said.get(id_)
+        told = part.origin if part and part.role == "copy" else None
+        if told is None or told == id_ or told not in ids:
+            continue
+        origin = found.get(told, told)
+        if origin == id_:  # it was thought to be the other way round
+            origin = told
+            del found[told]
+        found = {c: origin if o == id_ else o for c, o in found.items()}
+        found[id_] = origin
+    return found
 
 
 def _time(story: Profile, copies: Mapping[int, int]) -> tuple[float, bool, bool, str]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe.clusters import Cluster, Clustering, Member, Settled
+from dedupe.clusters import Cluster, Clustering, Member, Part, Settled
 from dedupe.edges import Edges, Floats, Numbers
 from dedupe.evidence import Evidence, worth_keeping
 from dedupe.graph import Graph, Pair
 from dedupe.grouping import regroup
 from dedupe.linkage import MILLION
-from dedupe.members import member_cluster
+from dedupe.members import NOBODY, member_cluster
 from dedupe.nature import Nature
 from dedupe.nearby import link_pages, relate
 from dedupe.pieces import NONE
@@ -68,7 +68,8 @@ def settle(
         ids,
         np.array([story.nature is Nature.REPORT for story in stories], dtype=np.bool_),
         np.ones(len(stories), dtype=np.bool_),
-        *(_ranked(pairs, rank) for pairs in (must, cannot)),
+        _ranked(must, rank),
+        _ranked(cannot, rank),
     )
     found = regroup(Standing.none(len(stories)), told, _Known(stories, known, policy), policy)
     graph = Graph(dict(enumerate(stories)), known, policy)
@@ -84,11 +85,18 @@ def settle(
 
 
 def cluster_of(
-    graph: Graph, whole: Mapping[int, int], added: Collection[int], policy: Policy
+    graph: Graph,
+    whole: Mapping[int, int],
+    added: Collection[int],
+    policy: Policy,
+    said: Mapping[int, Part] = NOBODY,
 ) -> Cluster:
-    """Return the cluster of a whole, {rank: id} by rank; *graph* need not know a lone story."""
+    """Return the cluster of a whole, {rank: id} by rank; *graph* need not know a lone story.
+
+    *said* are the roles that reviewers give, by id; a lone story is a report.
+    """
     if len(whole) > 1:
-        return member_cluster(graph, list(whole), added, policy)
+        return member_cluster(graph, list(whole), added, policy, said)
     (id_,) = whole.values()
     return Cluster(members=(Member(id=id_, role="report"),), sources=((id_,),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -45,6 +46,7 @@ class Stories:
     """Stories by rank: their ids, which are reports, which have to be looked at again.
 
     *together* and *apart* are judgements, by rank. Contradiction if they cannot all hold.
+    *inside* are those that a reviewer says are in-event, *passing* those that are not.
     """
 
     def __init__(
@@ -54,16 +56,21 @@ class Stories:
         fresh: Mask,
         together: Collection[Pair],
         apart: Collection[Pair],
+        inside: Collection[int] = (),
+        passing: Collection[int] = (),
     ) -> None:
         self.ids = ids
         self.fresh = fresh
-        self.together = together
         self.apart = apart
         self.bonds: Sets = bound(ids.tolist(), together, apart)
-        self.kept = frozenset(rank for pair in together for rank in pair)
-        # A page that a reviewer has put with another is a report.
+        passed = frozenset(passing)
+        self.together = _without(self.bonds, together, passed)
+        self.kept = frozenset(rank for pair in together for rank in pair) | frozenset(inside)
+        self.kept -= passed
+        # A page that a reviewer has put with another is a report, unless one says what it is.
         self.reports = reports.copy()
         self.reports[list(self.kept)] = True
+        self.reports[list(passed)] = False
         self._rank = np.full(int(ids.max(initial=0)) + 1, NONE, dtype=np.int64)
         self._rank[ids] = np.arange(len(ids))
 
@@ -78,6 +85,16 @@ class Stories:
     def rank(self, id_: int) -> int:
         """Return the rank of *id_*, NONE if there is no such story any more."""
         return int(self._rank[id_]) if id_ < len(self._rank) else NONE
+
+
+def _without(bonds: Sets, together: Collection[Pair], passing: frozenset[int]) -> Collection[Pair]:
+    """Return must-links that keep together what *together* does but for *passing*, which join nothing."""
+    if not passing:
+        return together
+    found: dict[int, list[int]] = {}
+    for rank in sorted({rank for pair in together for rank in pair} - passing):
+        found.setdefault(bonds.find(rank), []).append(rank)
+    return [pair for some in found.values() for pair in pairwise(some)]
 
 
 class Groups:

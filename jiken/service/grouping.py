@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +12,18 @@ from jiken.encoders import Encoder
 from jiken.service.changes import Change, changes
 from jiken.service.comparing import compare_new
 from jiken.service.profiles import Profiles
-from jiken.service.publishing import publish
+from jiken.service.publishing import Published, publish
 from jiken.service.regions import regions
-from jiken.service.regrouping import judged, regrouped
-from jiken.service.settling import settled
+from jiken.service.regrouping import Judged, Regrouped, judged, regrouped
+from jiken.service.settling import Settlement, settled
 from jiken.service.stories import model_name
 from jiken.store import Store
+from jiken.store.decided import Overtaken
 from jiken.store.evidence import Vectors
 
 ENCODED_AT_ONCE = 512
 SETTLED_AT_ONCE = 4_000
+TRIES = 20
 
 Progress = Callable[[int], None]
 
@@ -97,26 +99,68 @@ def cluster(
     """
     profiles = Profiles(store, encoder)
     new, pairs = compare_new(store, model_name(encoder), profiles, progress)
-    judgements = judged(store)
-    try:
-        work = regrouped(store, judgements)
-    except Contradiction as mistake:
-        raise ContradictoryJudgements(
-            "Judgements contradict each other: they keep two articles apart that others put "
-            "together; judge one of those pairs anew. Nothing was changed."
-        ) from mistake
-    told: list[Change] = []
-    for region in regions(store, work, at_once):
-        found = settled(store, region, judgements, profiles)
-        told += changes(found, publish(store, found, profiles, now=now), new)
+    settled_now = settle_waiting(store, profiles, now=now, at_once=at_once)
     incidents, several = store.incidents.counts()
     return Grouped(
         articles=store.articles.count(),
         new=len(new),
         pairs=pairs,
-        settled=len(work.touched),
+        settled=settled_now.articles,
         incidents=incidents,
         several=several,
-        component_sizes=dict(sorted(Counter(work.sizes).items())),
-        changes=tuple(told),
+        component_sizes=dict(sorted(settled_now.sizes.items())),
+        changes=tuple(_changes(settled_now, new)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledNow:
+    """What was settled and published: so many *articles*, in pieces of {size: how many}."""
+
+    articles: int
+    sizes: Counter[int]
+    published: tuple[tuple[Settlement, Published], ...]
+
+
+def settle_waiting(
+    store: Store, profiles: Profiles, *, now: datetime, at_once: int = SETTLED_AT_ONCE
+) -> SettledNow:
+    """Place what is unsettled, by new evidence or a judgement, and all that it touches.
+
+    Who is overtaken by somebody else's settling begins again with what that left. Raises
+    ContradictoryJudgements; then nothing was changed.
+    """
+    articles: set[int] = set()
+    sizes: Counter[int] = Counter()
+    done: list[tuple[Settlement, Published]] = []
+    for _ in range(TRIES):
+        turn = store.decided.turn()
+        judgements = judged(store)
+        try:
+            work = _regrouped(store, judgements, turn)
+            for region in regions(store, work, at_once):
+                found = settled(store, region, judgements, profiles)
+                done.append((found, publish(store, found, profiles, now=now, turn=work.turn)))
+                articles |= region.articles
+        except Overtaken:
+            continue
+        sizes.update(work.sizes)
+        return SettledNow(articles=len(articles), sizes=sizes, published=tuple(done))
+    raise Overtaken(
+        "Other processes settle incidents all the time; try again when they have ended."
+    )
+
+
+def _regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
+    try:
+        return regrouped(store, judgements, turn)
+    except Contradiction as mistake:
+        raise ContradictoryJudgements(
+            "Judgements contradict each other: they keep two articles apart that others put "
+            "together; judge one of those pairs anew. Nothing was changed."
+        ) from mistake
+
+
+def _changes(found: SettledNow, new: Sequence[int]) -> Iterator[Change]:
+    for settlement, published in found.published:
+        yield from changes(settlement, published, new)

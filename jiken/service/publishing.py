@@ -32,31 +32,40 @@ class Published:
     given: Assignment
 
 
-def publish(store: Store, found: Settlement, profiles: Profiles, *, now: datetime) -> Published:
+def publish(
+    store: Store, found: Settlement, profiles: Profiles, *, now: datetime, turn: int
+) -> Published:
     """Make a settled region the incidents of the store, all at once.
 
     Ids stay, merges redirect, splits are noted; incidents that the region does not touch stay
-    as they are, but for what links to them.
+    as they are, but for what links to them. Raises Overtaken if groups were formed since *turn*.
     """
     with store.writing():
+        store.decided.check_turn(turn)
         homes = store.incidents.homes(found.region.articles)
         same = _unchanged(found, store.incidents.places(homes.values()))
         before = store.incidents.members({*homes.values()} - {*same.values()})
         new = {at: one for at, one in enumerate(found.clusters) if at not in same}
         why = _reasons(store, found, new.values(), before, profiles)
         groups = _groups(store, new.values(), why)
-        given = _given(store, groups, before)
+        dormant = store.decided.dormant(found.region.articles)
+        given = _given(store, groups, before, dormant)
         names = same | dict(zip(new, given.ids, strict=True))
         incidents = list(_incidents(new.values(), groups, given))
-        gone = [_gone(old, heir) for old, heir in given.redirects.items()]
+        moved_on = {
+            old: heir for old, heir in given.followed.items() if store.steps.heir(old) != heir
+        }
+        gone = [_gone(old, heir) for old, heir in (*given.redirects.items(), *moved_on.items())]
+        empty = before.keys() - {*names.values()} - given.redirects.keys()
         linked = _links(store, found, names, why)
         moved = {m.article for one in incidents for m in one.memberships}
         store.incidents.leave(moved | linked.keys())
-        store.incidents.replace([*incidents, *gone], now=now)
+        store.incidents.replace([*incidents, *gone, *map(_empty, sorted(empty))], now=now)
         store.incidents.link(m for links in linked.values() for m in links)
         store.incidents.relate({*before, *names.values()}, _related(found, names))
         store.standing.published(found.region.articles)
         _remember(store, given, now)
+        store.decided.remember(_former(given, before, empty))
     after = {incident.id: incident.memberships for incident in incidents}
     return Published(before=before, after=after, given=given)
 
@@ -85,10 +94,25 @@ def _groups(store: Store, clusters: Collection[Cluster], why: Why) -> list[list[
     ]
 
 
-def _given(store: Store, groups: Sequence[Sequence[Member]], before: Members) -> Assignment:
+def _given(
+    store: Store,
+    groups: Sequence[Sequence[Member]],
+    before: Members,
+    dormant: Mapping[str, frozenset[int]],
+) -> Assignment:
     candidates = list(map(_candidate, groups))
     taken = store.incidents.ids_on({candidate.day for candidate in candidates})
-    return assign(candidates, _in_event(before), taken)
+    inside = _in_event(before)
+    cores = store.decided.cores({article for some in inside.values() for article in some})
+    return assign(candidates, inside, taken, dormant, cores)
+
+
+def _former(given: Assignment, before: Members, empty: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return what has to be remembered of incidents that merged or ended; of revived ones, nothing."""
+    inside = _in_event(before)
+    merged = {*given.redirects, *given.redirects.values()} & inside.keys()
+    kept = {incident: inside[incident] for incident in (*merged, *empty)}
+    return dict.fromkeys(given.revived, frozenset()) | kept
 
 
 def _reasons(
@@ -194,6 +218,11 @@ def _gone(old: str, heir: str) -> Incident:
         independent_source_count=0,
         redirect_to=heir,
     )
+
+
+def _empty(incident: str) -> Incident:
+    """Return an incident that no article is in-event in any more; its id is kept for it."""
+    return replace(_gone(incident, ""), redirect_to=None)
 
 
 def _remember(store: Store, given: Assignment, now: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe import Part
 from dedupe.blocking import Pair
 from dedupe.edges import Edges
 from dedupe.grouping import regroup
@@ -15,6 +16,7 @@ from dedupe.pieces import NONE
 from dedupe.standing import Standing, Stories
 from jiken.service.stories import POLICY
 from jiken.store import Store
+from jiken.store.decided import NOT_RELATED, RELATED
 from jiken.store.evidence import Pairs
 from jiken.store.standing import ROW
 
@@ -25,10 +27,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What reviewers have decided: pairs of articles that are kept together, and apart."""
+    """What reviewers have decided: pairs of articles that are kept together, and apart.
+
+    *roles* are by article; *relations* say of two articles, oldest first, whether their incidents
+    are related.
+    """
 
     together: tuple[Pair, ...]
     apart: tuple[Pair, ...]
+    roles: Mapping[int, Part] = field(default_factory=dict)
+    relations: tuple[tuple[int, int, bool], ...] = ()
+
+    @property
+    def passing(self) -> frozenset[int]:
+        """Articles that are editorials or round-ups by a reviewer's word."""
+        return frozenset(id_ for id_, part in self.roles.items() if not part.in_event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,8 @@ class Regrouped:
 
     *wholes* are {rank: article} each, the ranks ascending; *added* are the articles that go on
     with an earlier group of their whole, *pages* join nothing; *unsettled* are the articles that
-    are the cause, *sizes* those of the pieces of evidence that were linked anew.
+    are the cause, *sizes* those of the pieces of evidence that were linked anew. *turn* counts the
+    groupings: see `Decided.take_turn`.
     """
 
     wholes: Sequence[Mapping[int, int]] = ()
@@ -45,6 +59,7 @@ class Regrouped:
     pages: Sequence[int] = ()
     unsettled: frozenset[int] = frozenset()
     sizes: Sequence[int] = ()
+    turn: int = 0
 
     @property
     def touched(self) -> frozenset[int]:
@@ -54,20 +69,39 @@ class Regrouped:
 
 def judged(store: Store) -> Judged:
     """Return the judgements as they are now; articles whose judgements changed become unsettled."""
-    pairs = {kind: tuple(store.judgements.pairs(kind)) for kind in (TOGETHER, APART)}
-    now = {(kind, a, b) for kind, some in pairs.items() for a, b in some}
+    told = read_judgements(store)
+    now = set(_marks(told))
     changed = now ^ store.unsettled.judgements()
     if changed:
-        articles = {article for _, a, b in changed for article in (a, b)}
+        articles = {article for _, a, b in changed for article in (a, b) if article}
         store.unsettled.judged(now, store.articles.canonical_urls(articles))
-    return Judged(together=pairs[TOGETHER], apart=pairs[APART])
+    return told
 
 
-def regrouped(store: Store, judgements: Judged) -> Regrouped:
+def read_judgements(store: Store) -> Judged:
+    """Return the judgements as they are now."""
+    roles = store.decided.roles()
+    return Judged(
+        together=tuple(store.judgements.pairs(TOGETHER)),
+        apart=tuple(store.judgements.pairs(APART)),
+        roles={id_: Part(role=role, origin=origin) for id_, (role, origin) in roles.items()},
+        relations=tuple((a, b, kind == RELATED) for kind, a, b in store.decided.relations()),
+    )
+
+
+def _marks(told: Judged) -> Iterator[tuple[str, int, int]]:
+    """Yield each judgement as it is remembered: two articles, or one and none."""
+    yield from ((TOGETHER, a, b) for a, b in told.together)
+    yield from ((APART, a, b) for a, b in told.apart)
+    yield from ((f"role {part.role}", id_, part.origin or 0) for id_, part in told.roles.items())
+    yield from ((RELATED if so else NOT_RELATED, a, b) for a, b, so in told.relations)
+
+
+def regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
     """Group what is unsettled, and what it touches, and remember it; return what to publish.
 
     What is to be published stays on the list of unsettled articles until it is. Contradiction
-    if the judgements cannot all hold.
+    if the judgements cannot all hold; Overtaken if groups were formed since *turn* was read.
     """
     unsettled = frozenset(store.unsettled.all())
     if not unsettled:
@@ -77,13 +111,16 @@ def regrouped(store: Store, judgements: Judged) -> Regrouped:
     found = regroup(before, stories, _Stored(store, stories), POLICY)
     ids = stories.ids.tolist()
     told = Regrouped(
+        turn=turn + 1,
         wholes=[{rank: ids[rank] for rank in whole} for whole in found.wholes],
         added=frozenset(ids[rank] for rank in found.added),
         pages=[ids[rank] for rank in found.pages],
         unsettled=unsettled,
         sizes=found.sizes,
     )
-    _save(store, stories, before, found.standing, told.touched)
+    with store.writing():
+        store.decided.take_turn(turn)
+        _save(store, stories, before, found.standing, told.touched)
     return told
 
 
@@ -96,7 +133,9 @@ def _stories(store: Store, unsettled: Iterable[int], judgements: Judged) -> Stor
     together, apart = (
         [(rank[a], rank[b]) for a, b in pairs] for pairs in (judgements.together, judgements.apart)
     )
-    return Stories(ids, reports, fresh, together, apart)
+    passing = judgements.passing
+    inside = [rank[id_] for id_ in judgements.roles.keys() - passing]
+    return Stories(ids, reports, fresh, together, apart, inside, [rank[page] for page in passing])
 
 
 def _before(store: Store, stories: Stories) -> Standing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,10 +43,10 @@ class Settlement:
 def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles) -> Settlement:
     """Return the clusters of *region*, the links of all pages near it, and related incidents."""
     near = store.evidence.touching(region.articles)
-    clusters = tuple(_clusters(region, near, profiles))
+    clusters = tuple(_clusters(region, near, profiles, judgements))
     outside = _outside(store, region, near, judgements)
     homes = store.incidents.homes(outside)
-    pages = _pages(store, region, outside - homes.keys())
+    pages = _pages(store, region, outside - homes.keys(), judgements)
     of_pages = store.evidence.touching(pages)
     of_pages = of_pages[_strength(of_pages) >= POLICY.link]
     homes |= store.incidents.homes(_ends(of_pages) - region.articles - outside)
@@ -57,12 +57,13 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
     linking = list(_evidence(of_pages))
     met = rivals(pages, linking, home, keys, judgements.apart, POLICY)
     linking += _evidence(store.evidence.inside(met))
-    related = relate(_evidence(across), home, keys, POLICY)
+    related = _related(relate(_evidence(across), home, keys, POLICY), home, judgements)
+    links = link_pages(pages, linking, home, keys, judgements.apart, POLICY)
     return Settlement(
         region=region,
         clusters=clusters,
         pages=frozenset(pages),
-        links=link_pages(pages, linking, home, keys, judgements.apart, POLICY),
+        links=(*links, *_held(links, pages, home, judgements)),
         related=tuple(r for r in related if isinstance(r.cluster, int) or isinstance(r.other, int)),
         near=near,
     )
@@ -71,11 +72,54 @@ def settled(store: Store, region: Region, judgements: Judged, profiles: Profiles
 def _outside(store: Store, region: Region, near: Pairs, judgements: Judged) -> set[int]:
     """Return the articles outside the region that have, or had, something to do with it."""
     linked = store.incidents.linked_to(region.articles)
-    apart = {article for pair in judgements.apart for article in pair}
-    return (_ends(near) | linked | apart) - region.articles
+    judged = {article for pair in judgements.apart for article in pair}
+    judged |= {article for a, b, _ in judgements.relations for article in (a, b)}
+    passing = judgements.passing
+    judged |= {id_ for pair in judgements.together if passing & {*pair} for id_ in pair}
+    return (_ends(near) | linked | judged) - region.articles
 
 
-def _clusters(region: Region, near: Pairs, profiles: Profiles) -> Iterator[Cluster]:
+def _related(
+    found: Iterable[Relation[Place]], home: Mapping[int, Place], judgements: Judged
+) -> tuple[Relation[Place], ...]:
+    """Return what is related by the evidence, but as reviewers have decided it where they have."""
+    told = {frozenset((one.cluster, one.other)): one for one in found}
+    for a, b, so in judgements.relations:
+        if a not in home or b not in home or home[a] == home[b]:
+            continue
+        pair = frozenset((home[a], home[b]))
+        if not so:
+            told.pop(pair, None)
+        elif pair not in told:
+            told[pair] = Relation(
+                cluster=home[a], other=home[b], article=a, other_article=b, probability=1.0
+            )
+    return tuple(told.values())
+
+
+def _held(
+    links: Iterable[Link[Place]],
+    pages: Mapping[int, Nature],
+    home: Mapping[int, Place],
+    judgements: Judged,
+) -> Iterator[Link[Place]]:
+    """Yield the links of pages that a reviewer keeps together with an article, but no evidence."""
+    linked = {(link.id, link.cluster) for link in links}
+    pairs = [p for pair in judgements.together for p in (pair, pair[::-1])]
+    for page, other in pairs:
+        place = home.get(other)
+        if page not in pages or page not in judgements.passing or place is None:
+            continue
+        if (page, place) not in linked:
+            linked.add((page, place))
+            yield Link(
+                id=page, cluster=place, role=str(pages[page]), probability=None, linked_to=other
+            )
+
+
+def _clusters(
+    region: Region, near: Pairs, profiles: Profiles, judgements: Judged
+) -> Iterator[Cluster]:
     """Yield the clusters of the region's wholes, in their order."""
     several = [whole for whole in region.wholes if len(whole) > 1]
     known = profiles.of({article for whole in several for article in whole.values()})
@@ -83,7 +127,7 @@ def _clusters(region: Region, near: Pairs, profiles: Profiles) -> Iterator[Clust
     graph = Graph(stories, _inside(several, near), POLICY)
     added = {rank for rank, story in stories.items() if story.id in region.added}
     for whole in region.wholes:
-        yield cluster_of(graph, whole, added, POLICY)
+        yield cluster_of(graph, whole, added, POLICY, judgements.roles)
 
 
 def _inside(wholes: Sequence[Mapping[int, int]], near: Pairs) -> Edges:
@@ -128,11 +172,14 @@ def _evidence(pairs: Pairs) -> Iterator[Evidence]:
         yield Evidence(a=a, b=b, probability=probability, affair=affair)
 
 
-def _pages(store: Store, region: Region, homeless: Collection[int]) -> dict[int, Nature]:
+def _pages(
+    store: Store, region: Region, homeless: Collection[int], judgements: Judged
+) -> dict[int, Nature]:
     """Return the region's pages and those near it.
 
     What is in no incident is a page, unless its turn has not come yet.
     """
-    natures = store.blocking.pages()
+    said = {page: judgements.roles[page].role for page in judgements.passing}
+    natures = {**store.blocking.pages(), **said}
     found = region.pages.union(homeless) - region.waiting
     return {page: Nature(natures.get(page, Nature.ROUND_UP)) for page in found}

@@ -193,14 +193,19 @@ class Incidents:
             "countries": json.dumps(incident.countries),
             "redirect_to": incident.redirect_to,
         }
-        names = ", ".join(row)
-        changed = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
-        differs = " OR ".join(f"incidents.{n} IS NOT excluded.{n}" for n in row if n != "id")
+        # No upsert: its conflict policy would be that of triggers, too.
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        told = {**row, "now": stamp(now)}
         self._db.execute(
-            f"INSERT INTO incidents({names}, created_at, changed_at)"
-            f" VALUES ({', '.join('?' * len(row))}, ?, ?) ON CONFLICT(id) DO UPDATE SET"
-            f" {changed}, changed_at = excluded.changed_at WHERE {differs}",
-            (*row.values(), stamp(now), stamp(now)),
+            f"INSERT OR IGNORE INTO incidents({names}, created_at, changed_at)"
+            f" VALUES ({marks}, :now, :now)",
+            told,
+        )
+        changed = ", ".join(f"{name} = :{name}" for name in row if name != "id")
+        differs = " OR ".join(f"{name} IS NOT :{name}" for name in row if name != "id")
+        self._db.execute(
+            f"UPDATE incidents SET {changed}, changed_at = :now WHERE id = :id AND ({differs})",
+            told,
         )
 
     def descend(self, incident: str, parent: str, kind: str, *, now: datetime) -> None:

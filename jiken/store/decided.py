@@ -1,0 +1,169 @@
+"""What reviewers have decided of incidents besides pairs: roles, relations; and what merged ones were."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jiken.store.evidence import listed
+
+if TYPE_CHECKING:
+    from jiken.store.connection import Store
+
+ROLE = "role"
+RELATED, NOT_RELATED = "related", "not related"
+IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
+
+
+class Overtaken(Exception):
+    """Somebody else has formed groups in the meantime: what was read is no longer so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A standing judgement on two articles: its *kind*, who made it, and in which step, if in any."""
+
+    kind: str
+    a: int
+    b: int
+    by: str
+    at: str
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An article's place: *url* is canonical, *incident* where it is in that *role*."""
+
+    article: int
+    url: str
+    incident: str
+    role: str
+
+
+class Decided:
+    """Reviewers' words on roles and relations, and who was in what."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def roles(self) -> dict[int, tuple[str, int | None]]:
+        """Return {article: (its role, what it is a copy of)}, the last word on each."""
+        rows = self._db.execute(
+            "SELECT d.article, j.value ->> 'role', o.article FROM standing_judgements j"
+            " JOIN addresses d ON d.key = j.subject ->> 'article'"
+            " LEFT JOIN addresses o ON o.key = j.value ->> 'copy_of'"
+            " WHERE j.kind = ? ORDER BY j.id",
+            (ROLE,),
+        )
+        return {int(article): (str(role), origin) for article, role, origin in rows}
+
+    def relations(self) -> list[tuple[str, int, int]]:
+        """Return (kind, article, other), oldest first: incidents are known by an article each."""
+        rows = self._db.execute(
+            "SELECT j.kind, d1.article, d2.article FROM standing_judgements j"
+            " JOIN addresses d1 ON d1.key = j.subject ->> 0"
+            " JOIN addresses d2 ON d2.key = j.subject ->> 1"
+            " WHERE j.kind IN (?, ?) ORDER BY j.id",
+            (RELATED, NOT_RELATED),
+        )
+        return [(str(kind), int(a), int(b)) for kind, a, b in rows]
+
+    def pairs(self) -> dict[tuple[int, int], Pair]:
+        """Return what stands of pairs of articles, lower id first: the last word on each."""
+        rows = self._db.execute(
+            "SELECT j.kind, d1.article, d2.article, j.judged_by, j.judged_at, j.step"
+            " FROM standing_judgements j"
+            " JOIN addresses d1 ON d1.key = j.subject ->> 0"
+            " JOIN addresses d2 ON d2.key = j.subject ->> 1"
+            " WHERE j.kind IN ('always together', 'never together') ORDER BY j.id"
+        )
+        found = {}
+        for kind, one, other, by, at, step in rows:
+            a, b = sorted((int(one), int(other)))
+            found[a, b] = Pair(kind=str(kind), a=a, b=b, by=str(by), at=str(at), step=step)
+        return found
+
+    def places(self, incidents: Iterable[str]) -> dict[str, list[Placed]]:
+        """Return the articles of *incidents*: in-event ones by time, those only linked after them."""
+        rows = self._db.execute(
+            "SELECT m.article, a.canonical_url, m.incident, m.role FROM memberships m"
+            " JOIN articles a ON a.id = m.article"
+            " WHERE m.incident IN (SELECT value FROM json_each(?))"
+            f" ORDER BY m.{IN_EVENT} DESC, a.published_at IS NULL, a.published_at, a.canonical_url",
+            (json.dumps(sorted(set(incidents))),),
+        )
+        return _by_incident(rows)
+
+    def places_of(self, article: int) -> list[Placed]:
+        """Return where an article is, in-event first, then by how strongly it is linked."""
+        rows = self._db.execute(
+            "SELECT m.article, a.canonical_url, m.incident, m.role FROM memberships m"
+            " JOIN articles a ON a.id = m.article WHERE m.article = ?"
+            f" ORDER BY m.{IN_EVENT} DESC, m.probability DESC, m.incident",
+            (article,),
+        )
+        return [one for some in _by_incident(rows).values() for one in some]
+
+    def dormant(self, articles: Collection[int]) -> dict[str, frozenset[int]]:
+        """Return what ids that are no incident now had in them, if that was any of *articles*."""
+        return self._former(articles, "(i.redirect_to IS NOT NULL OR NOT i.article_count)")
+
+    def cores(self, articles: Collection[int]) -> dict[str, frozenset[int]]:
+        """Return what incidents had in them before others were merged into them."""
+        return self._former(articles, "NOT (i.redirect_to IS NOT NULL OR NOT i.article_count)")
+
+    def _former(self, articles: Collection[int], which: str) -> dict[str, frozenset[int]]:
+        rows = self._db.execute(
+            "SELECT f.incident, f.article FROM former f JOIN incidents i ON i.id = f.incident"
+            f" WHERE {which} AND f.incident IN (SELECT incident FROM former"
+            " WHERE article IN (SELECT value FROM json_each(?)))",
+            (listed(articles),),
+        )
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for incident, article in rows:
+            found[str(incident)].add(int(article))
+        return {incident: frozenset(some) for incident, some in found.items()}
+
+    def remember(self, former: Mapping[str, Collection[int]]) -> None:
+        """Keep what these incidents have in them in place of what they had; nothing: forget it."""
+        with self._store.writing() as db:
+            db.execute(
+                "DELETE FROM former WHERE incident IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(former)),),
+            )
+            db.conn.executemany(
+                "INSERT INTO former(incident, article) VALUES (?, ?)",
+                [(incident, article) for incident, some in former.items() for article in some],
+            )
+
+    def turn(self) -> int:
+        """Return how often groups were formed."""
+        rows = self._db.execute("SELECT turn FROM turns").fetchall()
+        return int(rows[0][0])
+
+    def take_turn(self, read: int) -> int:
+        """Count one more, *read* being what it was when the work began. Raises Overtaken."""
+        with self._store.writing() as db:
+            self.check_turn(read)
+            db.execute("UPDATE turns SET turn = turn + 1")
+        return read + 1
+
+    def check_turn(self, mine: int) -> None:
+        """Raise Overtaken if groups were formed since."""
+        if self.turn() != mine:
+            raise Overtaken
+
+
+def _by_incident(rows: Iterable[tuple[object, ...]]) -> dict[str, list[Placed]]:
+    found: dict[str, list[Placed]] = {}
+    for article, url, incident, role in rows:
+        one = Placed(
+            article=int(str(article)), url=str(url), incident=str(incident), role=str(role)
+        )
+        found.setdefault(one.incident, []).append(one)
+    return found
