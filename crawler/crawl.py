@@ -17,6 +17,7 @@ from jiken.models import Article, ArticlePage, Discovery, Source
 from jiken.sources import Registry
 from jiken.store import Leased, Store
 from jiken.store.connection import explained
+from jiken.store.thumbnails import Thumbnail
 from pipelines.urls import same_article_key
 
 LEASE = timedelta(hours=2)
@@ -125,6 +126,12 @@ class Crawl(Polled):
                 self.store.frontier.finish(other, outcome, now=now())
         self._ended(key, outcome)
         return outcome
+
+    def keep_thumbnail(self, one: Thumbnail) -> None:
+        """Store an article's image; of one that was forgotten meanwhile, nothing."""
+        with self._writing():
+            if self.store.articles.by_id(one.article):
+                self.store.thumbnails.save(one)
 
     def refuse(self, page: ArticlePage, outcome: str, detail: str) -> None:
         """Mark a page that gave no article as done with the name of why."""

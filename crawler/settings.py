@@ -76,11 +76,15 @@ ITEM_PIPELINES = {
     "pipelines.components.ExtractArticle": 100,
     "pipelines.components.GateArticle": 200,
     "pipelines.components.StoreArticle": 300,
+    "pipelines.thumbnail.FetchThumbnail": 400,
 }
 EXTENSIONS = {
     "crawler.progress.Progress": 0,
     "crawler.stopping.QuickStop": 0,
 }
+
+# Articles' own images are fetched only for who asks for it: they are the publishers'.
+JIKEN_THUMBNAILS = os.environ.get("JIKEN_THUMBNAILS", "").lower() in ("1", "yes", "true")
 
 # Extraction: hostile pages get a process, a time and a memory limit.
 JIKEN_WORKERS = 2

@@ -20,8 +20,8 @@ LONGEST_NUMBER = 15
 
 def article(asked: Asked) -> Response:
     """Show an article with its quotations marked; with `?with=` beside another one's reasons."""
-    number = _number(asked.request.path_params["number"])
-    beside = _number(asked.request.query_params.get("with", ""))
+    number = number_of(asked.request.path_params["number"])
+    beside = number_of(asked.request.query_params.get("with", ""))
     found = (
         article_page(asked.store, number, language=asked.language, beside=beside)
         if number is not None
@@ -42,7 +42,8 @@ def article(asked: Asked) -> Response:
     )
 
 
-def _number(told: str) -> int | None:
+def number_of(told: str) -> int | None:
+    """Return an article's number, None for what is none."""
     fits = told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER
     return int(told) if fits else None
 

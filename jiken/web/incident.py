@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -55,7 +56,7 @@ def incident(asked: Asked) -> Response:
     )
 
 
-def words(asked: Asked) -> dict[str, object]:
+def words(asked: Asked) -> dict[str, Any]:
     """Return what templates of incidents and articles say things with."""
     own = 0 if asked.language == "ja" else 1
     return {
