@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from jiken.web.app import desk as desk_of
 from jiken.web.settings import Settings
+from tests.jiken.web.browsing import CHROMIUM, Visit, Visitor, served
 from tests.site.demo import collect
 from tests.site.registry import FILE
 from tests.site.server import make_server
@@ -22,7 +24,12 @@ NOW = datetime(2026, 2, 1, 0, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the demonstration; not to be written to."""
+    """The database of the demonstration; not to be written to.
+
+    JIKEN_TEST_DEMO may name one that `make demo` has left, to spare the crawl while developing.
+    """
+    if made := os.environ.get("JIKEN_TEST_DEMO"):
+        return Path(made)
     db = tmp_path_factory.mktemp("crawled") / "demo.db"
     with make_server() as server:
         collect(db, server.url)
@@ -49,3 +56,34 @@ def client(settings: Settings) -> Iterator[TestClient]:
     headers = {"Origin": "http://127.0.0.1", "Accept-Language": "en"}
     with TestClient(desk_of(settings), base_url="http://127.0.0.1", headers=headers) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def visitor() -> Iterator[Visitor]:
+    """A real browser; one a module, since Playwright's event loop would be in other tests' way."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed (.ci/run does it)")
+    with Visitor.arriving() as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def desk_url(settings: Settings) -> Iterator[str]:
+    """The address of a desk over a copy of the demonstration that this test alone changes."""
+    with served(desk_of(settings)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a desk that the tests of a module share and only look at."""
+    copy = Path(shutil.copy(crawled, tmp_path_factory.mktemp("read") / "jiken.db"))
+    with served(desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(visitor: Visitor, desk_url: str) -> Iterator[Visit]:
+    """A visit in English at 1280 pixels, with JavaScript; the page must be clean at its end."""
+    with visitor.visit(desk_url) as visit:
+        yield visit
