@@ -20,6 +20,7 @@ POOL = 20_000
 COUNTED = 1_000
 """What is more is said as "1,000+"."""
 MOST_NOTES = 50
+MOST_ID = 2**62
 TITLE, TEXT, PUBLISHER = 8.0, 1.0, 4.0
 """Weights of the three columns in bm25: a headline says what the article is about."""
 WAITING_MS = 100
@@ -87,51 +88,65 @@ class Finding:
         self._store = store
         self._db = store.db
 
-    def matches(self, match: str, *, newest_first: bool, among: Test | None = None) -> Matches:
+    def matches(
+        self,
+        match: str,
+        *,
+        newest_first: bool,
+        among: Test | None = None,
+        within: Collection[int] | None = None,
+    ) -> Matches:
         """Return the articles that hold *match*, an FTS5 expression; *among* tests their incidents.
 
         The most relevant first, or those that were published last; at most COUNTED of the newest
-        POOL that hold it.
+        POOL that hold it. *within* are all articles of the incidents that *among* leaves, where
+        they are few.
         """
-        least, looked = self._pool(match)
-        found = self._found(match, least, newest_first, among) if looked else []
+        ends = (0, MOST_ID) if within is None else (min(within, default=0), max(within, default=0))
+        least, looked = self._pool(match, ends)
+        tests = _tests(among, within)
+        found = self._found(match, (least, ends[1]), newest_first, tests) if looked else []
         kept = found[:COUNTED]
-        homes = self._homes(kept, among)
         return Matches(
             articles=tuple(self._newest(kept) if newest_first else kept),
-            incidents=homes,
+            incidents=self._homes(kept, among),
             more=len(found) > COUNTED,
             cut=looked > POOL,
         )
 
-    def _pool(self, match: str) -> tuple[int, int]:
+    def _pool(self, match: str, ends: tuple[int, int]) -> tuple[int, int]:
         """Return the lowest id to look at, and how many hold the words, at most one more than POOL."""
         rows = self._db.execute(
             "SELECT min(id), count(*) FROM (SELECT rowid AS id FROM articles_fts"
-            " WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)",
-            (match, POOL + 1),
+            " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)",
+            (match, *ends, POOL + 1),
         ).fetchall()
         return int(rows[0][0] or 0), int(rows[0][1])
 
-    def _found(self, match: str, least: int, newest_first: bool, among: Test | None) -> list[int]:
+    def _found(
+        self, match: str, ends: tuple[int, int], newest_first: bool, among: Test
+    ) -> list[int]:
         """Return the articles with the words, in order, at most one more than COUNTED.
 
         The inner query's LIMIT keeps its order: without one SQLite may read the oldest first.
         """
         score = "0" if newest_first else f"bm25(articles_fts, {TITLE}, {TEXT}, {PUBLISHER})"
-        test, values = among or ("1", ())
-        if among is not None:
-            test = (
-                "EXISTS (SELECT 1 FROM memberships m CROSS JOIN queue q"
-                f" ON q.incident = m.incident WHERE m.article = f.article AND {test})"
-            )
+        order = "" if newest_first else " ORDER BY f.score, f.article DESC"
         rows = self._db.execute(
             f"SELECT f.article FROM (SELECT rowid AS article, {score} AS score FROM articles_fts"
-            " WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?) f"
-            f" WHERE {test}{'' if newest_first else ' ORDER BY f.score, f.article DESC'} LIMIT ?",
-            (match, least, POOL, *values, COUNTED + 1),
+            " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?) f"
+            f" WHERE {among[0]}{order} LIMIT ?",
+            (match, *ends, POOL, *among[1], COUNTED + 1),
         )
         return [int(row[0]) for row in rows]
+
+    def articles_of(self, incidents: Collection[str]) -> set[int]:
+        """Return the articles of *incidents*, linked ones, too."""
+        rows = self._db.execute(
+            f"SELECT article FROM memberships WHERE incident {IN_JSON}",
+            (json.dumps(list(incidents)),),
+        )
+        return {int(row[0]) for row in rows}
 
     def _homes(self, articles: Collection[int], among: Test | None) -> dict[int, tuple[str, ...]]:
         """Return the incidents of each article, the one that it is in-event in first."""
@@ -276,6 +291,20 @@ class Finding:
             " AND step IS NULL AND note != ''"
         )
         yield from ((2 * int(number) + 1, str(note)) for number, note in judgements.fetchall())
+
+
+def _tests(among: Test | None, within: Collection[int] | None) -> Test:
+    """Return the test of an article `f.article`: by its incidents, or by the list of the few."""
+    if within is not None:
+        return f"f.article {IN_JSON}", (json.dumps(list(within)),)
+    if among is None:
+        return "1", ()
+    test, values = among
+    return (
+        "EXISTS (SELECT 1 FROM memberships m CROSS JOIN queue q ON q.incident = m.incident"
+        f" WHERE m.article = f.article AND {test})",
+        values,
+    )
 
 
 _READ = "coalesce((SELECT last FROM notes_read WHERE kind = '{}'), 0)"

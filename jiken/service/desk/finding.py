@@ -12,6 +12,7 @@ from jiken.service.desk.wanted import Sort, Status, Wanted
 from jiken.service.desk.words import Query, query_of
 from jiken.store import Store
 from jiken.store.asked_rows import Test, test_of
+from jiken.store.asking import Asking
 from jiken.store.finding import POOL as POOL
 from jiken.store.finding import ArticleHit, Head, Matches, NoteFound
 
@@ -19,6 +20,8 @@ PAGE = 25
 """Incidents a page."""
 SHOWN = 3
 """So many articles of an incident are shown, of which the first ones have an excerpt."""
+FEW = 1_000
+"""Incidents of which the articles are listed before their words are looked for."""
 ALL = Wanted(status=Status.ANY)
 
 
@@ -92,8 +95,14 @@ def find(store: Store, wanted: Wanted, *, page: int = 1) -> Found:
     if not query.words:
         return Found(query=query)
     newest_first = query.short or wanted.sort is Sort.NEWEST
-    among = _among(wanted)
-    matches = store.finding.matches(query.match, newest_first=newest_first, among=among)
+    asking = _asking(wanted)
+    among = test_of(asking) if asking else None
+    matches = store.finding.matches(
+        query.match,
+        newest_first=newest_first,
+        among=among,
+        within=_within(store, asking) if asking else None,
+    )
     groups = _groups(matches, list(_notes(store, query, among)))
     pages = max(1, -(-len(groups) // PAGE))
     number = min(max(1, page), pages)
@@ -120,9 +129,15 @@ def _filter_of(wanted: Wanted) -> Wanted:
     return replace(wanted, text="", sort=Sort.VALUE, status=status)
 
 
-def _among(wanted: Wanted) -> Test | None:
+def _asking(wanted: Wanted) -> Asking | None:
     chosen = _filter_of(wanted)
-    return None if chosen == ALL else test_of(asking_of(chosen))
+    return None if chosen == ALL else asking_of(chosen)
+
+
+def _within(store: Store, asking: Asking) -> set[int] | None:
+    """Return the articles of the incidents that are asked for, None where those are many."""
+    incidents = store.queue.ids(asking, FEW + 1)
+    return store.finding.articles_of(incidents) if len(incidents) <= FEW else None
 
 
 def _notes(store: Store, query: Query, among: Test | None) -> Iterator[FoundNote]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jiken.service.desk.words import Query
 
@@ -92,6 +93,7 @@ def _bare(told: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+@lru_cache(maxsize=64)
 def pattern_of(query: Query) -> re.Pattern[str] | None:
     """Return what finds a query's words in a folded text, None for a query of nothing."""
     forms = {_pattern(form) for word in query.words for form in word.forms}
