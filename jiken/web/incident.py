@@ -17,6 +17,7 @@ from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.incident_page import Worded, gone_to, incident_page
 from jiken.service.desk.marking import place
+from jiken.service.desk.unread import changed_since, looked
 from jiken.service.naming import glossary
 from jiken.service.saying import IncidentSaid
 from jiken.taxonomy import DECIDED, TAGS, Severity
@@ -36,17 +37,19 @@ def incident(asked: Asked) -> Response:
         raise HTTPException(404, say(asked, "There is no incident %(name)s.", name=name[:100]))
     if head.redirect_to:
         return RedirectResponse(f"/incidents/{quote(gone_to(asked.store, head))}", status_code=308)
+    changed = changed_since(asked.store, head.id, asked.reviewer.name)
     evidence = asked.request.query_params.get("evidence") == "1"
     found = incident_page(
         asked.store, head, language=asked.language, number=_number(asked), evidence=evidence
     )
     history = steps.history(asked.store, head.id)
-    return page(
+    answer = page(
         asked,
         "_incident_near.html" if asked.by_htmx and evidence else "incident.html",
         p=found,
+        changed=changed,
         history=history,
-        undoable=next((s for s in history if not s.undoes and not s.undone_by), None),
+        undoable=next((s for s in history if s.stands and not s.undoes), None),
         back=f"/incidents/{quote(head.id)}",
         classes=DECIDED,
         severities=tuple(Severity),
@@ -54,6 +57,9 @@ def incident(asked: Asked) -> Response:
         may=partial(may, asked),
         **words(asked),
     )
+    if not asked.by_htmx:
+        looked(asked.store, head.id, asked.reviewer.name, asked.now)
+    return answer
 
 
 def words(asked: Asked) -> dict[str, Any]:

@@ -72,9 +72,9 @@ def words(language: str) -> NullTranslations:
     """
     if language == "en":
         return NullTranslations()
-    found = Translations()
-    for path in sorted((LOCALE / language).glob("*.po")):
-        found.merge(_read(path))
+    found, *rest = (_read(path) for path in sorted((LOCALE / language).glob("*.po")))
+    for others in rest:  # into one of them: it knows the language's plurals
+        found.merge(others)
     return found
 
 
