@@ -32,6 +32,8 @@ SETS: dict[str, tuple[Path, tuple[str, ...]]] = {
     "aiid": (LABELS / "aiid.jsonl", ("aiid_headlines",)),
     "invented": (LABELS / "invented.jsonl", ()),
 }
+# Labels that were tried and left out, as nothing got better by them (see the labels' README).
+TRIED: dict[str, tuple[Path, tuple[str, ...]]] = {"hazards": (LABELS / "hazards.jsonl", ())}
 STREAMS = ("ai_events_ja_en", "news_ja")
 TAGGED = ("harm_types", "stakeholders", "industries", "task", "principles")
 ALIKE = 0.75
@@ -83,7 +85,7 @@ def rows(sets: Sequence[str] = tuple(SETS)) -> list[Row]:
 
 
 def _rows(name: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    path, texts = SETS[name]
+    path, texts = (SETS | TRIED)[name]
     articles = {a["url"]: a for each in texts for a in lines(GOLD / each / "articles.jsonl")}
     events = _events(name)
     for label in lines(path):

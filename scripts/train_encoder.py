@@ -28,7 +28,7 @@ from jiken.encoders import MAX_CHARACTERS, MAX_TITLE, QUERY, packed_file, printa
 from pipelines.classify.heads import CLASSES, FIRST
 from scripts.class_cross import FOLDS, labels
 from scripts.class_fit import tag_targets
-from scripts.class_rows import LABELS, ROOT, Row, groups, rows, vectors
+from scripts.class_rows import LABELS, ROOT, SETS, TRIED, Row, groups, rows, vectors
 from scripts.encoder_net import Upper
 
 Array = NDArray[Any]
@@ -37,7 +37,7 @@ FIRST_TUNED, LONGEST = 6, 96
 LONGEST_TEXT = MAX_TITLE + 1 + MAX_CHARACTERS
 """The lowest layer that learns; pieces of a text that are read in training."""
 ROUNDS, AT_ONCE, RATE, HEAD_RATE, WARM = 3, 16, 8e-4, 5e-3, 0.1
-SOURCE_WEIGHT = {"stream": 0.6, "aim": 0.4, "aiid": 0.4, "invented": 0.5}
+SOURCE_WEIGHT = {"stream": 0.6, "aim": 0.4, "aiid": 0.4, "invented": 0.5, "hazards": 0.7}
 CONFIDENCE_WEIGHT = (0.0, 0.5, 0.8, 1.0)
 BINARY, TAGS = 0.3, 0.5
 """What ai, helper and harm, and the tags, count beside the class."""
@@ -64,10 +64,11 @@ def main() -> None:
     parser.add_argument("--states", type=Path, help="keeps the lower layers' states")
     parser.add_argument("--parts", nargs="*", default=[*map(str, range(FOLDS)), "all"])
     parser.add_argument("--work", type=Path, default=ROOT / "build/encoder")
+    parser.add_argument("--also", nargs="*", default=[], choices=TRIED, help="more labels")
     parser.add_argument("--join", action="store_true", help="only put the parts together")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    found = rows()
+    found = rows((*SETS, *options.also))
     if not options.join:
         torch.set_num_threads(1)
         model = Packed.read(packed_file())
