@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--proxy", help="fetch everything through this HTTP proxy")
     parser.add_argument("--allow", action="append", default=[], help="let this private host pass")
     parser.add_argument("--summary", type=Path, help="write the counts to this file, as JSON")
+    parser.add_argument("--run", type=int, help="the run of the log that this crawl is")
     parser.add_argument("--plain", action="store_true", help="plain lines, no live display")
     return parser
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
@@ -14,9 +15,11 @@ from crawler.outcomes import HOUR, Outcome
 from crawler.polled import Polled
 from crawler.writes import now
 from jiken.models import Article, ArticlePage, Discovery, Source
+from jiken.service.desk.processes import identity
 from jiken.sources import Registry
 from jiken.store import Leased, Store
 from jiken.store.connection import explained
+from jiken.store.runs import Value
 from jiken.store.thumbnails import Thumbnail
 from pipelines.urls import same_article_key
 
@@ -26,6 +29,9 @@ TRIES = 4
 
 PATIENT = frozenset({"HostHeld", "RobotsUnreachable"})
 """Outcomes that are not the page's fault: it is tried again as often as need be."""
+
+ERRORS, SOURCES_WITH_ERRORS = 3, 200
+"""What the log of a run keeps of what went wrong: so many a source, of so many sources."""
 
 PER_SOURCE = 2
 """Open pages from which on a source gets no more, so that slow sites cannot fill the crawl."""
@@ -49,6 +55,8 @@ class Crawl(Polled):
         since: datetime | None = None,
         limit: int | None = None,
         allowed: frozenset[str] = frozenset(),
+        run: int | None = None,
+        asked: Mapping[str, Value] | None = None,
     ) -> None:
         super().__init__(store, since=since, allowed=allowed)
         self.registry = registry
@@ -60,7 +68,30 @@ class Crawl(Polled):
         self._again_at: list[datetime] = []
         with self._writing():
             store.frontier.release(now=now())
-            self._run = store.runs.begin("crawl", now=now())
+            self._run = run or store.runs.begin("crawl", now=now(), asked=asked)
+            store.runs.bury("crawl", but=self._run, now=now())
+            store.runs.belong(self._run, pid=os.getpid(), process=identity(), now=now())
+
+    def beat(self) -> bool:
+        """Note how far the crawl is, and heed what the desk says meanwhile: whether it shall stop.
+
+        Sources that have been paused get no more pages.
+        """
+        progress = {
+            "sources": len(self.polled_sources),
+            "asked": sum(run.open == 0 for run in self.runs.values()),
+            "found": sum(run.new for run in self.runs.values()),
+            "open": len(self.open),
+        }
+        self.store.runs.beat(self._run, self.counts, progress, self._errors(), now=now())
+        paused = self.store.watched.holds()
+        self.sources = [source for source in self.sources if source.id not in paused]
+        run = self.store.runs.get(self._run)
+        return bool(run and run.stop_asked_by)
+
+    def _errors(self) -> dict[str, list[str]]:
+        failed = [(id, run.errors[:ERRORS]) for id, run in self.runs.items() if run.errors]
+        return dict(failed[:SOURCES_WITH_ERRORS])
 
     def lease(self, room: int) -> list[Leased]:
         """Take up to *room* pages to fetch, none of a source that has enough of them open."""
@@ -163,6 +194,7 @@ class Crawl(Polled):
         """Log the end of the run, for which *outcome* is the reason."""
         self.reason = outcome
         try:
+            self.beat()
             self.store.runs.end(self._run, outcome, self.counts, now=now())
         except sqlite3.Error as wrong:
             log.warning("the end of the run could not be logged: %s", explained(wrong))

@@ -33,7 +33,8 @@ class BadOption(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """One crawl's orders: *ids* are sources (none: all that are enabled), *due* leaves out
-    those whose next poll lies in the future, *since* what is announced as older.
+    those whose next poll lies in the future, *since* what is announced as older. *run* is the
+    run of the log that it is, where whoever starts it has begun one.
     """
 
     db: Path = field(default_factory=_db)
@@ -46,6 +47,7 @@ class Options:
     summary: Path | None = None
     plain: bool = False
     allowed: frozenset[str] = frozenset()
+    run: int | None = None
 
 
 def moment_of(text: str) -> datetime:
@@ -78,7 +80,7 @@ def open_crawl(options: Options) -> tuple[Crawl, ExitStack]:
                 f"{options.db}: cannot be opened for a crawl: {wrong.strerror}."
             ) from None
         store = stack.enter_context(Store.open(options.db))
-        wanted = chosen(registry, options.ids)
+        wanted = unpaused(store, chosen(registry, options.ids), options.ids)
         crawl = Crawl(
             store,
             registry,
@@ -86,6 +88,8 @@ def open_crawl(options: Options) -> tuple[Crawl, ExitStack]:
             since=options.since,
             limit=options.limit,
             allowed=options.allowed,
+            run=options.run,
+            asked={"sources": list(options.ids), "due": options.due},
         )
         if options.due:
             crawl.polled_sources = _due(store, wanted)
@@ -97,6 +101,17 @@ def chosen(registry: sources.Registry, ids: Sequence[str]) -> list[Source]:
     if ids:
         return [registry.get(id) for id in ids]
     return [source for source in registry.sources if source.enabled]
+
+
+def unpaused(store: Store, wanted: Sequence[Source], ids: Sequence[str]) -> list[Source]:
+    """Return the sources that are not paused; BadOption where one is that was asked for by its id."""
+    holds = store.watched.holds()
+    if held := next((holds[id] for id in ids if id in holds), None):
+        raise BadOption(
+            f"{held.source} has been paused since {held.held_at[:10]} by {held.held_by}; resume it "
+            "first, on the desk's page of sources."
+        )
+    return [source for source in wanted if source.id not in holds]
 
 
 def _due(store: Store, wanted: Sequence[Source]) -> list[Source]:

@@ -45,6 +45,7 @@ def options_of(arguments: Namespace, allowed: frozenset[str]) -> Options:
         gate=not arguments.no_gate,
         summary=arguments.summary,
         plain=arguments.plain,
+        run=arguments.run,
         allowed=allowed,
     )
 

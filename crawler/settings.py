@@ -79,6 +79,7 @@ ITEM_PIPELINES = {
     "pipelines.thumbnail.FetchThumbnail": 400,
 }
 EXTENSIONS = {
+    "crawler.beating.Heartbeat": 0,
     "crawler.progress.Progress": 0,
     "crawler.stopping.QuickStop": 0,
 }

@@ -78,6 +78,7 @@ def crawl_process(*arguments: str) -> int:
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many pages.")
 @click.option("--no-gate", is_flag=True, help="Keep what is not about AI, too.")
 @click.option("--proxy", metavar="URL", envvar="http_proxy", help="Fetch through this HTTP proxy.")
+@click.option("--run", "run_id", type=int, hidden=True, help="The run of the log that this is.")
 @plain_option
 def crawl(
     db: Path,
@@ -88,6 +89,7 @@ def crawl(
     limit: int | None,
     no_gate: bool,
     proxy: str | None,
+    run_id: int | None,
     plain: bool,
 ) -> None:
     """Read feeds, sitemaps and listings, fetch new articles, keep what is about AI.
@@ -105,6 +107,8 @@ def crawl(
         arguments += ["--limit", str(limit)]
     if no_gate:
         arguments += ["--no-gate"]
+    if run_id:
+        arguments += ["--run", str(run_id)]
     raise SystemExit(crawl_process(*arguments))
 
 
