@@ -43,6 +43,7 @@ MAY = {
         "jiken.store",
         "jiken.service",
         "jiken.exports",
+        "pipelines.classify.nations",
     ],
     "jiken.web": [
         *("jiken.models", "jiken.taxonomy", "jiken.sources", "jiken.resources", "jiken.version"),

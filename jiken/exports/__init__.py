@@ -1,5 +1,7 @@
-"""Datasets to take away: JSON Lines, CSV, and one SQLite file with its own dictionary."""
+"""Datasets to take away, in the forms that people, spreadsheets and other monitors read."""
 
+from jiken.exports.bundle import FORMS, Order, bundle
 from jiken.exports.files import ExportError, export
+from jiken.exports.selection import Chosen
 
-__all__ = ["ExportError", "export"]
+__all__ = ["FORMS", "Chosen", "ExportError", "Order", "bundle", "export"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from jiken.exports.dictionary import COLUMNS, KEYS, LICENCE
+from jiken.exports.dictionary import KEYS, LICENCE, tables
+from jiken.exports.judged import judgement_rows
 from jiken.exports.normal import (
     article_quotes,
     article_tags,
@@ -19,9 +20,10 @@ from jiken.exports.normal import (
     incident_tags,
 )
 from jiken.exports.rows import Row, Value, article_row, incident_row
+from jiken.exports.selection import Selection
 from jiken.models import Reason
 from jiken.service.explaining import line
-from jiken.service.reading import ArticleView, IncidentSummary, articles, summaries
+from jiken.service.reading import ArticleView, IncidentSummary
 from jiken.service.relations import related
 from jiken.store import Store
 from jiken.store.reasons import reasons_json
@@ -35,37 +37,62 @@ SEPARATE = (
 
 
 def write_dataset(
-    store: Store, target: Path, *, with_text: bool, now: datetime, progress: Callable[[int], None]
+    selection: Selection,
+    target: Path,
+    *,
+    with_text: bool,
+    names: bool = False,
+    now: datetime,
+    progress: Callable[[int], None],
 ) -> int:
-    """Write the whole dataset into a new SQLite file and return how many articles it has."""
+    """Write a selection into a new SQLite file and return how many articles it has.
+
+    *names* adds the judgements with the names of those who made them.
+    """
     db = Database(str(target))
     try:
-        _lay_out(db, with_text)
+        _lay_out(db, with_text, names)
         with db.atomic():
-            count = _fill(db, store, with_text, progress)
-            _describe(db, with_text, now)
+            count = _fill(db, selection, with_text, names, progress)
+            _describe(db, with_text, names, now)
         db.vacuum()
         return count
     finally:
         db.close()
 
 
-def _lay_out(db: Database, with_text: bool) -> None:
-    for table, columns in COLUMNS.items():
+def _lay_out(db: Database, with_text: bool, names: bool) -> None:
+    for table, columns in tables(names=names).items():
         kinds = {name: kind for name, (kind, _) in columns.items() if with_text or name != "text"}
         primary, foreign = KEYS[table]
         db.table(table).create(kinds, pk=primary, foreign_keys=foreign)
 
 
-def _fill(db: Database, store: Store, with_text: bool, progress: Callable[[int], None]) -> int:
-    listed = list(summaries(store))
-    db.table("incidents").insert_all(_flat(_alone(incident_row(summary))) for summary in listed)
-    db.table("related").insert_all(_related(store, listed))
-    for summary in listed:
+def _fill(
+    db: Database,
+    selection: Selection,
+    with_text: bool,
+    names: bool,
+    progress: Callable[[int], None],
+) -> int:
+    known = set[str]()
+    for summary in selection.summaries():
+        known.add(summary.incident.id)
+        db.table("incidents").insert(_flat(_alone(incident_row(summary))))
         _insert_said(db, summary)
+        if names and summary.said:
+            db.table("judgements").insert_all(
+                {"incident": summary.incident.id} | row
+                for row in judgement_rows(summary.said.judgements)
+            )
+    db.table("related").insert_all(_related(selection.store, known))
     count = 0
-    for view in articles(store):
+    for view in selection.articles():
         _insert(db, view, with_text)
+        if names and view.said:
+            db.table("judgements").insert_all(
+                {"article": view.id} | row for row in judgement_rows(view.said.judgements)
+            )
         count += 1
         progress(1)
     return count
@@ -114,11 +141,11 @@ def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
         }
 
 
-def _related(store: Store, listed: Iterable[IncidentSummary]) -> Iterator[dict[str, object]]:
-    """Yield each pair of related incidents once."""
-    for summary in listed:
-        for found in related(store, summary.incident.id) if summary.related else ():
-            if found.relation.incident < found.relation.other:
+def _related(store: Store, known: set[str]) -> Iterator[dict[str, object]]:
+    """Yield each pair of related incidents that are both *known*, once."""
+    for incident in sorted(known):
+        for found in related(store, incident):
+            if found.relation.incident < found.relation.other and found.relation.other in known:
                 yield asdict(found.relation) | _why(found.reasons)
 
 
@@ -137,10 +164,10 @@ def _flat(row: Row) -> dict[str, Value]:
     }
 
 
-def _describe(db: Database, with_text: bool, now: datetime) -> None:
+def _describe(db: Database, with_text: bool, names: bool, now: datetime) -> None:
     db.table("data_dictionary").insert_all(
         {"table_name": table, "column_name": name, "meaning": meaning}
-        for table, columns in COLUMNS.items()
+        for table, columns in tables(names=names).items()
         for name, (_, meaning) in columns.items()
         if with_text or name != "text"
     )

@@ -93,6 +93,14 @@ INCIDENTS: Columns = {
     "weakest_link": (str, "Canonical URL of the article that the weakest link holds here"),
     "weakest_probability": (float, "Probability of that link"),
 }
+JUDGEMENT: Columns = {
+    "judged_by": (str, "The reviewer; this table is only in exports made with names"),
+    "judged_at": (str, "When, UTC"),
+    "class": (str, "The class that was given, empty where it was left"),
+    "severity": (str, "The severity that was given, empty where it was left"),
+    "tags": (str, "JSON object of the groups of tags that were given, each with all its values"),
+    "note": (str, "The reviewer's note"),
+}
 COLUMNS: dict[str, Columns] = {
     "incidents": INCIDENTS,
     "articles": ARTICLES,
@@ -191,6 +199,15 @@ COLUMNS: dict[str, Columns] = {
         "value": (str, "The fact"),
     },
 }
+WITH_NAMES: dict[str, Columns] = {
+    "judgements": {
+        "id": (int, "Number of the judgement in this file"),
+        "incident": (str, "The incident that was judged, empty for an article"),
+        "article": (int, "The article that was judged, empty for an incident"),
+        **JUDGEMENT,
+    },
+}
+"""Only in exports that were asked for with reviewers' names."""
 Foreign = list[tuple[str, str, str]]
 KEYS: dict[str, tuple[str | tuple[str, ...], Foreign]] = {
     "incidents": ("id", []),
@@ -223,6 +240,15 @@ KEYS: dict[str, tuple[str | tuple[str, ...], Foreign]] = {
         ],
     ),
     "sightings": (("article", "via"), [("article", "articles", "id")]),
+    "judgements": (
+        "id",
+        [("incident", "incidents", "id"), ("article", "articles", "id")],
+    ),
     "data_dictionary": (("table_name", "column_name"), []),
     "dataset": ("name", []),
 }
+
+
+def tables(*, names: bool) -> dict[str, Columns]:
+    """Return the tables of a dataset, with reviewers' names or without."""
+    return COLUMNS | WITH_NAMES if names else COLUMNS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,10 +14,10 @@ from typing import cast
 
 from jiken.exports.dataset import write_dataset
 from jiken.exports.rows import Row, Value, article_row, incident_row
-from jiken.service.reading import articles, summaries
+from jiken.exports.selection import Everything, Selection
+from jiken.exports.sheets import write_rows
 from jiken.store import Store, is_store
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 TABLES = ("articles", "incidents")
 
 
@@ -32,6 +32,7 @@ def export(
     what: str | None = None,
     with_text: bool | None = None,
     now: datetime,
+    selection: Selection | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> int:
     """Write a dataset to *target* and return how many rows it has.
@@ -39,6 +40,7 @@ def export(
     The ending chooses the format: .jsonl, .csv or .db. *what* is "articles" or "incidents";
     if it is None the file's name says it, "articles" where it does not. Texts go into
     JSON Lines unless *with_text* is False, into the others only where it is True.
+    *selection* None is everything.
     """
     ending = target.suffix.lower()
     if ending not in (".jsonl", ".csv", ".db"):
@@ -46,10 +48,11 @@ def export(
     if is_store(target):
         raise ExportError(f"{target}: this is a database that Jiken works on; choose another name")
     text = ending == ".jsonl" if with_text is None else with_text
-    with _whole(target) as draft:
+    chosen = selection or Everything(store)
+    with whole(target) as draft:
         if ending == ".db":
-            return write_dataset(store, draft, with_text=text, now=now, progress=progress)
-        rows = _counted(_rows(store, what or table_of(target), text), progress)
+            return write_dataset(chosen, draft, with_text=text, now=now, progress=progress)
+        rows = _counted(_rows(chosen, what or table_of(target), text), progress)
         return (
             write_lines(draft, rows) if ending == ".jsonl" else write_csv(draft, map(spare, rows))
         )
@@ -65,10 +68,13 @@ def table_of(target: Path) -> str:
     return "incidents" if "incident" in name and "article" not in name else "articles"
 
 
-def _rows(store: Store, what: str, with_text: bool) -> Iterator[Row]:
+def _rows(selection: Selection, what: str, with_text: bool) -> Iterator[Row]:
     if what == "incidents":
-        return map(incident_row, summaries(store))
-    return (article_row(view, with_text=with_text) for view in articles(store))
+        yield from map(incident_row, selection.summaries())
+        return
+    if not isinstance(selection, Everything):
+        deque(selection.summaries(), maxlen=0)  # its articles are known after its incidents
+    yield from (article_row(view, with_text=with_text) for view in selection.articles())
 
 
 def _counted(rows: Iterable[Row], progress: Callable[[int], None]) -> Iterator[Row]:
@@ -78,7 +84,7 @@ def _counted(rows: Iterable[Row], progress: Callable[[int], None]) -> Iterator[R
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[Path]:
+def whole(target: Path) -> Iterator[Path]:
     """Give a draft beside *target* that takes its place only when it is complete."""
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -134,24 +140,6 @@ def _unquoted(value: object) -> Value:
 
 
 def write_csv(draft: Path, rows: Iterable[Row]) -> int:
-    """Write CSV that Excel opens in Japanese too (UTF-8 with a mark), formulas defused."""
-    count = 0
-    with draft.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        for count, row in enumerate(rows, start=1):
-            if count == 1:
-                writer.writerow(row)
-            writer.writerow([cell(value) for value in row.values()])
-    return count
-
-
-def cell(value: object) -> str:
-    """Return *value* as a CSV cell that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell(["a", "b"]), cell(None), cell("-5度")
-    ("'=1+1", '["a", "b"]', '', "'-5度")
-    """
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return "'" + text if text.startswith(FORMULA) else text
+    """Write CSV that Excel opens in Japanese too, formulas defused, and return how many rows."""
+    with draft.open("w", encoding="utf-8", newline="") as out:
+        return write_rows(out, rows)
