@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jiken.store.rows import stamp
+from jiken.store.step import Step as Step
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 UNDO = "undo"
 PAIRS = ("always together", "never together")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What somebody did at once, to *incidents*; *said* is what it says, *before* what stood.
-
-    *undoes* is the step that it takes back, *undone_by* the one that took it back.
-    """
-
-    id: int
-    kind: str
-    incidents: tuple[str, ...]
-    said: Mapping[str, object] = field(default_factory=dict)
-    before: Mapping[str, object] = field(default_factory=dict)
-    by: str
-    at: datetime
-    note: str = ""
-    undoes: int | None = None
-    undone_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

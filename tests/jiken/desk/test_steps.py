@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -176,7 +176,7 @@ def test_an_assignment_that_somebody_gave_on_stays(store: Store) -> None:
 
 
 def test_what_cannot_stand_is_refused_and_nothing_is_written(store: Store) -> None:
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: deciding.reclass(store, ONE, None, seen=0, by="Aki", now=NOW),
         lambda: deciding.reclass(store, ONE, ArticleClass.NEEDS_REVIEW, seen=0, by="Aki", now=NOW),
         lambda: deciding.reclass(store, ONE, HAZARD, Severity.DISASTER, seen=0, by="A", now=NOW),
