@@ -123,7 +123,7 @@
     if (row && row !== current()) mark(row);
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-opens=keys]")) listed();
+    if (event.target.closest?.("[data-opens=keys]") && listed()) event.preventDefault();
   });
   document.addEventListener("change", (event) => {
     if (event.target.id === "keys-on") localStorage.setItem(KEYS_OFF, event.target.checked ? "no" : "yes");
