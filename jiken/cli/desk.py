@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from jiken.cli.options import existing_db_option, model_option, registry, sources_option
+from jiken.service.desk import people
 from jiken.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -93,11 +94,8 @@ def desk(
 def _refuse_strangers(store: Store, host: str, names: tuple[str, ...]) -> None:
     if _is_loopback(host):
         return
-    if not store.db["people"].count:
-        raise click.ClickException(
-            f"Whoever reaches {host or 'this machine'} could judge: nobody has to sign in yet. Add "
-            "a user first (jiken user add NAME --role admin), or leave out --host."
-        )
+    if not people.any(store):
+        raise click.ClickException(people.NOBODY)
     if host in ANYWHERE and not names:
         raise click.ClickException(
             f"{host or 'An empty host'} listens on every address; say by which name browsers "
