@@ -36,6 +36,21 @@ def assess(store: Store, made_by: str, *, progress: Progress = quiet) -> int:
     return len(waiting)
 
 
+def assess_again(store: Store) -> int:
+    """Roll up the incidents that are new or have changed, and no others; return how many.
+
+    By the name that others were rolled up with: no classifier is needed. None before a first
+    classification.
+    """
+    store.classes.tidy()
+    name = store.classes.assessed_by()
+    waiting = store.classes.stale() if name else []
+    if name and waiting:
+        verdicts = store.judgements.of_articles()
+        store.classes.assess(name, _assessed(store, waiting, verdicts))
+    return len(waiting)
+
+
 def unassessed(store: Store, made_by: str) -> int:
     """Return how many incidents wait to be rolled up."""
     return len(store.classes.unassessed(f"{made_by}+{ROLL_UP}"))

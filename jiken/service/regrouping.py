@@ -21,6 +21,8 @@ from jiken.store.evidence import Pairs
 from jiken.store.standing import ROW
 
 TOGETHER, APART = "always together", "never together"
+# What nobody has read yet is as if it had no date.
+UNDATED = (-np.inf, np.inf)
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -103,7 +105,7 @@ def regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
     What is to be published stays on the list of unsettled articles until it is. Contradiction
     if the judgements cannot all hold; Overtaken if groups were formed since *turn* was read.
     """
-    unsettled = frozenset(store.unsettled.all())
+    unsettled = frozenset(store.decided.unsettled())
     if not unsettled:
         return Regrouped()
     stories = _stories(store, unsettled, judgements)
@@ -190,7 +192,7 @@ class _Stored:
     def times(self, ranks: Numbers) -> tuple[Floats, Floats]:
         """Return the first and last second of each of *ranks*."""
         told = self.store.standing.times(self._ids(ranks))
-        begin, end = np.array([told[id_] for id_ in self._ids(ranks)]).reshape(-1, 2).T
+        begin, end = np.array([told.get(id_, UNDATED) for id_ in self._ids(ranks)]).reshape(-1, 2).T
         return begin, end
 
     def _ids(self, ranks: Numbers) -> list[int]:

@@ -125,6 +125,20 @@ class Classes:
         )
         return [str(row[0]) for row in rows]
 
+    def stale(self) -> list[str]:
+        """Return the incidents without an assessment of what is in them now, newest first."""
+        rows = self._db.execute(
+            "SELECT i.id FROM incidents i LEFT JOIN assessments s ON s.incident = i.id"
+            " WHERE i.redirect_to IS NULL AND i.article_count AND (s.incident IS NULL OR s.stale)"
+            " ORDER BY i.id DESC"
+        )
+        return [str(row[0]) for row in rows]
+
+    def assessed_by(self) -> str | None:
+        """Return by what name incidents are rolled up here, None before any was."""
+        rows = self._db.execute("SELECT made_by FROM assessments WHERE NOT stale LIMIT 1")
+        return next((str(row[0]) for row in rows), None)
+
     def assess(self, made_by: str, assessed: Iterable[Assessed]) -> None:
         """Remember assessments, all at once."""
         told = list(assessed)

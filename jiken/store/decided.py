@@ -141,6 +141,14 @@ class Decided:
                 [(incident, article) for incident, some in former.items() for article in some],
             )
 
+    def unsettled(self) -> list[int]:
+        """Return the articles that are to be settled and have been compared: others' turn will come."""
+        rows = self._db.execute(
+            "SELECT u.article FROM unsettled u JOIN compared c ON c.article = u.article"
+            " JOIN blocking b ON b.article = u.article"
+        )
+        return [int(row[0]) for row in rows]
+
     def turn(self) -> int:
         """Return how often groups were formed."""
         rows = self._db.execute("SELECT turn FROM turns").fetchall()
