@@ -287,8 +287,7 @@ CREATE VIRTUAL TABLE notes_fts USING fts5(
     said, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TABLE notes_read (kind TEXT PRIMARY KEY, last INTEGER) WITHOUT ROWID;
-CREATE INDEX articles_yield ON articles(published_at, source);
-CREATE INDEX classifications_yield ON classifications(article, class, ai)
+CREATE INDEX articles_yield ON articles(published_at, publisher)
 """
 
 

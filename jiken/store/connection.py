@@ -17,6 +17,7 @@ from jiken.migrations import MIGRATIONS
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.classes import Classes
+from jiken.store.counting import Counting
 from jiken.store.decided import Decided
 from jiken.store.evidence import EvidenceStore
 from jiken.store.finding import Finding
@@ -112,6 +113,11 @@ class Store:
     def finding(self) -> Finding:
         """The search in articles and in what reviewers write."""
         return Finding(self)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """What pictures count."""
+        return Counting(self)
 
     @cached_property
     def incidents(self) -> Incidents:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from jiken.store.articles import spaced
+from jiken.store.queue import Busy
 
 if TYPE_CHECKING:
     from jiken.store.asked_rows import Test
@@ -23,8 +23,8 @@ MOST_NOTES = 50
 MOST_ID = 2**62
 TITLE, TEXT, PUBLISHER = 8.0, 1.0, 4.0
 """Weights of the three columns in bm25: a headline says what the article is about."""
-WAITING_MS = 100
-"""So long notes wait for who is writing to be indexed; else the next search does it."""
+PATIENCE = 0.1
+"""So many seconds notes wait for who is writing to be indexed; else the next search does it."""
 IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
@@ -255,22 +255,13 @@ class Finding:
         """Index what reviewers have written since the last search; skip it where another one writes."""
         if not self._behind():
             return
-        self._db.execute(f"PRAGMA busy_timeout = {WAITING_MS}")
-        try:
-            with self._store.writing() as db:
-                for row, words in list(self._unindexed()):
-                    db.execute(
-                        "INSERT INTO notes_fts(rowid, said) VALUES (?, ?)", (row, spaced(words))
-                    )
-                db.execute(
-                    "INSERT OR REPLACE INTO notes_read SELECT 'steps', max(id) FROM steps"
-                    " UNION ALL SELECT 'judgements', max(id) FROM judgements"
-                )
-        except sqlite3.OperationalError as mistake:
-            if "locked" not in str(mistake):
-                raise
-        finally:
-            self._db.execute("PRAGMA busy_timeout = 30000")
+        with suppress(Busy), self._store.queue.impatient(PATIENCE), self._store.writing() as db:
+            for row, words in list(self._unindexed()):
+                db.execute("INSERT INTO notes_fts(rowid, said) VALUES (?, ?)", (row, spaced(words)))
+            db.execute(
+                "INSERT OR REPLACE INTO notes_read SELECT 'steps', max(id) FROM steps"
+                " UNION ALL SELECT 'judgements', max(id) FROM judgements"
+            )
 
     def _behind(self) -> bool:
         rows = self._db.execute(

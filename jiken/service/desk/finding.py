@@ -19,7 +19,7 @@ from jiken.store.finding import ArticleHit, Head, Matches, NoteFound
 PAGE = 25
 """Incidents a page."""
 SHOWN = 3
-"""So many articles of an incident are shown, of which the first ones have an excerpt."""
+"""So many articles of an incident are shown."""
 FEW = 1_000
 """Incidents of which the articles are listed before their words are looked for."""
 ALL = Wanted(status=Status.ANY)
@@ -172,7 +172,7 @@ def _results(store: Store, query: Query, groups: Sequence[_Group]) -> Iterator[R
         yield Result(
             head=head,
             titles=_titles(head, query),
-            articles=tuple(_article(hit, query) for hit in shown),
+            articles=tuple(_article(hit, query, first=hit is shown[0]) for hit in shown),
             notes=tuple(group.notes[:SHOWN]),
             more=len(group.articles) - len(shown),
         )
@@ -186,12 +186,15 @@ def _titles(head: Head | None, query: Query) -> tuple[tuple[str, tuple[Piece, ..
     return tuple((language, pieces(title, pattern)) for language, title in titles if title)
 
 
-def _article(hit: ArticleHit, query: Query) -> FoundArticle:
+def _article(hit: ArticleHit, query: Query, *, first: bool) -> FoundArticle:
+    """Return an article; after the first one, a headline with the words is excerpt enough."""
     pattern = pattern_of(query)
-    told = excerpt(hit.text, pattern)
+    title = pieces(hit.title, pattern)
+    enough = not first and any(piece.found for piece in title)
+    told = () if enough else excerpt(hit.text, pattern)
     return FoundArticle(
         hit=hit,
-        title=pieces(hit.title, pattern),
+        title=title,
         publisher=pieces(hit.publisher, pattern),
         excerpt=told,
         explicit=is_explicit("".join(piece.text for piece in told)),

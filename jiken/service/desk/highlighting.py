@@ -16,8 +16,8 @@ from jiken.service.desk.words import Query
 
 READ = 60_000
 """Characters of a text that are looked through."""
-AROUND = 60
-"""Characters of an excerpt before and after what was found."""
+AROUND = 40
+"""Characters of an excerpt before what was found; after it are twice as many."""
 ONE_TO_ONE = (
     "\x00-\x7f\u3001-\u3003\u3005-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff5e"
 )
@@ -26,6 +26,7 @@ ODD = re.compile(f"[{ONE_TO_ONE}]?[^{ONE_TO_ONE}]+")
 CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BEFORE, AFTER = f"(?<![^\\W_{CJK}])", f"(?![^\\W_{CJK}])"
 BETWEEN = r"[\W_]*"
+BREAKS = re.compile(r"[\r\n\u2028]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,7 @@ def excerpt(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
         return ()
     start, end = max(0, found[0][0] - AROUND), min(len(text), found[0][1] + 2 * AROUND)
     start, end = _whole_words(text, start, end, found[0])
-    told = [*_cut(text, start, end, found)]
+    told = [*_cut(BREAKS.sub(" ", text), start, end, found)]
     before = [Piece(text="…", found=False)] if start else []
     after = [Piece(text="…", found=False)] if end < len(text) else []
     return (*before, *told, *after)
