@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.store.asking import Asking, driver, walk
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
+BUSY_SECONDS = 30.0
 Facets = frozenset[tuple[str, str]]
 IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
 LISTS = ("languages", "countries")
@@ -22,8 +26,8 @@ NAMES = {"class_": "class"}
 class Queued:
     """An incident as the queue has it.
 
-    *day* is ISO or empty, *severity* and titles None where there are none. *countries* are those
-    of its publishers. *explicit*: its titles tell of sexual harm. *fingerprint* is another one as
+    *day* is ISO or empty, *severity* and titles None where there are none. *countries* are where it
+    happened (alpha-3). *explicit*: its titles tell of sexual harm. *fingerprint* is another one as
     soon as anything is that a reviewer looks at. *judged* names the judgements that stand,
     *basis* the articles that they were made on.
     """
@@ -65,9 +69,12 @@ class Told:
     titles: Mapping[str, str | None]
     sources: int
     languages: tuple[str, ...]
-    countries: tuple[str, ...]
     members: tuple[tuple[int, str, str], ...]
     record: str | None
+
+
+class Busy(Exception):
+    """Somebody else is writing, and one does not want to wait for them."""
 
 
 class QueueStore:
@@ -76,6 +83,19 @@ class QueueStore:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._db = store.db
+
+    @contextmanager
+    def impatient(self, seconds: float) -> Iterator[None]:
+        """Wait no longer than that for another writer; raise Busy where that is not enough."""
+        self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        try:
+            yield
+        except sqlite3.OperationalError as mistake:
+            if "locked" not in str(mistake):
+                raise
+            raise Busy from mistake
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def waiting(self, most: int) -> int:
         """Return how many incidents wait to be queued (again); more than *most* are *most* + 1."""
@@ -99,13 +119,13 @@ class QueueStore:
         ).fetchall()
         rows = self._db.execute(
             "SELECT day, changed_at, title_ja, title_en, independent_source_count, languages,"
-            " countries, (SELECT record FROM assessments s WHERE s.incident = i.id)"
+            " (SELECT record FROM assessments s WHERE s.incident = i.id)"
             " FROM incidents i WHERE id = ? AND redirect_to IS NULL",
             (incident,),
         ).fetchall()
         if not (members and rows):
             return None
-        ((day, changed_at, ja, en, sources, languages, countries, record),) = rows
+        ((day, changed_at, ja, en, sources, languages, record),) = rows
         return Told(
             incident=incident,
             day=day or "",
@@ -113,7 +133,6 @@ class QueueStore:
             titles={"ja": ja, "en": en},
             sources=sources,
             languages=tuple(json.loads(languages)),
-            countries=tuple(json.loads(countries)),
             members=tuple(map(tuple, members)),
             record=record,
         )

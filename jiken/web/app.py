@@ -12,7 +12,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from jiken.web import article, deeds, front, history, incident, people, search, thumbnails
+from jiken.web import (
+    article,
+    deeds,
+    front,
+    history,
+    incident,
+    people,
+    queue,
+    runs,
+    search,
+    sources,
+    thumbnails,
+    views,
+)
 from jiken.web.entrance import Entrance
 from jiken.web.mistakes import HANDLERS
 from jiken.web.safety import Safety
@@ -21,7 +34,20 @@ from jiken.web.stores import Stores
 
 STATIC = Path(__file__).parent / "static"
 # Each page's module has its own.
-ROUTES: tuple[BaseRoute, ...] = (*front.ROUTES, *people.ROUTES, *incident.ROUTES, *article.ROUTES, *thumbnails.ROUTES, *deeds.ROUTES, *history.ROUTES, *search.ROUTES)
+ROUTES: tuple[BaseRoute, ...] = (
+    *front.ROUTES,
+    *people.ROUTES,
+    *runs.ROUTES,
+    *sources.ROUTES,
+    *incident.ROUTES,
+    *article.ROUTES,
+    *thumbnails.ROUTES,
+    *deeds.ROUTES,
+    *history.ROUTES,
+    *queue.ROUTES,
+    *views.ROUTES,
+    *search.ROUTES,
+)
 
 
 def desk(settings: Settings) -> Starlette:

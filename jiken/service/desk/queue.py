@@ -61,7 +61,8 @@ class Row:
     change: Change | None = None
 
 
-Counts = Mapping[str, Mapping[str, Count]]
+ValueCounts = Mapping[str, Count]
+Counts = Mapping[str, ValueCounts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

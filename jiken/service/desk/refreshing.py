@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,12 +20,14 @@ from jiken.service.verdicts import judged_incident
 from jiken.store import Store
 from jiken.store.as_json import read
 from jiken.store.judgements import Judgement, Verdict
-from jiken.store.queue import Facets, Queued, Told
+from jiken.store.queue import Busy, Facets, Queued, Told
 from jiken.store.rows import stamp
 from jiken.taxonomy import ArticleClass
 
 AT_ONCE = 200
 """So many incidents are written in one transaction: others wait no longer than that."""
+PATIENCE = 0.25
+"""Seconds that a page waits for somebody else who is writing."""
 NO_REVIEW = (ASSIGN, NOTE, TAGS, TITLE, SUMMARY)
 """Steps after which it is still open whether a changed incident is what it was judged to be."""
 
@@ -45,6 +48,18 @@ def refresh(store: Store, now: datetime, *, most: int | None = None) -> int:
             store.queue.queued(batch)
         done += len(batch)
     return done
+
+
+def catch_up(store: Store, now: datetime, *, said_up_to: int = 1_000) -> int:
+    """Bring the queue up to date as far as that is quick, and return how many still wait.
+
+    Where somebody else writes for long, the queue is shown as it is. More than *said_up_to* are
+    that and one.
+    """
+    if store.queue.waiting(1):
+        with suppress(Busy), store.queue.impatient(PATIENCE):
+            refresh(store, now, most=AT_ONCE)
+    return store.queue.waiting(said_up_to)
 
 
 def _refresh(store: Store, incidents: Sequence[str], now: datetime) -> None:
@@ -125,7 +140,7 @@ def _composed(told: Told, reviewed: Reviewed, before: Queued | None) -> tuple[Qu
         title_ja=ja,
         title_en=en,
         languages=told.languages,
-        countries=told.countries,
+        countries=tuple(tag.value for tag in told_tags(said) if tag.group == "country"),
         assignee=reviewed.assignee,
         explicit=is_explicit(f"{ja or ''} {en or ''}"),
         fingerprint=_hash(now),

@@ -20,8 +20,8 @@ from math import log2
 from jiken.taxonomy import ArticleClass, Severity
 
 FLOOR = 0.1
-UNCERTAIN, MANY = 0.3, 4
-"""From there on it is said of an incident that it is uncertain, that many sources tell of it."""
+UNCERTAIN, MANY, SEVERE = 0.3, 4, 8.0
+"""From there on it is said that an incident is uncertain, told of by many sources, severe."""
 _STEPS = {
     Severity.DISASTER: 16.0,
     Severity.SERIOUS_INCIDENT: 8.0,
@@ -66,3 +66,17 @@ def worth(
         sources=log2(1 + max(sources, 0)),
         severity=_CLASSES[class_] if step is None else step,
     )
+
+
+def why(probability: float, severity: Severity | None, sources: int) -> tuple[str, ...]:
+    """Return what puts it high: of "uncertain", "severe" and "many sources" those that hold.
+
+    >>> why(0.55, Severity.DISASTER, 2)
+    ('uncertain', 'severe')
+    """
+    holds = {
+        "uncertain": 1 - probability >= UNCERTAIN,
+        "severe": _STEPS.get(severity, 0.0) >= SEVERE if severity else False,
+        "many sources": sources >= MANY,
+    }
+    return tuple(name for name, held in holds.items() if held)
