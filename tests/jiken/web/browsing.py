@@ -47,11 +47,11 @@ class Visit:
     url: str
     complaints: list[str] = field(default_factory=list)
 
-    def go(self, path: str) -> Page:
-        """Open a path of the desk; the answer must not be a fault of the server."""
+    def go(self, path: str, *, status: int = 200) -> Page:
+        """Open a path of the desk, which must answer with that status."""
         answer = self.page.goto(self.url + path)
         assert answer is not None
-        assert answer.status < 500, f"{path}: {answer.status}"
+        assert answer.status == status, f"{path}: {answer.status}"
         return self.page
 
     def violations(self) -> list[str]:

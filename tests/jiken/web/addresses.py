@@ -1,0 +1,46 @@
+"""Every page of the desk that a reader can open, with an address that shows something on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+LARGEST = """
+SELECT m.incident, min(m.article) FROM memberships m JOIN incidents i ON i.id = m.incident
+WHERE i.redirect_to IS NULL GROUP BY m.incident ORDER BY count(*) DESC, m.incident LIMIT 1
+"""
+
+
+PAGES = (
+    *("queue", "queue-filtered", "incident", "evidence", "history", "article", "search"),
+    *("search-nothing", "sources", "source", "runs", "run", "people", "sign-in", "keys"),
+    *("not-found",),
+)
+
+
+def addresses(db: Path) -> dict[str, str]:
+    """Return the pages' names and paths; those that need one, with an incident of *db*."""
+    with sqlite3.connect(f"file:{db}?mode=ro", uri=True) as connection:
+        first, article = connection.execute(LARGEST).fetchone()
+        (run,) = connection.execute("SELECT max(id) FROM runs WHERE kind = 'crawl'").fetchone()
+        (source,) = connection.execute("SELECT min(source) FROM source_states").fetchone()
+    connection.close()
+    return {
+        "queue": "/queue",
+        "queue-filtered": "/queue?class=incident&language=ja",
+        "incident": f"/incidents/{first}",
+        "evidence": f"/incidents/{first}?evidence=1",
+        "history": f"/incidents/{first}/history",
+        "article": f"/articles/{article}",
+        "search": f"/search?q={quote('逮捕')}",
+        "search-nothing": f"/search?q={quote('該当なしの語')}",
+        "sources": "/sources",
+        "source": f"/sources/{source}",
+        "runs": "/runs",
+        "run": f"/runs/{run}",
+        "people": "/people",
+        "sign-in": "/sign-in",
+        "keys": "/keys",
+        "not-found": "/no-such-page",
+    }
