@@ -84,7 +84,8 @@ def _titles(view: IncidentView) -> tuple[str | None, str | None]:
 def _print_class(view: IncidentView, labels: ClassLabels) -> None:
     said = view.summary.said
     _print_lines(incident_lines(said, labels) if said else [(2, labels.unclassified, False)])
-    _print_lines(judged_lines(said.judgements, labels, indent=2) if said else ())
+    judgements = said.judgements if said else ()
+    _print_lines(judged_lines(judgements, labels, indent=2, steps=view.remarks))
 
 
 def _print_lines(lines: Iterable[Line]) -> None:

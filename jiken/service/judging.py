@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from jiken.models import Classification
 from jiken.rollup import Assessment
@@ -31,22 +29,6 @@ class Judged:
     before: Verdict
     after: Verdict
     step: int
-
-
-class Deed(Protocol):
-    """What is done to each of several subjects: `judge`, `confirm` or `dismiss` with its words."""
-
-    def __call__(self, store: Store, about: Subject, *, by: str, now: datetime) -> Judged:
-        """Append a judgement."""
-        ...
-
-
-def each(
-    store: Store, subjects: Sequence[Subject], deed: Deed, *, by: str, now: datetime
-) -> list[Judged]:
-    """Do it to all of *subjects*, or to none where one of them cannot be judged so."""
-    with store.writing():
-        return [deed(store, about, by=by, now=now) for about in subjects]
 
 
 def judge(

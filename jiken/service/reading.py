@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jiken.models import Article, Incident, Membership
+from jiken.service.desk.steps import ASSIGN, NOTE, Step, history
 from jiken.service.links import weakest_link
 from jiken.service.relations import RelatedIncident, related
 from jiken.service.saying import ArticleSaid, IncidentSaid, Saying
@@ -48,7 +49,8 @@ class IncidentSummary:
 class IncidentView:
     """An incident with its articles: the one held by the weakest link first, *weakest*.
 
-    Then the other in-event ones by time, then what is only linked.
+    Then the other in-event ones by time, then what is only linked. *remarks* are reviewers' notes
+    and assignments, the last ones, newest first.
     """
 
     summary: IncidentSummary
@@ -56,6 +58,7 @@ class IncidentView:
     weakest: ArticleInIncident | None = None
     related: tuple[RelatedIncident, ...] = ()
     lineage: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +130,12 @@ def show(store: Store, identity: str) -> IncidentView | None:
         weakest=weakest,
         related=tuple(related(store, incident.id)),
         lineage=tuple(store.incidents.lineage(incident.id)),
+        remarks=tuple(step for step in history(store, incident.id) if _is_remark(step)),
     )
+
+
+def _is_remark(step: Step) -> bool:
+    return step.kind in (NOTE, ASSIGN) and step.stands
 
 
 def _in_incident(store: Store, membership: Membership, saying: Saying) -> ArticleInIncident:

@@ -279,3 +279,73 @@ def test_what_is_not_classified_yet_can_be_judged_but_not_confirmed(tmp_path: Pa
         said = Verdict(class_=ArticleClass.INCIDENT)
         found = judging.judge(store, about, said=said, by="Aki", now=NOW)
         assert (found.before, found.after.class_) == (Verdict(), ArticleClass.INCIDENT)
+
+
+def test_what_was_judged_is_undone_by_its_number_or_as_the_last(db: Path) -> None:
+    bus = bus_of(db)
+    for class_ in ("hazard", "complementary"):
+        jiken("judge", bus, "--class", class_, "--by", "Aki", "--db", db)
+    shown = jiken("show", bus, "--language", "en", "--db", db).stdout
+    assert "AI hazard → Complementary information · step 2" in shown
+    ran = jiken("judge", bus, "--undo", "last", "--by", "Ben", "--language", "en", "--db", db)
+    assert ran.stdout == f"{bus}: Ben · step 2 undone · step 3\n"
+    assert "Complementary" not in jiken("show", bus, "--language", "en", "--db", db).stdout
+    assert jiken("judge", bus, "--undo", "1", "--by", "Aki", "--db", db).exit_code == 0
+    with Store.open(db) as store:
+        assert store.judgements.log() == {}
+    for step, why in (("last", "nothing to undo"), ("1", "undone already"), ("九", "no step")):
+        ran = jiken("judge", bus, "--undo", step, "--by", "Aki", "--db", db)
+        assert ran.exit_code == 1
+        assert why in ran.stderr
+
+
+def test_a_judgement_of_an_article_is_undone_and_its_incident_rolled_up_anew(db: Path) -> None:
+    with Store.open(db) as store:
+        number = subject(store, BUS.canonical_url).number
+    assert number is not None
+    jiken("judge", number, "--class", "unrelated", "--by", "Aki", "--db", db)
+    with Store.open(db) as store:
+        assert list(training.labels(store))
+        store.db.execute("UPDATE assessments SET stale = 0")
+    ran = jiken("judge", number, "--undo", "last", "--by", "Aki", "--db", db)
+    assert ran.exit_code == 0, ran.output
+    with Store.open(db) as store:
+        assert store.judgements.of_articles() == {}
+        assert not list(training.labels(store))
+        stale = store.db.execute("SELECT incident FROM assessments WHERE stale").fetchall()
+        assert stale == [(incident_of(store, BUS),)]
+
+
+def test_titles_summaries_notes_and_who_sees_to_it(db: Path, tmp_path: Path) -> None:
+    bus = bus_of(db)
+    for option, text in (
+        ("--title-ja", "自動運転バスが接触"),
+        ("--title-en", "A bus without a driver"),
+        ("--summary-ja", "試験走行のバスが人に触れた。"),
+        ("--assign", "Chie"),
+        ("--remark", "運行会社に確認中"),
+    ):
+        ran = jiken("judge", bus, option, text, "--by", "Aki", "--language", "ja", "--db", db)
+        assert ran.exit_code == 0, ran.output
+        assert text in ran.stdout
+    shown = jiken("show", bus, "--language", "ja", "--db", db).stdout
+    for word in ("自動運転バスが接触", "A bus without a driver", "担当：Chie", "運行会社に確認中"):
+        assert word in shown
+    assert "自動運転バスが接触" in jiken("incidents", "--db", db).stdout
+    with Store.open(db) as store:
+        export(store, tmp_path / "incidents.jsonl", now=NOW)
+    rows = map(json.loads, (tmp_path / "incidents.jsonl").read_text("utf-8").splitlines())
+    row = next(row for row in rows if row["id"] == bus)
+    assert (row["title_ja"], row["title_ja_from"]) == ("自動運転バスが接触", None)
+    assert row["summary_ja"] == "試験走行のバスが人に触れた。"
+    assert not {q["for"] for q in row["quotes"]} & {"title_ja", "title_en", "summary_ja"}
+    assert "確認中" not in (tmp_path / "incidents.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", ["--title-ja", "--assign", "--remark"])
+def test_an_article_has_no_title_of_ours_and_nobody_to_see_to_it(db: Path, option: str) -> None:
+    with Store.open(db) as store:
+        number = subject(store, BUS.canonical_url).number
+    ran = jiken("judge", number or 0, option, "x", "--by", "Aki", "--db", db)
+    assert ran.exit_code == 1
+    assert "only an incident has that" in ran.stderr

@@ -20,16 +20,16 @@ def undo(
     store: Store, incident: str, number: int, *, seen: int | None, by: str, now: datetime,
     note: str = "",
 ) -> Step:  # fmt: skip
-    """Append a step that takes back the whole of another, with all its judgements.
+    """Append a step that takes back the whole of another on *incident*, with all its judgements.
 
-    Of a step that took one back, that one is done again. Raises NoJudgement where it is on
+    *incident* may be anything for a step that is on none. Of a step that took one back, that one is done again. Raises NoJudgement where it is on
     another incident, was undone before, or where somebody else's later step rests on it.
     """
     with store.writing():
         step = _undoable(store, incident, number)
         of = made(store, step.undoes) if step.kind == UNDO and step.undoes else step
         _free(store, of, since=step.id, by=by)
-        incidents = (incident, *step.incidents)
+        incidents = (incident, *step.incidents) if step.incidents else ()
         said = of.said if of is not step else {"step": step.id, "kind": step.kind}
         anew = append(
             store,
@@ -51,7 +51,7 @@ def undo(
 
 def _undoable(store: Store, incident: str, number: int) -> Step:
     step = store.steps.get(number)
-    if step is None or not {*step.incidents} & {*store.steps.family(incident)}:
+    if step is None or (step.incidents and not {*step.incidents} & {*store.steps.family(incident)}):
         raise NoJudgement(
             "There is no step %(step)s on incident %(incident)s.", step=number, incident=incident
         )
