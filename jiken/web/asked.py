@@ -79,12 +79,13 @@ def answered(view: View) -> Endpoint:
         form = FormData()
         if request.method == "POST":
             form = await request.form(max_files=0, max_fields=FIELDS, max_part_size=LONGEST_FIELD)
-        return await run_in_threadpool(_answer, view, request, form)
+        return await run_in_threadpool(answer, view, request, form)
 
     return endpoint
 
 
-def _answer(view: View, request: Request, form: FormData) -> Response:
+def answer(view: View, request: Request, form: FormData) -> Response:
+    """Return what *view* answers, with a store lent to it meanwhile; for a thread."""
     settings, stores = settings_of(request), cast(Stores, request.app.state.stores)
     with stores.lent() as store:
         name, role = reviewer_of(request, store, settings)
