@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types wheel corpus evaluate bench fit train train-encoder lock clean
+.PHONY: help setup demo test check lint format types wheel corpus evaluate bench screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -27,8 +27,8 @@ $(READY): requirements-dev.lock pyproject.toml
 	fi
 	@touch $(READY)
 
-demo: $(READY) ## the main job on an embedded Japanese and English news web
-	@$(BIN)/python -m tests.site.demo $(DB)
+demo: $(READY) ## the main job on an embedded Japanese and English news web (DESK=1 opens the desk on it)
+	@$(BIN)/python -m tests.site.demo $(DB) $(if $(DESK),--desk)
 
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest
@@ -67,6 +67,9 @@ train-encoder: $(READY) ## tune the encoder that the heads read by, then do `mak
 
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m scripts.bench
+
+screenshots: $(READY) ## every page of the desk into docs/screenshots, both languages and widths (wants `make demo`, Chromium)
+	$(BIN)/python -m scripts.screenshots $(DB)
 
 lock: ## renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock

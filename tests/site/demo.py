@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -111,6 +112,21 @@ def _say_what_next(db: Path, made: Sequence[Row]) -> None:
     click.echo(f"  jiken search 逮捕 --db {db}")
     click.echo(f"  jiken search deepfake --db {db}")
     click.echo(f"  jiken export articles.jsonl --db {db}")
+    click.echo("Review them in the browser, in English or Japanese:")
+    click.secho(f"  {' '.join(_desk(db))}", bold=True)
+
+
+def _desk(db: Path) -> list[str]:
+    return ["jiken", "desk", "--db", str(db), "--sources", os.path.relpath(FILE)]
+
+
+def offer_desk(db: Path, *, wanted: bool) -> None:
+    """Open the desk on the demonstration's incidents if that is *wanted*; at a terminal, ask."""
+    if not wanted and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    if wanted or click.confirm("\nOpen the desk on these incidents now?", default=False):
+        with suppress(KeyboardInterrupt):
+            jiken(*_desk(db)[1:])
 
 
 def _say(found: Sequence[Check]) -> int:
@@ -134,11 +150,14 @@ def _make_room(db: Path) -> None:
 
 @click.command()
 @click.argument("db", default=DEFAULT, type=click.Path(dir_okay=False, path_type=Path))
-def main(db: Path) -> None:
+@click.option("--desk", is_flag=True, help="Open the desk on it at the end.")
+def main(db: Path, desk: bool) -> None:
     """Crawl the invented news web into DB and show the incidents found."""
     _make_room(db)
     with make_server() as server:
         status = run(db, server.url)
+    if not status:
+        offer_desk(db, wanted=desk)
     raise SystemExit(status)
 
 
