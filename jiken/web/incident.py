@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from jiken.models import Claim
-from jiken.rollup import Quote
+from jiken.rollup import Quote, Version
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
@@ -71,6 +72,7 @@ def words(asked: Asked) -> dict[str, Any]:
         "exactly": partial(exactly.exactly, language=asked.language),
         "published": partial(exactly.published, language=asked.language),
         "language_name": partial(exactly.language_name, language=asked.language),
+        "sayers": _sayers,
         "texts_of": lambda claims: " ".join(one.text for claim in claims for one in claim),
         "of_article": partial(_of_article, language=asked.language),
         "sources_of": partial(_sources_of, comma="、" if asked.language == "ja" else ", "),
@@ -90,6 +92,14 @@ def _sources_of(one: Worded, said: IncidentSaid, comma: str) -> str:
     """Return the publishers of what is quoted, each once."""
     articles = (piece.quote.article for piece in one.pieces if piece.quote)
     return comma.join(dict.fromkeys(said.publishers.get(article, "?") for article in articles))
+
+
+def _sayers(version: Version, publishers: Mapping[int, str]) -> list[tuple[str, Quote]]:
+    """Return who says a version of a fact, each publisher once, with the words."""
+    found: dict[str, Quote] = {}
+    for one in version.quotes:
+        found.setdefault(publishers.get(one.article, "?"), one)
+    return list(found.items())
 
 
 def _number(asked: Asked) -> int:

@@ -14,11 +14,11 @@ LEAD_READ = 1_200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """[start, end) of a text in code points, known on the page as *name*."""
+    """[start, end) of a text in code points, known on the page as *name*, by none where empty."""
 
     start: int
     end: int
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,8 @@ def marked(text: str, quoted: Iterable[Span]) -> tuple[Line, ...]:
     told = [one for span in quoted if (one := _without_breaks(text, span))]
     named: defaultdict[int, list[str]] = defaultdict(list)
     for span in told:
-        named[span.start].append(span.name)
+        if span.name:
+            named[span.start].append(span.name)
     covered = _merged(told)
     starts = sorted(named)
     lines, begin = [], 0

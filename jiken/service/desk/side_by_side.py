@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from jiken.models import Article, Role, Said
-from jiken.service.desk.marking import Line, marked, spans, spans_of_lead
+from jiken.service.desk.marking import Line, Span, marked, spans, spans_of_lead
 from jiken.store import Store
 from jiken.store.members import Placed
 
@@ -55,9 +55,15 @@ def _side(id_: int, article: Article, quotes: Sequence[Said]) -> Side:
     at = spans(text, "text", quotes) if article.text else spans(text, "lead", quotes)
     if article.text:
         at += spans_of_lead(text, article.lead, quotes) or []
-    lines = marked(text[:end], (one for one in at if one.start < end))
-    (title,) = marked(article.title.replace("\n", " "), spans(article.title, "title", quotes))
+    lines = marked(text[:end], _unnamed(one for one in at if one.start < end))
+    headline = spans(article.title, "title", quotes)
+    (title,) = marked(article.title.replace("\n", " "), _unnamed(headline))
     return Side(id=id_, article=article, title=title, lines=lines, cut=end < len(text))
+
+
+def _unnamed(some: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans without names: those are of the articles' own pages."""
+    yield from (replace(one, name="") for one in some)
 
 
 def _end(text: str) -> int:
