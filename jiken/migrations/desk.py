@@ -320,3 +320,23 @@ INSERT INTO turns VALUES (0)
 def desk_grouping(db: Database) -> None:
     """Keep what merged incidents were, and count the groupings."""
     _all(db, GROUPING)
+
+
+# What each alert has last told of an incident; a delivery is planned and remembered at once.
+TELLING = """
+ALTER TABLE alerts ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+ALTER TABLE alerts ADD COLUMN every_minutes INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE told (
+    alert INTEGER NOT NULL REFERENCES alerts(id) ON DELETE CASCADE,
+    incident TEXT NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (alert, incident)
+) WITHOUT ROWID;
+CREATE INDEX deliveries_alert ON deliveries(alert, id)
+"""
+
+
+@MIGRATIONS()
+def desk_telling(db: Database) -> None:
+    """Keep what each alert has told, in which language and how often it may."""
+    _all(db, TELLING)

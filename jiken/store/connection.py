@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.migrations import MIGRATIONS
+from jiken.store.alerts import Alerts
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.classes import Classes
@@ -73,6 +74,11 @@ class Store:
             raise NewerDatabase(f"{path}: {mistake}") from None
         except sqlite3.Error as mistake:
             raise StoreError(f"{path}: {explained(mistake)}") from mistake
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """Whom to tell of what, and every delivery."""
+        return Alerts(self)
 
     @cached_property
     def articles(self) -> Articles:
