@@ -16,11 +16,13 @@ from jiken.opinion import Endpoint, Outcome
 from jiken.service import assessing, classifying, grouping, opining, wholes
 from jiken.service.classifiers import embedded
 from jiken.service.classifying import ClassifiedNow
+from jiken.service.desk import refreshing
 from jiken.service.opining import Opined
 from jiken.store import Store
 from jiken.taxonomy import ArticleClass
 
 QUESTIONS = 200
+MOST_QUEUED = 10_000_000
 # Where a day begins first: articles are dated by their publishers' local days.
 EARLIEST = timezone(timedelta(hours=14))
 
@@ -97,6 +99,9 @@ def classify_with_progress(
     incidents = assessing.unassessed(store, name)
     with progress("Rolling up", incidents, plain_lines=plain_lines) as advance:
         assessed = assessing.assess(store, name, progress=advance)
+    queued = store.queue.waiting(MOST_QUEUED)
+    with progress("Queueing", queued, plain_lines=plain_lines) as advance:
+        refreshing.refresh(store, now(), progress=advance)
     found = classifying.summed_up(store, len(waiting), assessed)
     counts = {"classified": found.classified, "assessed": found.assessed}
     store.runs.end(run, "done", counts, now=now())

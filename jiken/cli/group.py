@@ -14,6 +14,7 @@ from jiken.cli.screen import progress
 from jiken.encoders import Encoders
 from jiken.service import grouping
 from jiken.service.changes import Change
+from jiken.service.desk import refreshing
 from jiken.service.grouping import Grouped
 from jiken.store import Store
 
@@ -97,6 +98,7 @@ def cluster_with_progress(store: Store, *, plain_lines: bool) -> Grouped:
         grouping.encode(store, encoder, progress=advance)
     with progress("Comparing", None, plain_lines=plain_lines) as advance:
         grouped = grouping.cluster(store, encoder.name, now=now(), progress=advance)
+    refreshing.refresh(store, now())
     store.runs.end(
         run, "done", {"articles": grouped.articles, "incidents": grouped.incidents}, now=now()
     )

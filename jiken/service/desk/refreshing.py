@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jiken.rollup import Assessment
+from jiken.service.assessing import Progress
 from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.steps import ASSIGN, NOTE, SUMMARY, TAGS, TITLE, assignee
 from jiken.service.desk.unread import seen
 from jiken.service.desk.wanted import Status
 from jiken.service.desk.worth import worth
+from jiken.service.grouping import quiet
 from jiken.service.saying import told_tags
 from jiken.service.verdicts import judged_incident
 from jiken.store import Store
@@ -32,7 +34,9 @@ NO_REVIEW = (ASSIGN, NOTE, TAGS, TITLE, SUMMARY)
 """Steps after which it is still open whether a changed incident is what it was judged to be."""
 
 
-def refresh(store: Store, now: datetime, *, most: int | None = None) -> int:
+def refresh(
+    store: Store, now: datetime, *, most: int | None = None, progress: Progress = quiet
+) -> int:
     """Bring the queue up to date with what changed, at most so many; return how many there were.
 
     Each batch is stored with its being done, so that nothing is lost when that ends early.
@@ -47,6 +51,7 @@ def refresh(store: Store, now: datetime, *, most: int | None = None) -> int:
             _refresh(store, batch, now)
             store.queue.queued(batch)
         done += len(batch)
+        progress(len(batch))
     return done
 
 
