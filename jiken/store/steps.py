@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 UNDO = "undo"
 PAIRS = ("always together", "never together")
+# Of one subject the last of any of these holds.
+FAMILIES = (PAIRS, ("related", "not related"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +131,9 @@ class Steps:
     def later(self, one: Made) -> list[Made]:
         """Return the standing judgements of later steps on the subject of one, of its kind.
 
-        The two kinds of pairs are one; of a merged incident those on where it went are meant, too.
+        Together and apart are one kind; of a merged incident those on where it went are meant, too.
         """
-        kinds = PAIRS if one.kind in PAIRS else (one.kind,)
+        kinds = next((some for some in FAMILIES if one.kind in some), (one.kind,))
         rows = self._db.execute(
             "SELECT kind, subject, value, step, judged_by FROM standing_judgements"
             " WHERE kind IN (SELECT value FROM json_each(?))"

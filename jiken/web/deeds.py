@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -10,12 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from jiken.service.desk import deciding, steps
+from jiken.service.desk.settling import settle
 from jiken.service.desk.steps import Step
 from jiken.service.saying import Saying
 from jiken.service.verdicts import fits
 from jiken.taxonomy import ArticleClass, Severity
 from jiken.web.asked import Asked, View, answered
-from jiken.web.doing import Said, done, number
+from jiken.web.doing import Act, Said, done, number
 from jiken.web.pages import say
 
 CLASSES, SEVERITIES = frozenset(map(str, ArticleClass)), frozenset(map(str, Severity))
@@ -74,7 +76,9 @@ def assign(asked: Asked) -> Response:
 def undo(asked: Asked) -> Response:
     """A step is taken back."""
     step = number(asked.word("step"))
-    return _done(asked, steps.UNDO, {"step": step}, deciding.undo, step)
+    incident = asked.request.path_params["incident"]
+    act = _settling(asked, partial(deciding.undo, asked.store, incident, step))
+    return done(asked, incident, act, kind=steps.UNDO, said={"step": step})
 
 
 def reclass_article(asked: Asked) -> Response:
@@ -83,7 +87,8 @@ def reclass_article(asked: Asked) -> Response:
     if asked.store.articles.by_id(article) is None:
         raise HTTPException(404, say(asked, "There is no such article."))
     said = _class_said(asked)
-    act = partial(deciding.reclass_article, asked.store, article, *_verdict(said))
+    deed = partial(deciding.reclass_article, asked.store, article, *_verdict(said))
+    act = _settling(asked, deed)
     home = asked.store.incidents.homes([article]).get(article, "")
     told = {"article": article, **said}
     back = f"/articles/{article}"
@@ -93,6 +98,17 @@ def reclass_article(asked: Asked) -> Response:
 def _done(asked: Asked, kind: str, said: Said, do: Callable[..., Step], *words: object) -> Response:
     incident = asked.request.path_params["incident"]
     return done(asked, incident, partial(do, asked.store, incident, *words), kind=kind, said=said)
+
+
+def _settling(asked: Asked, act: Act) -> Act:
+    """Return *act* with what it changes settled and rolled up, before the page is shown again."""
+
+    def settled(*, seen: int | None, by: str, now: datetime, note: str) -> Step:
+        step = act(seen=seen, by=by, now=now, note=note)
+        settle(asked.store, now)
+        return step
+
+    return settled
 
 
 def _class_said(asked: Asked) -> Said:

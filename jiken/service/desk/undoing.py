@@ -91,7 +91,7 @@ def _parts(one: Made) -> Iterator[tuple[str, str]]:
     """Yield what a judgement is about: one of a class may be about several things at once."""
     value = json.loads(one.value) if one.value else {}
     if one.kind != "class" or not isinstance(value, dict):
-        yield one.kind if one.kind not in PAIRS else "pair", ""
+        yield "", ""  # what is asked about are judgements of one kind on one subject
         return
     for name, inner in value.items():
         if name in APART:
