@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from jiken.web.app import desk as desk_of
 from jiken.web.settings import Settings
+from tests.jiken.web.addresses import addresses
 from tests.jiken.web.browsing import CHROMIUM, Visit, Visitor, served
 from tests.site.demo import collect
 from tests.site.registry import FILE
@@ -80,6 +81,12 @@ def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     copy = Path(shutil.copy(crawled, tmp_path_factory.mktemp("read") / "jiken.db"))
     with served(desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))) as url:
         yield url
+
+
+@pytest.fixture
+def largest(crawled: Path) -> str:
+    """The path of the incident with most articles."""
+    return addresses(crawled)["incident"]
 
 
 @pytest.fixture
