@@ -270,13 +270,14 @@ CREATE TABLE thumbnails (
     kind TEXT NOT NULL,
     image BLOB NOT NULL,
     fetched_at TEXT NOT NULL
-)
+);
+CREATE INDEX lineage_parent ON lineage(parent)
 """
 
 
 @MIGRATIONS()
 def desk_pictures(db: Database) -> None:
-    """Keep articles' own images, small and re-encoded."""
+    """Keep articles' own images, small and re-encoded; find what came of an incident."""
     _all(db, PICTURES)
 
 

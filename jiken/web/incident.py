@@ -16,7 +16,7 @@ from jiken.rollup import Quote, Version
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
-from jiken.service.desk.incident_page import Worded, gone_to, incident_page
+from jiken.service.desk.incident_page import IncidentPage, Worded, gone_to, incident_page
 from jiken.service.desk.marking import place
 from jiken.service.desk.unread import changed_since, looked
 from jiken.service.naming import glossary
@@ -51,7 +51,7 @@ def incident(asked: Asked) -> Response:
         changed=changed,
         history=history,
         undoable=next((s for s in history if s.stands and not s.undoes), None),
-        back=f"/incidents/{quote(head.id)}",
+        back=_here(found),
         classes=DECIDED,
         severities=tuple(Severity),
         taxonomy=TAGS,
@@ -78,6 +78,12 @@ def words(asked: Asked) -> dict[str, Any]:
         "sources_of": partial(_sources_of, comma="、" if asked.language == "ja" else ", "),
         "procedure": lambda name: glossary().named(f"procedure:{name}")[own],
     }
+
+
+def _here(found: IncidentPage) -> str:
+    """Return where forms come back to: the same page of the articles."""
+    number = found.articles.number
+    return f"/incidents/{quote(found.head.id)}" + (f"?articles={number}" if number > 1 else "")
 
 
 def _of_article(

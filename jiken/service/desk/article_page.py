@@ -39,6 +39,7 @@ class Home:
     membership: Membership
     why: str
     because: tuple[Because, ...]
+    last_step: int
     linked_to: Article | None = None
 
 
@@ -93,7 +94,7 @@ def article_page(
     in_text = spans_of_lead(article.text, article.lead, told)
     (title,) = marked(article.title.replace("\n", " "), spans(article.title, "title", told))
     homes = tuple(_homes(store, number, memberships, language))
-    home = next((one.head.id for one in homes if one.membership.role.in_event), None)
+    last = next((one.last_step for one in homes if one.membership.role.in_event), 0)
     return ArticlePage(
         id=number,
         article=article,
@@ -107,7 +108,7 @@ def article_page(
         revisions=store.articles.revisions(number),
         explicit=is_explicit(f"{article.title}\n{article.lead}\n{article.text}"),
         pictured=store.thumbnails.has(number),
-        last_step=steps.last_step(store, home) if home else 0,
+        last_step=last,
         compared=compared,
     )
 
@@ -159,6 +160,7 @@ def _homes(
             membership=one,
             why=line(one.reasons, language),
             because=because(number, one.linked_to, one.reasons, language),
+            last_step=steps.last_step(store, one.incident),
             linked_to=linked.get(one.linked_to or 0),
         )
 

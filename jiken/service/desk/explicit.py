@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _WORDS = re.compile(
-    r"性的|性加工|性暴力|性被害|わいせつ|猥褻|ポルノ|ヌード|全裸|裸(?!眼|子)|水着姿|下着姿|服を脱|盗撮|レイプ|売春"
+    r"性的|性加工|性暴力|性被害|わいせつ|猥褻|ポルノ|ヌード|全裸|(?<!赤)裸(?!眼|子|々)|水着姿|下着姿|服を脱|盗撮|レイプ|売春"
     r"|(?<![a-z])(?:nud(?:e|es|ity|if\w*)|naked|sexual\w*|porn\w*|obscen\w*|explicit (?:image|photo|picture|video|content|deepfake)\w*"
     r"|undress\w*|rap(?:e|ed|ist)(?![a-z])|sextortion|intimate (?:image|photo|picture|video)\w*|lingerie|swimsuit|csam)"
 )

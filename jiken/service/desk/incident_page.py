@@ -97,13 +97,13 @@ def incident_page(
     found = said.assessment if said else None
     placed = store.members.of(head.id)
     best = found.reports if found else ()
-    titles = tuple(_titles(head, said, language))
+    named = tuple(titles(head, said, language))
     summaries = tuple(_summaries(said, language))
     told = [(quote.article, quote.said) for _, quote in quotes(found)] if found else []
     return IncidentPage(
         head=head,
         said=said,
-        titles=titles,
+        titles=named,
         summaries=summaries,
         rationale=tuple(_rationale(found, language)) if found else (),
         tags=_tags(told_tags(found)) if found else {},
@@ -118,7 +118,7 @@ def incident_page(
             children=tuple(store.members.descendants(head.id)),
         ),
         pictured=_pictured(placed, best),
-        explicit=any(is_explicit(one.text) for one in (*titles, *summaries)),
+        explicit=any(is_explicit(one.text) for one in (*named, *summaries)),
         assignee=steps.assignee(store, head.id),
         last_step=steps.last_step(store, head.id),
     )
@@ -146,7 +146,8 @@ def _procedures(title: str) -> Iterator[str]:
             yield name.id.removeprefix("procedure:")
 
 
-def _titles(head: Head, said: IncidentSaid | None, language: str) -> Iterator[Worded]:
+def titles(head: Head, said: IncidentSaid | None, language: str) -> Iterator[Worded]:
+    """Yield the titles of an incident, *language* first; a model's stands behind a report's own."""
     for one in _first(language):
         headline = getattr(head, f"title_{one}")
         quote = getattr(said.assessment, f"title_{one}") if said else None

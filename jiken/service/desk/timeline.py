@@ -62,17 +62,20 @@ def _by_time(one: Placed) -> tuple[bool, str, bool, object]:
 
 def _moments(told: Sequence[Placed], procedures: Mapping[int, Sequence[str]]) -> Iterator[Moment]:
     first = next((one for one in told if one.role is not Role.FOLLOW_UP), None)
-    more = Counter(day(one) for one in told if one.role is not Role.FOLLOW_UP and one is not first)
+    days = {one.article: day(one) for one in told}
+    more = Counter(
+        days[one.article] for one in told if one.role is not Role.FOLLOW_UP and one is not first
+    )
     ends = {one.article for one in _verdicts(told, procedures)}
     for one in told:
         named = tuple(procedures.get(one.article, ()))
         if one is first:
-            yield Moment(kind=FIRST, day=day(one), article=one, procedures=named)
+            yield Moment(kind=FIRST, day=days[one.article], article=one, procedures=named)
         elif one.role is Role.FOLLOW_UP:
             kind = VERDICT if one.article in ends else FOLLOW_UP
-            yield Moment(kind=kind, day=day(one), article=one, procedures=named)
-        elif count := more.pop(day(one), 0):
-            yield Moment(kind=MORE, day=day(one), article=one, count=count)
+            yield Moment(kind=kind, day=days[one.article], article=one, procedures=named)
+        elif count := more.pop(days[one.article], 0):
+            yield Moment(kind=MORE, day=days[one.article], article=one, count=count)
 
 
 def _verdicts(told: Sequence[Placed], procedures: Mapping[int, Sequence[str]]) -> list[Placed]:
