@@ -62,6 +62,13 @@ def outward(text: str, url: str, language: str = "") -> str:
     *language* is that of the text.
     """
     lang = Markup(' lang="{}"').format(language) if language else Markup()
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not _is_web(url):
         return Markup("<span{}>{}</span>").format(lang, text)
     return Markup('<a href="{}" rel="noopener noreferrer"{}>{}</a>').format(escape(url), lang, text)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # http://[
+        return False
