@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 LARGEST = """
 SELECT m.incident, min(m.article) FROM memberships m JOIN incidents i ON i.id = m.incident
-WHERE i.redirect_to IS NULL GROUP BY m.incident ORDER BY count(*) DESC, m.incident LIMIT 1
+WHERE i.redirect_to IS NULL GROUP BY m.incident ORDER BY count(*) DESC, m.incident LIMIT 2
 """
 
 
 PAGES = (
     *("queue", "queue-filtered", "incident", "evidence", "history", "article", "search"),
+    *("merge", "compare", "ticked", "split", "pictures"),
     *("search-nothing", "sources", "source", "runs", "run", "people", "sign-in", "keys"),
     *("not-found",),
 )
@@ -22,7 +23,7 @@ PAGES = (
 def addresses(db: Path) -> dict[str, str]:
     """Return the pages' names and paths; those that need one, with an incident of *db*."""
     with sqlite3.connect(f"file:{db}?mode=ro", uri=True) as connection:
-        first, article = connection.execute(LARGEST).fetchone()
+        (first, article), (second, _article) = connection.execute(LARGEST).fetchall()
         (run,) = connection.execute("SELECT max(id) FROM runs WHERE kind = 'crawl'").fetchone()
         (source,) = connection.execute("SELECT min(source) FROM source_states").fetchone()
     connection.close()
@@ -32,9 +33,14 @@ def addresses(db: Path) -> dict[str, str]:
         "incident": f"/incidents/{first}",
         "evidence": f"/incidents/{first}?evidence=1",
         "history": f"/incidents/{first}/history",
+        "merge": f"/incidents/{first}/merge",
+        "compare": f"/incidents/{first}/merge?with={second}",
+        "ticked": f"/merge?incident={first}&incident={second}",
+        "split": f"/incidents/{first}/split",
         "article": f"/articles/{article}",
         "search": f"/search?q={quote('逮捕')}",
         "search-nothing": f"/search?q={quote('該当なしの語')}",
+        "pictures": "/pictures",
         "sources": "/sources",
         "source": f"/sources/{source}",
         "runs": "/runs",
