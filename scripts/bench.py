@@ -1,11 +1,12 @@
 """Speed and memory, each as a whole process; ratios are within one run.
 
-    python -m scripts.bench [crawl] [cluster] [classify]
+    python -m scripts.bench [crawl] [cluster] [classify] [desk]
 
 crawl: crawl + extract + store of the captured pages, against trafilatura alone (default mode)
 on the same pages and cores. cluster: new articles a second by how many are stored, and memory
 (half an hour; see `scripts.bench_cluster`). classify: articles a second, their vectors given, and
-memory (see `scripts.bench_classify`).
+memory (see `scripts.bench_classify`). desk: what its pages take over a million articles (a quarter
+of an hour and 4 GB of disk; see `scripts.bench_desk`).
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="*", default=["crawl", "classify", "cluster"], metavar="WHAT")
+    parser.add_argument(
+        "what", nargs="*", default=["crawl", "classify", "desk", "cluster"], metavar="WHAT"
+    )
     asked = parser.parse_args().what
     require()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for name in asked:
-        {"crawl": bench_crawl, "classify": bench_classify, "cluster": bench_cluster}[name]()
+        BENCHES[name]()
 
 
 def bench_crawl() -> None:
@@ -118,10 +121,23 @@ def bench_cluster() -> None:
     one_core("scripts.bench_cluster")
 
 
+def bench_desk() -> None:
+    """Run `scripts.bench_desk` as it is by default: milliseconds of each kind of page, memory."""
+    one_core("scripts.bench_desk")
+
+
 def one_core(module: str) -> None:
     """Run a benchmark whose products are to use one thread."""
     one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=True, env=one_thread)
+
+
+BENCHES = {
+    "crawl": bench_crawl,
+    "classify": bench_classify,
+    "cluster": bench_cluster,
+    "desk": bench_desk,
+}
 
 
 if __name__ == "__main__":

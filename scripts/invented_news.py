@@ -10,7 +10,9 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from jiken.models import Said
 from jiken.rollup import Assessment, Quote, RolledClaim, RolledTag
@@ -152,6 +154,9 @@ def _write(
     return number
 
 
+_spaced = lru_cache(100_000)(spaced)
+
+
 class _Event:
     """What happened, as several articles tell it."""
 
@@ -165,20 +170,17 @@ class _Event:
         publisher, language = chance.choice(PUBLISHERS)
         side = 0 if language == "ja" else 1
         deed = self.deed[side].format(n=self.number)
-        after = [one[side] for one in chance.sample(AFTER, 5)]
+        after = [one[side] + " " * side for one in chance.sample(AFTER, 5)]
         place, actor, system = self.place[side], self.actor[side], self.system[side]
         if language == "ja":
             title = f"{place}の{actor}、{system}が{deed}"
-            text = (
-                f"{place}の{actor}は{at.month}月{at.day}日、{system}が{deed}と明らかにした。"
-                + "".join(after)
-            )
+            first = f"{place}の{actor}は{at.month}月{at.day}日、{system}が{deed}と明らかにした。"
         else:
             title = f"{system[0].upper()}{system[1:]} {deed} in {place}"
-            text = f"{system[0].upper()}{system[1:]} used by {actor} in {place} {deed}, it became known on {at:%B} {at.day}. " + " ".join(after)  # fmt: skip
+            first = f"{system[0].upper()}{system[1:]} used by {actor} in {place} {deed}, it became known on {at:%B} {at.day}. "  # fmt: skip
         return {
             "id": number, "url": f"https://news{number % 60}.example/{at:%Y/%m}/{number}", "title": title,
-            "text": text, "language": language, "publisher": publisher, "at": at.isoformat(timespec="seconds"),
+            "text": first + "".join(after), "parts": [first, *after], "language": language, "publisher": publisher, "at": at.isoformat(timespec="seconds"),
             "event": self,
         }  # fmt: skip
 
@@ -216,7 +218,8 @@ def _article(rows: dict[str, list[Row]], one: dict[str, object]) -> None:
     )  # fmt: skip
     key = url.partition("://")[2]
     rows["address"].append((key, url, id_))
-    rows["fts"].append((id_, spaced(title), spaced(text), spaced(publisher)))
+    parts = cast(list[str], one["parts"])
+    rows["fts"].append((id_, _spaced(title), "".join(map(_spaced, parts)), _spaced(publisher)))
 
 
 def _member(

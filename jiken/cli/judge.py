@@ -15,6 +15,7 @@ from jiken.cli.options import Named, existing_db_option, language_option, now
 from jiken.cli.screen import plain
 from jiken.service import judging
 from jiken.service.desk import deciding
+from jiken.service.desk.queue import refresh
 from jiken.service.subjects import ARTICLE, Subject, subject
 from jiken.store import Store
 from jiken.store.judgements import Verdict
@@ -111,6 +112,7 @@ def _do(db: Path, names: Iterable[str], deed: Deed, by: str, language: str) -> N
         about = [subject(store, name) for name in names]
         with store.writing():
             told = [deed(store, one, labels, by=by, now=at) for one in about]
+        refresh(store, at)
     for one, line in zip(about, told, strict=True):
         click.echo(plain(f"{one.name}: {line}"))
     _say_stale(about)
