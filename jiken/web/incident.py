@@ -20,7 +20,7 @@ from jiken.service.desk.incident_page import IncidentPage, Worded, gone_to, inci
 from jiken.service.desk.marking import place
 from jiken.service.desk.unread import changed_since, looked
 from jiken.service.naming import glossary
-from jiken.service.saying import IncidentSaid
+from jiken.service.saying import SHARED_FROM, IncidentSaid
 from jiken.taxonomy import DECIDED, TAGS, Severity
 from jiken.web import exactly
 from jiken.web.asked import Asked, answered
@@ -72,6 +72,7 @@ def words(asked: Asked) -> dict[str, Any]:
         "exactly": partial(exactly.exactly, language=asked.language),
         "published": partial(exactly.published, language=asked.language),
         "language_name": partial(exactly.language_name, language=asked.language),
+        "likely": SHARED_FROM,
         "sayers": _sayers,
         "texts_of": lambda claims: " ".join(one.text for claim in claims for one in claim),
         "of_article": partial(_of_article, language=asked.language),
