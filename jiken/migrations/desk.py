@@ -124,10 +124,14 @@ CREATE TABLE queue (
     judged TEXT NOT NULL DEFAULT '',
     basis TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE INDEX queue_value ON queue(shelf, value DESC, incident);
-CREATE INDEX queue_newest ON queue(shelf, day DESC, incident);
-CREATE INDEX queue_changed ON queue(shelf, changed_at DESC, incident);
-CREATE INDEX queue_sources ON queue(shelf, sources DESC, incident);
+CREATE INDEX queue_value ON queue(shelf, value DESC, incident,
+    day, class, severity, probability, assignee);
+CREATE INDEX queue_newest ON queue(shelf, day DESC, incident,
+    class, severity, probability, assignee);
+CREATE INDEX queue_changed ON queue(shelf, changed_at DESC, incident,
+    day, class, severity, probability, assignee);
+CREATE INDEX queue_sources ON queue(shelf, sources DESC, incident,
+    day, class, severity, probability, assignee);
 CREATE INDEX queue_day ON queue(day);
 CREATE TABLE facets (
     facet TEXT NOT NULL,

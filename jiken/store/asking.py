@@ -59,11 +59,12 @@ def driver(asking: Asking, number: Callable[[str, Sequence[object]], int]) -> Pa
     return least[1] if least and least[0] <= FEW else None
 
 
-def walk(asking: Asking, columns: str, most: int, few: Part | None) -> Iterator[Part]:
-    """Yield the queries whose answers together hold the first *most* of what is asked for.
+def walk(asking: Asking, most: int, few: Part | None) -> Iterator[Part]:
+    """Yield the queries for key and incident that together hold the first *most* of what is asked for.
 
-    The last two columns of each are the key and the incident.
+    Along an order they need nothing but its index.
     """
+    columns = f"q.{asking.key}, q.incident"
     order = f" ORDER BY q.{asking.key} DESC, q.incident" if asking.ordered else ""
     for shelf in asking.shelves:
         where, values = _where(asking, shelf)
@@ -89,6 +90,9 @@ def _where(asking: Asking, shelf: str) -> Part:
 
 
 def _has(facet: str, values: tuple[str, ...]) -> Part:
+    """Return the test of a facet: of those that an incident has one of, in its row."""
+    if facet in ("class", "severity", "assignee"):
+        return f"q.{facet} IN (SELECT value FROM json_each(?))", (_json(values),)
     return (
         "EXISTS (SELECT 1 FROM facets f WHERE f.facet = ? AND f.value IN"
         " (SELECT value FROM json_each(?)) AND f.shelf = q.shelf AND f.incident = q.incident)",

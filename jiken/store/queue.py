@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
@@ -207,24 +208,25 @@ class QueueStore:
 
     def page(self, asking: Asking, most: int) -> list[Queued]:
         """Return the first of what is asked for, in its order, at most so many."""
-        return [_queued(row) for row in self._found(asking, CHOSEN, most)]
+        found = [str(incident) for _, incident in self._found(asking, most)]
+        rows = {one.incident: one for one in self.of(found)}
+        return [rows[incident] for incident in found if incident in rows]
 
     def ids(self, asking: Asking, most: int) -> list[str]:
         """Return the ids of the same in no order: for counting."""
         unordered = replace(asking, cursor=None, ordered=False)
-        return [str(row[0]) for row in self._found(unordered, "q.incident", most)]
+        return [str(incident) for _, incident in self._found(unordered, most)]
 
-    def _found(self, asking: Asking, columns: str, most: int) -> list[Sequence[object]]:
-        found: list[Sequence[object]] = []
-        key = f"{columns}, q.{asking.key}, q.incident"
-        for sql, values in walk(asking, key, most, driver(asking, self._at_most)):
+    def _found(self, asking: Asking, most: int) -> list[tuple[float | str, str]]:
+        found: list[tuple[float | str, str]] = []
+        for sql, values in walk(asking, most, driver(asking, self._at_most)):
             found += self._db.execute(sql, values).fetchall()
             if not asking.ordered and len(found) >= most:
                 break
         if asking.ordered:
-            found.sort(key=lambda row: str(row[-1]))
-            found.sort(key=lambda row: row[-2], reverse=True)  # type: ignore[arg-type, return-value]
-        return [row[:-2] for row in found[:most]]
+            found.sort(key=itemgetter(1))
+            found.sort(key=itemgetter(0), reverse=True)
+        return found[:most]
 
     def _at_most(self, sql: str, values: Sequence[object]) -> int:
         return self._number(sql, *values)
