@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from jiken.service.desk import deciding
 from jiken.service.desk.queue import looked, matching, queue, refresh
+from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.unread import changed_since
 from jiken.service.desk.wanted import NOBODY, Sort, Status, Wanted
 from jiken.store import Store
@@ -238,6 +240,15 @@ def test_an_old_database_is_queued_as_a_whole() -> None:
 
         MIGRATIONS.apply(store.db)
         assert store.queue.first(9) == [FIRST]
+
+
+def test_while_somebody_writes_the_queue_is_shown_as_it_is(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "jiken.db") as store, Store.open(tmp_path / "jiken.db") as other:
+        incident(store, FIRST, [article(store, 1)])
+        with other.writing():
+            assert catch_up(store, NOW) == 1
+        assert catch_up(store, NOW) == 0
+        assert found(store) == [FIRST]
 
 
 changes = st.lists(
