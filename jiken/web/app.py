@@ -20,6 +20,7 @@ from jiken.web import (
     incident,
     people,
     queue,
+    regrouping,
     runs,
     search,
     sources,
@@ -45,6 +46,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *deeds.ROUTES,
     *history.ROUTES,
     *queue.ROUTES,
+    *regrouping.ROUTES,
     *views.ROUTES,
     *search.ROUTES,
 )
