@@ -56,7 +56,7 @@ def pages(db: Path) -> list[str]:
         ).fetchone()
     connection.close()
     named = [
-        _filled(route.path)
+        filled(route.path)
         for route in ROUTES
         if isinstance(route, Route) and "GET" in (route.methods or ())
     ]
@@ -68,7 +68,7 @@ def pages(db: Path) -> list[str]:
     return list(dict.fromkeys(path for path in [*named, *more] if not path.endswith("/events")))
 
 
-def _filled(path: str) -> str:
+def filled(path: str) -> str:
     kind = path.split("/")[1]
     value = {"incidents": "JK-0001", "articles": "2", "runs": "1"} | OTHERS
     return re.sub(r"\{[^}]*\}", value.get(kind, "1"), path)
