@@ -34,6 +34,7 @@ from jiken.store.queue import QueueStore
 from jiken.store.runs import Runs
 from jiken.store.standing import StandingStore
 from jiken.store.steps import Steps
+from jiken.store.taking import Taking
 from jiken.store.thumbnails import Thumbnails
 from jiken.store.views import Views
 from jiken.store.watched import Watched
@@ -79,6 +80,11 @@ class Store:
     def alerts(self) -> Alerts:
         """Whom to tell of what, and every delivery."""
         return Alerts(self)
+
+    @cached_property
+    def taking(self) -> Taking:
+        """Articles by number, page by page."""
+        return Taking(self)
 
     @cached_property
     def articles(self) -> Articles:

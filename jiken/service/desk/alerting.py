@@ -46,7 +46,11 @@ T = TypeVar("T")
 
 
 class NoAlert(ValueError):
-    """The alert cannot be made; the sentence says why."""
+    """The alert cannot be made; the sentence says why, *detail* more where there is more to say."""
+
+    def __init__(self, sentence: str, detail: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.detail = sentence, detail
 
 
 def add(
@@ -108,7 +112,7 @@ def _check(kind: str, target: str, ways: Ways) -> None:
     elif kind == "apprise":
         why = delivering.apprise_refusal(target, ways)
     if why:
-        raise NoAlert(f"This address cannot be used: {why}.")
+        raise NoAlert("This address cannot be used.", why)
 
 
 def said_of(queued: Queued) -> str:

@@ -1,0 +1,195 @@
+"""The pages for exports, alerts and exploring."""
+
+import io
+import json
+import threading
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from jiken.exports import FORMS
+from jiken.service.desk.queue import matching, refresh
+from jiken.service.desk.wanted import wanted_of
+from jiken.store import Store
+
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def queued(db: Path) -> None:
+    with Store.open(db) as store:
+        refresh(store, NOW)
+        store.views.save("ms", "<b>インシデント</b>", "class=incident", now=NOW)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_filter_of_the_page_is_what_is_taken_away(
+    name: str, client: TestClient, db: Path
+) -> None:
+    answer = client.get(f"/exports/{name}?class=hazard&language=ja")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    assert f"jiken-{name}-2026-02-01.zip" in answer.headers["content-disposition"]
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert packed.testzip() is None
+    said = json.loads(packed.read("datapackage.json"))
+    assert parse_qs(said["filter"]) == {"class": ["hazard"], "language": ["ja"]}
+    if name == "jsonl":
+        with Store.open(db) as store:
+            wanted = list(matching(store, wanted_of({"class": ["hazard"], "language": ["ja"]})))
+        rows = packed.read("incidents.jsonl").decode().splitlines()
+        assert [json.loads(row)["id"] for row in rows] == wanted != []
+
+
+def test_the_page_carries_its_filter_and_no_export_is_called_otherwise(client: TestClient) -> None:
+    said = client.get("/exports?class=hazard&tricky=%22%3E%3Cscript%3E").text
+    assert '<input type="hidden" name="class" value="hazard">' in said
+    assert "<script>" not in said
+    assert client.get("/exports/passwords").status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("path", ["/exports", "/alerts", "/explore", "/api"])
+def test_the_pages_are_there_in_both_languages(path: str, lang: str, client: TestClient) -> None:
+    answer = client.get(f"{path}?lang={lang}")
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}"' in answer.text
+
+
+def test_nothing_is_left_on_the_disk(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    assert client.get("/exports/csv").status_code == 200
+    assert list(place.iterdir()) == []
+
+
+def added(client: TestClient, **more: str) -> str:
+    form = {"view": "1", "kind": "webhook", "target": "https://hooks.example/secret-path"} | more
+    answer = client.post("/alerts", data=form)
+    assert answer.status_code in (200, 422), answer.text
+    return answer.text
+
+
+def test_an_alert_is_added_its_secret_shown_once_and_its_address_never_whole(
+    client: TestClient, db: Path
+) -> None:
+    said = added(client)
+    with Store.open(db) as store:
+        (alert,) = store.alerts.all()
+    assert alert.secret in said
+    assert alert.secret.startswith("whsec_")
+    for path in ("/alerts", "/alerts/1"):
+        again = client.get(path).text
+        assert alert.secret not in again
+        assert "secret-path" not in again
+        assert "https://hooks.example" in again
+        assert "<b>" not in again
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"target": "http://127.0.0.1/x"}, "is not a public address"),
+        ({"target": "javascript:alert(1)"}, "cannot be used"),
+        ({"kind": "mail", "target": "x"}, "not one e-mail address"),
+        ({"view": "77"}, "no such view"),
+        ({"view": "x"}, "no such view"),
+        ({"target": ""}, "whom to tell"),
+        ({"kind": "fax"}, "An alert is"),
+    ],
+)
+def test_an_alert_that_cannot_be_is_refused_with_a_sentence(
+    form: dict[str, str], sentence: str, client: TestClient, db: Path
+) -> None:
+    assert sentence in added(client, **form)
+    with Store.open(db) as store:
+        assert store.alerts.all() == []
+
+
+def test_an_alert_is_paused_resumed_tested_and_deleted(
+    client: TestClient, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.jiken.web.test_alerts import hooked
+
+    monkeypatch.setenv("JIKEN_ALLOW_HOSTS", "127.0.0.1")
+    with hooked() as hook, Store.open(db) as store:
+        added(client, target=hook.url)
+        for deed, active in (("pause", False), ("resume", True)):
+            answer = client.post(f"/alerts/1/{deed}", follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/alerts")
+            assert store.alerts.all()[0].active is active
+        said = client.post("/alerts/1/test").text
+        assert "answered 200" in said
+        assert len(hook.got) == 1
+        client.post("/alerts/1/delete")
+        assert store.alerts.all() == []
+    assert client.get("/alerts/1").status_code == 404
+    assert client.post("/alerts/1/pause").status_code == 404
+    assert threading.active_count() < 100
+
+
+def test_data_is_explored_in_a_copy_that_holds_nothing_private(
+    client: TestClient, db: Path
+) -> None:
+    pytest.importorskip("datasette")
+    assert urlsplit(str(client.get("/data/").url)).path == "/explore"
+    added(client)
+    with Store.open(db) as store:
+        secret = store.alerts.all()[0].secret
+    assert client.post("/explore").status_code == 200
+    answer = client.get("/data/")
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    (copy,) = db.parent.glob("*-explore.db")
+    assert secret.encode() not in copy.read_bytes()
+    name = copy.stem
+    tables = client.get(f"/data/{name}.json").json()["tables"]
+    names = {table["name"] for table in tables}
+    assert {"incidents", "articles", "data_dictionary"} <= names
+    assert not names & {"people", "sessions", "alerts", "deliveries", "judgements", "steps"}
+    rows = client.get(f"/data/{name}/incidents.json?_shape=array").json()
+    assert rows
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from incidents",
+        "attach 'jiken.db' as x",
+        "select load_extension('x')",
+        "select writefile('x', 'y')",
+    ],
+)
+def test_a_query_can_change_nothing_and_reach_nothing_else(
+    sql: str, client: TestClient, db: Path
+) -> None:
+    pytest.importorskip("datasette")
+    client.post("/explore")
+    (copy,) = db.parent.glob("*-explore.db")
+    before = copy.read_bytes()
+    answer = client.get(f"/data/{copy.stem}.json", params={"sql": sql})
+    assert answer.status_code == 400
+    assert copy.read_bytes() == before
+    assert client.post(f"/data/{copy.stem}").status_code == 405
+    assert client.get(f"/data/{copy.stem}.db").status_code in (403, 404)
+
+
+def test_the_copy_that_is_shown_is_the_last_that_was_written(client: TestClient, db: Path) -> None:
+    pytest.importorskip("datasette")
+    client.post("/explore")
+    (copy,) = db.parent.glob("*-explore.db")
+    path = f"/data/{copy.stem}/incidents.json?_shape=array&_size=max"
+    before = client.get(path).json()
+    with Store.open(db) as store:
+        store.db.execute("DELETE FROM queue WHERE incident = ?", (before[0]["id"],))
+    client.post("/explore")
+    assert len(client.get(path).json()) == len(before) - 1
