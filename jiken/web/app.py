@@ -19,6 +19,7 @@ from jiken.web import (
     history,
     incident,
     people,
+    pictures,
     queue,
     regrouping,
     health,
@@ -51,6 +52,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *regrouping.ROUTES,
     *views.ROUTES,
     *search.ROUTES,
+    *pictures.ROUTES,
 )
 
 
