@@ -56,7 +56,8 @@ def split_page(asked: Asked) -> Response:
     """Show an incident's articles to be ticked, and how it could be split."""
     require(asked, "editor")
     (head, *_) = _heads(asked, [_incident(asked)])
-    told = splitting(asked.store, head, language=asked.language)
+    wanted = number(asked.request.query_params.get("page", "1"))
+    told = splitting(asked.store, head, language=asked.language, number=wanted)
     return page(asked, "split.html", s=told, **words(asked))
 
 

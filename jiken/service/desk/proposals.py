@@ -40,7 +40,8 @@ class Proposal:
 def proposed_splits(store: Store, incident: str) -> tuple[Proposal, ...]:
     """Return how an incident could be split, the likeliest first; copies stay with their origins.
 
-    Each holds the smaller part by articles' numbers. What reviewers keep together is not parted.
+    Each holds the smaller part by articles' numbers. What reviewers keep together is not parted,
+    nor what is so likely one event that clustering would never take it for two.
     """
     members = [
         one for one in store.decided.places([incident]).get(incident, []) if Role(one.role).in_event
@@ -51,7 +52,8 @@ def proposed_splits(store: Store, incident: str) -> tuple[Proposal, ...]:
     scores = _scores(store, rank)
     bonds = _bonds(store, members, rank)
     found = [_proposal(members, part, scores) for part in _parts(len(members), bonds, scores)]
-    return tuple(sorted(found, key=lambda one: (one.between, len(one.articles))))[:PROPOSALS]
+    weak = (one for one in found if one.between < POLICY.alike)
+    return tuple(sorted(weak, key=lambda one: (one.between, len(one.articles))))[:PROPOSALS]
 
 
 def _scores(store: Store, rank: Mapping[int, int]) -> dict[Pair, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from jiken.store.members import Head, Placed
 
 SHOWN, WEIGHED = 20, 3
 """Articles of each incident, and pairs across, that are shown."""
+TICKED = 200
+"""Articles on one page to be ticked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splitting:
-    """An incident's articles in the event, to be ticked, and how it could be split."""
+    """One page of an incident's articles in the event, to be ticked, and how it could be split."""
 
     side: Side
     parts: tuple[Part, ...]
+    number: int
+    pages: int
     last_step: int
 
 
@@ -117,12 +121,17 @@ def comparison(store: Store, first: Head, others: Sequence[Head], *, language: s
     )
 
 
-def splitting(store: Store, head: Head, *, language: str) -> Splitting:
-    """Return an incident as it could be split; all its articles in the event are in *side*."""
+def splitting(store: Store, head: Head, *, language: str, number: int = 1) -> Splitting:
+    """Return an incident as it could be split, with page *number* of its articles in the event."""
     inside = _inside(store, head)
     known = {one.article: one for one in inside}
+    pages = max(1, -(-len(inside) // TICKED))
+    number = min(max(number, 1), pages)
+    shown = tuple(inside[(number - 1) * TICKED : number * TICKED])
     return Splitting(
-        side=_side(store, head, inside, most=len(inside)),
+        side=replace(_side(store, head, inside), articles=shown),
+        number=number,
+        pages=pages,
         parts=tuple(
             Part(
                 proposal=one,
@@ -139,9 +148,9 @@ def _inside(store: Store, head: Head) -> list[Placed]:
     return [one for one in store.members.of(head.id) if one.role.in_event]
 
 
-def _side(store: Store, head: Head, inside: Sequence[Placed], most: int = SHOWN) -> Side:
+def _side(store: Store, head: Head, inside: Sequence[Placed]) -> Side:
     said = Saying(store).incident(head.id)
-    return Side(head=head, said=said, articles=tuple(inside[:most]), count=len(inside))
+    return Side(head=head, said=said, articles=tuple(inside[:SHOWN]), count=len(inside))
 
 
 def _weighed(

@@ -72,15 +72,8 @@ def test_an_undone_merge_shows_both_again(
     one, other = both
     before = [set(articles(db, name)) for name in both]
     client.post(f"/incidents/{one}/merge", data={"other": other})
-    with Store.open(db) as store:
-        deciding.undo(store, one, last(db), seen=None, by="ms", now=NOW)
-    client.post(
-        f"/incidents/{one}/relate", data={"other": "x"}
-    )  # anything that is refused settles nothing
-    with Store.open(db) as store:
-        from jiken.service.desk.settling import settle
-
-        settle(store, NOW)
+    answer = client.post(f"/incidents/{one}/undo", data={"step": last(db)}, follow_redirects=False)
+    assert answer.status_code == 303
     assert [set(articles(db, name)) for name in both] == before
 
 
