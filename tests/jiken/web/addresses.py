@@ -14,7 +14,18 @@ WHERE i.redirect_to IS NULL GROUP BY m.incident ORDER BY count(*) DESC, m.incide
 
 PAGES = (
     *("queue", "queue-filtered", "incident", "evidence", "history", "article", "search"),
-    *("merge", "compare", "ticked", "split", "pictures"),
+    *(
+        "merge",
+        "compare",
+        "ticked",
+        "split",
+        "pictures",
+        "exports",
+        "alerts",
+        "alert",
+        "explore",
+        "api",
+    ),
     *("search-nothing", "sources", "source", "runs", "run", "people", "sign-in", "keys"),
     *("not-found",),
 )
@@ -45,6 +56,11 @@ def addresses(db: Path) -> dict[str, str]:
         "source": f"/sources/{source}",
         "runs": "/runs",
         "run": f"/runs/{run}",
+        "exports": "/exports?class=incident",
+        "alerts": "/alerts",
+        "alert": "/alerts/1",
+        "explore": "/explore",
+        "api": "/api",
         "people": "/people",
         "sign-in": "/sign-in",
         "keys": "/keys",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -77,9 +78,18 @@ def desk_url(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a desk that the tests of a module share and only look at."""
+    """The address of a desk that the tests of a module share and only look at.
+
+    It has a saved view and an alert for it, since their pages need one.
+    """
     copy = Path(shutil.copy(crawled, tmp_path_factory.mktemp("read") / "jiken.db"))
-    with served(desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))) as url:
+    app = desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))
+    with served(app) as url:
+        here = httpx2.Client(base_url=url, headers={"Origin": url})
+        here.post("/views", data={"name": "逮捕", "query": "text=逮捕"})
+        target = {"kind": "mail", "target": "desk@news.example"}
+        made = here.post("/alerts", data={"view": "1", **target})
+        assert made.status_code == 200, made.text
         yield url
 
 

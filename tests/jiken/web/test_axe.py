@@ -43,4 +43,6 @@ def test_every_page_that_there_is_is_looked_at(crawled: Path) -> None:
 
 def _is_page(path: str) -> bool:
     """Whether it answers with a page for people, by its name: no picture, stream, feed or file."""
-    return path != "/" and not re.search(r"\.\w+$|/events$|^/api/|^/thumbnails/|^/data", path)
+    return path != "/" and not re.search(
+        r"\.\w+$|/events$|^/healthz$|^/exports/|^/api/|^/thumbnails/|^/data", path
+    )

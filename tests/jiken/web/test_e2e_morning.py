@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -162,6 +164,25 @@ def test_words_are_found_and_marked(
         marked = seen.locator("main mark").all_inner_texts()
         assert marked
         assert words in (one.lower() for one in marked)
+
+
+@pytest.mark.parametrize(("language", "script"), WAYS)
+def test_the_list_that_is_shown_is_taken_away(
+    visitor: Visitor, desk_url: str, language: str, script: bool
+) -> None:
+    with visitor.visit(desk_url, language=language, script=script) as visit:
+        seen = visit.go("/queue?class=hazard")
+        wanted = [row.removeprefix("/incidents/") for row in rows(seen)]
+        assert wanted
+        seen.locator("a[href^='/exports?class=hazard']").click()
+        with seen.expect_download() as taken:
+            seen.locator("button[formaction='/exports/csv']").click()
+        with zipfile.ZipFile(taken.value.path()) as archive:
+            names = archive.namelist()
+            assert "datapackage.json" in names
+            table = next(name for name in names if name.endswith("incidents.csv"))
+            found = list(csv.DictReader(archive.read(table).decode("utf-8-sig").splitlines()))
+    assert sorted(row["id"] for row in found) == sorted(wanted)
 
 
 def test_who_was_slower_is_told_and_nothing_is_overwritten(
