@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jiken.service.desk import deciding, steps
+from jiken.service.desk import deciding, regrouping, steps
 from jiken.service.desk.settling import settle
 from jiken.service.desk.steps import Step
 from jiken.service.saying import Saying
@@ -19,7 +19,15 @@ from jiken.taxonomy import ArticleClass, Severity
 from jiken.web.asked import Asked, View, answered
 from jiken.web.doing import Act, Said, done, number
 from jiken.web.pages import say
+from jiken.web.signed_in import require
 
+EDITORS = frozenset(
+    (
+        *(regrouping.MERGE, regrouping.SPLIT, regrouping.MOVE, regrouping.TAKE_OUT),
+        *(regrouping.TOGETHER, regrouping.APART),
+    )
+)
+"""Kinds of steps that editors make, and take back."""
 CLASSES, SEVERITIES = frozenset(map(str, ArticleClass)), frozenset(map(str, Severity))
 
 
@@ -77,6 +85,7 @@ def undo(asked: Asked) -> Response:
     """A step is taken back."""
     step = number(asked.word("step"))
     incident = asked.request.path_params["incident"]
+    _require_for(asked, step)
     act = _settling(asked, partial(deciding.undo, asked.store, incident, step))
     return done(asked, incident, act, kind=steps.UNDO, said={"step": step})
 
@@ -98,6 +107,13 @@ def reclass_article(asked: Asked) -> Response:
 def _done(asked: Asked, kind: str, said: Said, do: Callable[..., Step], *words: object) -> Response:
     incident = asked.request.path_params["incident"]
     return done(asked, incident, partial(do, asked.store, incident, *words), kind=kind, said=said)
+
+
+def _require_for(asked: Asked, number: int) -> None:
+    """Raise an HTTPException where a step, or what it took back, is not for the role of who asks."""
+    step = asked.store.steps.get(number)
+    if step and (step.kind in EDITORS or step.said.get("kind") in EDITORS):
+        require(asked, "editor")
 
 
 def _settling(asked: Asked, act: Act) -> Act:

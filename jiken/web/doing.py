@@ -71,9 +71,9 @@ def number(told: str) -> int:
 def _collided(
     asked: Asked, incident: str, theirs: tuple[Step, ...], back: str, kind: str, said: Said
 ) -> Response:
-    answer = page(
+    return page(
         asked,
-        "collision.html",
+        "_collision.html" if asked.by_htmx else "collision.html",
         status=409,
         incident=incident,
         theirs=theirs,
@@ -85,10 +85,6 @@ def _collided(
         fields=_fields(asked, {"seen", "back"}),
         back=back,
     )
-    if asked.by_htmx:  # nothing of the page that asked is true any more
-        answer.headers["HX-Retarget"] = "body"
-        answer.headers["HX-Reswap"] = "innerHTML"
-    return answer
 
 
 def _fields(asked: Asked, but: set[str]) -> list[tuple[str, str]]:
@@ -97,7 +93,7 @@ def _fields(asked: Asked, but: set[str]) -> list[tuple[str, str]]:
 
 
 def _refused(asked: Asked, sentence: str, back: str) -> Response:
-    template = "_error.html" if asked.by_htmx else "refused.html"
+    template = "_refused.html" if asked.by_htmx else "refused.html"
     return page(asked, template, status=422, said=sentence, back=back)
 
 

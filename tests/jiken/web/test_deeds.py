@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from jiken.service.desk import deciding, steps
+from jiken.service.desk import deciding, people, regrouping, steps
 from jiken.service.desk.steps import Step
 from jiken.service.saying import Saying
 from jiken.store import Store
@@ -91,7 +91,7 @@ def test_the_history_shows_who_when_before_and_after_with_a_button_to_undo(
     step = by_another(db, incident)
     for language, said in (
         ("en", ("Class changed", "AI incident", "AI hazard", "Ben", "Undo")),
-        ("ja", ("分類を変更", "AIインシデント", "AIハザード", "Ben", "元に戻す")),
+        ("ja", ("分類を変更", "AIインシデント", "AIハザード", "Ben", "取り消す")),
     ):
         shown = client.get(f"/incidents/{incident}/history?lang={language}").text
         assert all(word in shown for word in (*said, "害はまだない", f'id="step-{step.id}"'))
@@ -114,15 +114,20 @@ def test_a_collision_shows_theirs_and_ones_own_and_writes_nothing(
     assert history(db, incident)[0].by == "ms"
 
 
-def test_a_collision_by_htmx_takes_the_place_of_the_page(
+def test_by_htmx_a_collision_or_a_refusal_is_a_notice(
     client: TestClient, db: Path, incident: str
 ) -> None:
     by_another(db, incident)
-    answer = client.post(
-        f"/incidents/{incident}/confirm", data={"seen": "0"}, headers={"HX-Request": "true"}
-    )
-    assert answer.status_code == 409
-    assert answer.headers["HX-Retarget"] == "body"
+    for form, status, word in (
+        ({"seen": "0", "reason": "訓練"}, 409, "Do it all the same"),
+        ({"reason": ""}, 422, "Say why it is dismissed"),
+    ):
+        answer = client.post(
+            f"/incidents/{incident}/dismiss", data=form, headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == status
+        assert word in answer.text
+        assert "<html" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -192,3 +197,20 @@ def test_there_is_nothing_to_judge_where_there_is_no_incident(client: TestClient
 
 def test_changes_are_asked_for_by_post_only(client: TestClient, incident: str) -> None:
     assert client.get(f"/incidents/{incident}/confirm").status_code == 405
+
+
+def test_only_an_editor_takes_back_what_editors_do(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    with Store.open(db) as store:
+        other = next(one.id for one in store.incidents.all() if one.id != incident)
+        merged = regrouping.merge(store, incident, [other], seen=None, by="Eda", now=NOW)
+        note = deciding.remark(store, incident, seen=None, by="Eda", now=NOW, note="注")
+        people.add(store, "ren", "reviewer", "a long passphrase", now=NOW)
+    client.post("/sign-in", data={"name": "ren", "password": "a long passphrase"})
+    for step, status in ((merged.id, 403), (note.id, 303)):
+        answer = client.post(
+            f"/incidents/{incident}/undo", data={"step": step}, follow_redirects=False
+        )
+        assert answer.status_code == status
+    assert history(db, incident)[0].undoes == note.id
