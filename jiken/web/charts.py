@@ -30,7 +30,7 @@ TOP, BELOW, HEIGHT = 18, 24, 200
 """Pixels above, below and of the columns."""
 ROW, ROW_HEIGHT = 54, 26
 """Pixels from one small row of columns to the next, and of its columns."""
-BAR = 44
+BAR = 54
 LEVELS = (0.25, 0.45, 0.7, 1.0)
 """How strong a day's colour is in the calendar."""
 MOST_LABELS = 6
@@ -150,10 +150,10 @@ def bars(words: Words, rows: Sequence[Bars], of: Sequence[str]) -> Markup:
         top = index * BAR
         drawn.append(letters(0, top + 12, row.label, lang=row.lang))
         for series, count in enumerate(row.counts):
-            y, width = top + 17 + 11 * series, 0.62 * count / most[series]
-            drawn.append(box(0, y, width, 9, of=of[series]))
-            drawn.append(hatched(words.name, PATTERNS[series], 0, y, width, 9))
-            drawn.append(letters(width + 0.01, y + 9, row.told[series]))
+            y, width = top + 18 + 15 * series, 0.62 * count / most[series]
+            drawn.append(box(0, y, width, 12, of=of[series]))
+            drawn.append(hatched(words.name, PATTERNS[series], 0, y, width, 12))
+            drawn.append(letters(width + 0.01, y + 10, row.told[series]))
         links.append(link(row.href, f"{row.label}: {', '.join(row.told)}", 0, top, 1, BAR - 4))
     return chart(words, len(rows) * BAR, joined(drawn), joined(links))
 

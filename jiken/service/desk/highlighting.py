@@ -18,6 +18,8 @@ READ = 60_000
 """Characters of a text that are looked through."""
 AROUND = 40
 """Characters of an excerpt before what was found; after it are twice as many."""
+LOOKED_AT = 12
+"""So many of the first places of a text are compared for an excerpt."""
 ONE_TO_ONE = (
     "\x00-\x7f\u3001-\u3003\u3005-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff5e"
 )
@@ -130,19 +132,31 @@ def pieces(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
 
 
 def excerpt(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
-    """Return the words around the first place where something is found, empty where nothing is.
+    """Return the words around the place where most of it is found, empty where nothing is.
 
-    "…" stands for what is left out; a second place nearby is marked, too.
+    Of several such places the first one. "…" stands for what is left out.
     """
     found = spans(text, pattern) if pattern else []
     if not found:
         return ()
-    start, end = max(0, found[0][0] - AROUND), min(len(text), found[0][1] + 2 * AROUND)
-    start, end = _whole_words(text, start, end, found[0])
+    best = _best(text, found)
+    start, end = max(0, best[0] - AROUND), min(len(text), best[1] + 2 * AROUND)
+    start, end = _whole_words(text, start, end, best)
     told = [*_cut(BREAKS.sub(" ", text), start, end, found)]
     before = [Piece(text="…", found=False)] if start else []
     after = [Piece(text="…", found=False)] if end < len(text) else []
     return (*before, *told, *after)
+
+
+def _best(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the place from which on the most different words are in sight."""
+
+    def seen(index: int) -> int:
+        end = found[index][1] + 2 * AROUND
+        near = (one for one in found[index : index + LOOKED_AT] if one[1] <= end)
+        return len({folded(text[a:b])[0] for a, b in near})
+
+    return found[max(range(min(len(found), LOOKED_AT)), key=lambda index: (seen(index), -index))]
 
 
 def _whole_words(text: str, start: int, end: int, found: tuple[int, int]) -> tuple[int, int]:

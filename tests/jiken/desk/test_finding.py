@@ -154,6 +154,13 @@ def test_an_excerpt_is_around_the_first_place() -> None:
     assert len("".join(p.text for p in told)) < 200
 
 
+def test_an_excerpt_is_where_most_words_are() -> None:
+    text = "生成AIの話。" + "間の文。" * 60 + "生成AIが事故の原因とみられる。" + "後の文。" * 60
+    told = excerpt(text, pattern_of(query_of("生成AI 事故")))
+
+    assert [p.text for p in told if p.found] == ["生成AI", "事故"]
+
+
 def test_an_excerpt_cuts_no_english_word() -> None:
     text = (
         "An introduction of several words. " * 9
