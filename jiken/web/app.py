@@ -13,16 +13,21 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from jiken.web import (
+    alerts,
+    api,
     article,
     deeds,
+    explore,
+    exports,
+    feeds,
     front,
+    health,
     history,
     incident,
     people,
     pictures,
     queue,
     regrouping,
-    health,
     runs,
     search,
     sources,
@@ -39,13 +44,13 @@ STATIC = Path(__file__).parent / "static"
 # Each page's module has its own.
 ROUTES: tuple[BaseRoute, ...] = (
     *front.ROUTES,
+    *health.ROUTES,
     *people.ROUTES,
     *runs.ROUTES,
     *sources.ROUTES,
     *incident.ROUTES,
     *article.ROUTES,
     *thumbnails.ROUTES,
-    *health.ROUTES,
     *deeds.ROUTES,
     *history.ROUTES,
     *queue.ROUTES,
@@ -53,6 +58,11 @@ ROUTES: tuple[BaseRoute, ...] = (
     *views.ROUTES,
     *search.ROUTES,
     *pictures.ROUTES,
+    *feeds.ROUTES,
+    *api.ROUTES,
+    *exports.ROUTES,
+    *alerts.ROUTES,
+    *explore.ROUTES,
 )
 
 
