@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jiken.models import Classification
-from jiken.rollup import Assessment
+from jiken.models import Classification, Tag
+from jiken.rollup import Assessment, RolledTag
 from jiken.service.desk import steps
 from jiken.service.desk.steps import NoJudgement as NoJudgement
-from jiken.service.saying import Saying
+from jiken.service.saying import Saying, told_tags
 from jiken.service.subjects import ARTICLE, Subject
 from jiken.service.verdicts import fits
 from jiken.store import Store
@@ -144,13 +145,16 @@ def _standing(store: Store, about: Subject, said: Verdict) -> Verdict:
     """
     saying = Saying(store)
     found: Classification | Assessment | None = None
-    written = Verdict()
+    titles: Mapping[str, str] = {}
+    summaries: Mapping[str, str] = {}
+    shown: Sequence[Tag | RolledTag] = ()
     if about.number is not None:
         article = saying.article(about.number)
         found = article.classification if article else None
+        shown = found.tags if found else ()
     elif incident := saying.incident(about.name):
         found = incident.assessment
-        written = Verdict(titles=incident.titles, summaries=incident.summaries)
+        titles, summaries, shown = incident.titles, incident.summaries, told_tags(found)
     if found is None:
         return Verdict()
     return Verdict(
@@ -158,7 +162,7 @@ def _standing(store: Store, about: Subject, said: Verdict) -> Verdict:
         ai=found.ai,
         helper=found.helper,
         severity=found.severity,
-        tags={group: found.values(group) for group in said.tags},
-        titles={one: written.titles.get(one, "") for one in said.titles},
-        summaries={one: written.summaries.get(one, "") for one in said.summaries},
+        tags={group: tuple(t.value for t in shown if t.group == group) for group in said.tags},
+        titles={one: titles.get(one, "") for one in said.titles},
+        summaries={one: summaries.get(one, "") for one in said.summaries},
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
@@ -119,6 +122,27 @@ def test_two_who_collide_are_told_and_nothing_is_written(store: Store) -> None:
     assert steps.last_step(store, ONE) == theirs.id
     deciding.dismiss(store, ONE, "訓練", seen=theirs.id, by="Aki", now=NOW)
     assert class_of(store) is ArticleClass.UNRELATED
+
+
+def test_of_two_at_the_same_moment_one_is_first_and_the_other_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "jiken.db"
+    with Store.open(path) as store:
+        store.incidents.replace([bare(ONE)], now=NOW)
+    start = Barrier(4)
+
+    def dismiss(by: str) -> bool:
+        with Store.open(path) as store:
+            start.wait()
+            try:
+                deciding.dismiss(store, ONE, "訓練", seen=0, by=by, now=NOW)
+            except Collision:
+                return False
+            return True
+
+    with ThreadPoolExecutor(4) as people:
+        assert sorted(people.map(dismiss, "ABCD")) == [False, False, False, True]
+    with Store.open(path) as store:
+        assert len(steps.history(store, ONE)) == 1
 
 
 def test_nobody_collides_with_their_own_work_or_with_work_on_another_incident(store: Store) -> None:
