@@ -41,7 +41,7 @@ def addresses(db: Path) -> dict[str, str]:
     return {
         "queue": "/queue",
         "queue-filtered": "/queue?class=incident&language=ja",
-        "incident": f"/incidents/{first}",
+        "incident": f"/incidents/{second}",
         "evidence": f"/incidents/{first}?evidence=1",
         "history": f"/incidents/{first}/history",
         "merge": f"/incidents/{first}/merge",

@@ -94,8 +94,8 @@ def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def largest(crawled: Path) -> str:
-    """The path of the incident with most articles."""
+def large(crawled: Path) -> str:
+    """The path of an incident with several articles."""
     return addresses(crawled)["incident"]
 
 

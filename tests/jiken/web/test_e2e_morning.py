@@ -123,10 +123,10 @@ def test_two_incidents_are_merged_and_come_apart_again(
 
 @pytest.mark.parametrize(("language", "script"), WAYS)
 def test_an_incident_is_split_and_put_together_again(
-    visitor: Visitor, desk_url: str, largest: str, language: str, script: bool
+    visitor: Visitor, desk_url: str, large: str, language: str, script: bool
 ) -> None:
     with visitor.visit(desk_url, language=language, script=script) as visit:
-        seen = visit.go(largest)
+        seen = visit.go(large)
         before = seen.locator("#articles .badge").first.inner_text()
         if script:
             with seen.expect_navigation():
@@ -139,10 +139,10 @@ def test_an_incident_is_split_and_put_together_again(
             seen.locator("a[data-key=s]").click()
             seen.locator("form[data-key=s] input[type=checkbox]").first.check()
             press(seen, "/split")
-        seen.goto(visit.url + largest)
+        seen.goto(visit.url + large)
         assert seen.locator("#articles .badge").first.inner_text() != before
         press(seen, "/undo")
-        seen.goto(visit.url + largest)
+        seen.goto(visit.url + large)
         assert seen.locator("#articles .badge").first.inner_text() == before
 
 
@@ -186,15 +186,15 @@ def test_the_list_that_is_shown_is_taken_away(
 
 
 def test_who_was_slower_is_told_and_nothing_is_overwritten(
-    visitor: Visitor, settings: Settings, desk_url: str, largest: str
+    visitor: Visitor, settings: Settings, desk_url: str, large: str
 ) -> None:
     with (
         served(desk_of(replace(settings, reviewer="kobayashi"))) as their_url,
         visitor.visit(desk_url) as mine,
         visitor.visit(their_url) as theirs,
     ):
-        mine.go(largest)
-        press(theirs.go(largest), "/confirm")
+        mine.go(large)
+        press(theirs.go(large), "/confirm")
         mine.page.locator("details[data-key=d] > summary").click()
         mine.page.locator("#reason").fill("Doubtful")
         press(mine.page, "/dismiss")
