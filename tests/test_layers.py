@@ -31,7 +31,7 @@ MAY = {
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.rollup"),
         *("jiken.assign", "jiken.schedule", "jiken.encoders", "jiken.service"),
         *("jiken.taxonomy", "jiken.opinion"),
-        "jiken.quality",
+        *("jiken.quality", "jiken.version"),
         *("dedupe", "pipelines"),
     ],
     "jiken.exports": [
@@ -53,6 +53,7 @@ MAY = {
     "jiken.cli": ["jiken", "pipelines.gate", "pipelines.urls"],
     "jiken.__main__": ["jiken.cli"],
     "pipelines.components": ["jiken", "pipelines", "crawler"],
+    "pipelines.thumbnail": ["jiken", "pipelines", "crawler"],
     "crawler": [
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.schedule"),
         *("jiken.service", "jiken.version", "pipelines", "crawler"),
