@@ -37,7 +37,12 @@ def incident(asked: Asked) -> Response:
     if head is None:
         raise HTTPException(404, say(asked, "There is no incident %(name)s.", name=name[:100]))
     if head.redirect_to:
-        return RedirectResponse(f"/incidents/{quote(gone_to(asked.store, head))}", status_code=308)
+        # Not to be kept: a merge can be undone, and then the address is the incident's again.
+        return RedirectResponse(
+            f"/incidents/{quote(gone_to(asked.store, head))}",
+            status_code=308,
+            headers={"Cache-Control": "no-store"},
+        )
     changed = changed_since(asked.store, head.id, asked.reviewer.name)
     evidence = asked.request.query_params.get("evidence") == "1"
     found = incident_page(

@@ -14,10 +14,15 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from jiken.models import Membership, Role
+from jiken.opinion import Fluent, Opinion
+from jiken.opinion.outcomes import Outcome
 from jiken.service.desk import deciding
 from jiken.service.desk.incident_page import incident_page
 from jiken.service.desk.refreshing import refresh
 from jiken.store import Store
+from jiken.store.as_json import written
+from jiken.store.opinions import Answer
+from jiken.taxonomy import ArticleClass
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 IDOLS = "女性アイドル"
@@ -248,6 +253,7 @@ def test_a_merged_incident_sends_on_to_where_it_went(client: TestClient, store: 
 
     assert answer.status_code == 308
     assert answer.headers["Location"] == f"/incidents/{heir}"
+    assert answer.headers["Cache-Control"] == "no-store"  # the merge may be undone
 
 
 @pytest.mark.parametrize("name", ["2026-01-01-0000", "<script>alert(1)</script>", "事案"])
@@ -351,3 +357,36 @@ def test_nothing_on_the_page_runs_or_styles_itself(client: TestClient, store: St
     assert all(src.startswith("/") for src in found.xpath("//img/@src"))
     ids = found.xpath("//@id")
     assert len(ids) == len(set(ids))
+
+
+def test_a_models_words_are_marked_as_a_models(client: TestClient, store: Store) -> None:
+    incident = named(store, TAXI)
+    article = store.articles.by_id(_first(store, incident))
+    assert article
+    opinion = Opinion(
+        outcome=Outcome.GIVEN, model="local-7b", prompt_version="3", class_=ArticleClass.HAZARD
+    )
+    fluent = Fluent(
+        outcome=Outcome.GIVEN,
+        model="local-7b",
+        prompt_version="3",
+        title_ja="横浜の<b>ロボタクシー</b>事故",
+    )
+
+    def answer(record: Opinion | Fluent) -> Answer:
+        return Answer(
+            content_hash=article.article.content_hash,
+            model="local-7b",
+            prompt_version="3",
+            outcome="given",
+            final=True,
+            record=written(record),
+        )
+
+    store.opinions.save(article.id, answer(opinion), now=NOW)
+    store.opinions.word(incident, [article.id], answer(fluent), now=NOW)
+
+    told = words(page(client, f"/incidents/{incident}", "ja"))
+
+    assert re.search("横浜の<b>ロボタクシー</b>事故\\s*日本語 · モデルlocal-7bによる案", told)
+    assert "モデルlocal-7bのセカンドオピニオン：AIハザード" in told
