@@ -9,13 +9,16 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import existing_db_option, model_option, registry, sources_option
+from jiken.cli.options import existing_db_option, model_option, now, registry, sources_option
+from jiken.cli.screen import progress
 from jiken.service.desk import people
+from jiken.service.desk.refreshing import refresh
 from jiken.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (to tell them apart, not to listen there)
 SECONDS_TO_FINISH = 3
+MOST_COUNTED = 10_000_000
 EPILOG = """
 \b
 The desk is a web page: open the address that it prints. Stop it with Ctrl-C.
@@ -62,6 +65,7 @@ def desk(
     registry(sources_path)  # a mistake in it is said before anything starts
     with Store.open(db) as store:
         _refuse_strangers(store, host, names)
+        _queue(store)
     listening = _listening(host, port)
     # Here, because they take longer to import than most commands take to run.
     import uvicorn
@@ -101,6 +105,13 @@ def _refuse_strangers(store: Store, host: str, names: tuple[str, ...]) -> None:
             f"{host or 'An empty host'} listens on every address; say by which name browsers "
             "reach the desk: --allow-host desk.example.org"
         )
+
+
+def _queue(store: Store) -> None:
+    """Read in what is not queued yet: in a database from before the desk, everything."""
+    if waiting := store.queue.waiting(MOST_COUNTED):
+        with progress("Queueing", waiting) as advance:
+            refresh(store, now(), progress=advance)
 
 
 def _is_loopback(host: str) -> bool:
