@@ -16,6 +16,7 @@ class ListLabels:
     severities: Mapping[Severity, str]
     incidents: tuple[str, ...]
     articles: tuple[str, ...]
+    notes: tuple[str, ...]
     no_title: str
     no_date: str
     hidden: str
@@ -30,6 +31,7 @@ LIST_LABELS: Mapping[str, ListLabels] = {
         severities={s: s.value for s in Severity},
         incidents=("incident", "class", "severity", "articles", "sources", "languages", "title"),
         articles=("date", "publisher", "class", "incident", "title"),
+        notes=("date", "reviewer", "incident", "reviewers’ words"),
         no_title="(no title)",
         no_date="no date",
         hidden="{:,} more are unrelated (product and business news, AI that helps): --all shows them, too.",
@@ -42,6 +44,7 @@ LIST_LABELS: Mapping[str, ListLabels] = {
         severities=SEVERITIES_JA,
         incidents=("事案", "分類", "重大度", "記事", "情報源", "言語", "見出し"),
         articles=("日付", "発行元", "分類", "事案", "見出し"),
+        notes=("日付", "担当者", "事案", "担当者の記述"),
         no_title="（見出しなし）",
         no_date="日付なし",
         hidden="ほかに対象外（製品・事業の話題、助ける側のAI）が{:,}件あります。--all で表示します。",

@@ -18,6 +18,7 @@ from jiken.service.listing import Listed, Wanted, listing
 from jiken.service.reading import ArticleView
 from jiken.service.saying import Saying
 from jiken.store import Store
+from jiken.store.finding import NoteFound
 from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 
@@ -129,16 +130,25 @@ def _line(one: Listed, labels: ListLabels, language: str | None) -> tuple[str, .
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def search(words: tuple[str, ...], db: Path, limit: int, language: str, as_json: bool) -> None:
-    """Find articles that hold every one of WORDS, in Japanese from one character up."""
+    """Find articles that hold every one of WORDS, in Japanese from one character up.
+
+    In quotation marks of their own, words stand side by side: '"self-driving car"', 「生成 AI」.
+    An English word is found in its plural and tenses, too. What reviewers wrote follows below.
+    """
+    asked = " ".join(words)
     with Store.open(db) as store:
-        views = reading.search(store, " ".join(words), limit=limit)
+        views = reading.search(store, asked, limit=limit)
+        notes = [] if as_json else reading.search_notes(store, asked)[:limit]
     if as_json:
         for view in views:
             click.echo(json.dumps(article_row(view, with_text=False), ensure_ascii=False))
         return
     labels = LIST_LABELS[language]
-    table(labels.articles, [_found(view, labels) for view in views])
-    if not views:
+    if views or not notes:
+        table(labels.articles, [_found(view, labels) for view in views])
+    if notes:
+        table(labels.notes, [_noted(note) for note in notes])
+    if not views and not notes:
         click.echo(labels.nothing, err=True)
 
 
@@ -148,3 +158,7 @@ def _found(view: ArticleView, labels: ListLabels) -> tuple[str, ...]:
     article = view.article
     when = article.published.exported() if article.published else labels.no_date
     return (when, article.publisher, class_, home, plain(article.title))
+
+
+def _noted(note: NoteFound) -> tuple[str, ...]:
+    return (note.at[:10], plain(note.by), " ".join(note.incidents), plain(" / ".join(note.words)))

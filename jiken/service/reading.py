@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from jiken.models import Article, Incident, Membership
 from jiken.service.desk.steps import ASSIGN, NOTE, Step, history
+from jiken.service.desk.words import query_of
 from jiken.service.links import weakest_link
 from jiken.service.relations import RelatedIncident, related
 from jiken.service.saying import ArticleSaid, IncidentSaid, Saying
 from jiken.store import Store
 from jiken.store.articles import Sighting, StoredArticle
+from jiken.store.finding import NoteFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +168,26 @@ def _by_role_and_time(member: ArticleInIncident) -> tuple[bool, datetime, str]:
 
 
 def search(store: Store, words: str, *, limit: int) -> list[ArticleView]:
-    """Return the newest articles that hold every one of *words*."""
+    """Return the newest articles that hold every one of *words*, and every “phrase” in quotation marks.
+
+    At most 1,000 of them.
+    """
+    query = query_of(words)
+    if not query.words:
+        return []
+    found = store.finding.matches(query.match, newest_first=True).articles[:limit]
+    kept = {one.id: one for one in store.articles.by_ids(found)}
     home, saying = store.incidents.of_articles(), Saying(store)
-    found = store.articles.search(words, limit=limit)
-    return [article_view(store, one, home.get(one.id, ()), saying) for one in found]
+    return [
+        article_view(store, kept[id_], home.get(id_, ()), saying) for id_ in found if id_ in kept
+    ]
+
+
+def search_notes(store: Store, words: str) -> list[NoteFound]:
+    """Return what reviewers wrote that holds them: notes, titles and summaries, newest first."""
+    query = query_of(words)
+    found = store.finding.notes(query.match) if query.words else []
+    return [note for note in found if note.words]
 
 
 def articles(store: Store) -> Iterator[ArticleView]:

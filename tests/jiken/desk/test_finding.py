@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jiken.cli import main
 from jiken.encoders import Encoders
 from jiken.models import Article
 from jiken.service import classifying, grouping
@@ -330,3 +332,16 @@ def home(store: Store, article: Article) -> str:
     kept = store.articles.by_url(article.canonical_url)
     assert kept is not None
     return store.incidents.homes([kept.id])[kept.id]
+
+
+def test_the_command_line_finds_phrases_and_notes(store: Store, tmp_path: Path) -> None:
+    incident = home(store, BUS)
+    deciding.remark(store, incident, seen=None, by="佐藤", now=NOW, note="ブレーキ系統を確認中")
+
+    def found(words: str) -> str:
+        command = ["search", words, "--language", "ja", "--db", str(tmp_path / "jiken.db")]
+        return CliRunner().invoke(main, command).stdout
+
+    assert f"佐藤\t{incident}\tブレーキ系統を確認中" in found("ブレーキ")
+    assert "Self-driving" in found('"self driving"')
+    assert found('"driving self"') == ""
