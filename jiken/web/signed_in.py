@@ -38,6 +38,6 @@ def require(asked: Asked, role: str) -> None:
         % {
             "needed": said(role),
             "name": asked.reviewer.name,
-            "role": said(asked.reviewer.role or "nobody"),
+            "role": said(asked.reviewer.role or "no role"),
         },
     )
