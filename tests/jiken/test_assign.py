@@ -90,3 +90,46 @@ def test_running_again_changes_nothing(labels: list[int]) -> None:
     before = {n: c.members for n, c in zip(named.ids, clusters, strict=True)}
     again = assign(clusters, before, before)
     assert (again.ids, again.redirects, again.splits) == (named.ids, {}, {})
+
+
+def test_an_id_that_was_merged_lives_again_with_most_of_what_it_had() -> None:
+    before = {"2026-01-01-aaaa": frozenset({1, 2, 3, 4, 5})}
+    dormant = {"2026-01-02-bbbb": frozenset({4, 5})}
+    found = assign(
+        [candidate(1, 2, 3), candidate(4, 5)], before, before.keys() | dormant.keys(), dormant
+    )
+    assert found.ids == ("2026-01-01-aaaa", "2026-01-02-bbbb")
+    assert found.revived == {"2026-01-02-bbbb"}
+    assert found.splits == {"2026-01-02-bbbb": "2026-01-01-aaaa"}
+
+
+def test_half_of_what_a_merged_id_had_does_not_bring_it_back() -> None:
+    before = {"2026-01-01-aaaa": frozenset({1, 2, 3, 4, 5})}
+    dormant = {"2026-01-02-bbbb": frozenset({4, 5})}
+    found = assign(
+        [candidate(1, 2, 3, 4), candidate(5)], before, before.keys() | dormant.keys(), dormant
+    )
+    assert found.ids[0] == "2026-01-01-aaaa"
+    assert found.ids[1] not in before.keys() | dormant.keys()
+    assert found.revived == frozenset()
+    assert found.followed == {"2026-01-02-bbbb": "2026-01-01-aaaa"}
+
+
+def test_an_incident_goes_on_with_what_it_was_before_others_were_merged_into_it() -> None:
+    before = {"2026-01-01-aaaa": frozenset({1, 4, 5})}
+    dormant, cores = {"2026-01-02-bbbb": frozenset({4})}, {"2026-01-01-aaaa": frozenset({1})}
+    found = assign(
+        [candidate(1), candidate(4, 5)], before, before.keys() | dormant.keys(), dormant, cores
+    )
+    assert found.ids == ("2026-01-01-aaaa", "2026-01-02-bbbb")
+
+
+def test_what_it_was_long_ago_does_not_take_the_id_from_what_it_has_become() -> None:
+    grown = frozenset(range(1, 101))
+    found = assign(
+        [candidate(1), candidate(*range(2, 101))],
+        {"2026-01-01-aaaa": grown},
+        {"2026-01-01-aaaa"},
+        cores={"2026-01-01-aaaa": frozenset({1})},
+    )
+    assert found.ids[1] == "2026-01-01-aaaa"
