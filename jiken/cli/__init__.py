@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from jiken.cli.alerts import alerts
 from jiken.cli.classify import classify
 from jiken.cli.collect import crawl, import_, run
 from jiken.cli.desk import desk
@@ -53,6 +54,7 @@ COMMANDS = (
     search,
     judge,
     desk,
+    alerts,
     export,
     forget,
     evaluate,

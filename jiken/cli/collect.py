@@ -14,6 +14,7 @@ from typing import BinaryIO
 import click
 
 from jiken import resources
+from jiken.cli.alerts import told
 from jiken.cli.classify import (
     QUESTIONS,
     classify_with_progress,
@@ -33,7 +34,8 @@ from jiken.cli.options import (
 from jiken.cli.screen import plain, progress
 from jiken.opinion import Endpoint
 from jiken.schedule import silent
-from jiken.service import importing
+from jiken.service import aiming, importing
+from jiken.sources import Registry
 from jiken.store import Store
 from pipelines.gate import Gate
 
@@ -128,18 +130,27 @@ def _crawl_arguments(
 @db_option
 @sources_option
 @click.option("--gate", "only_ai", is_flag=True, help="Keep only what is about AI.")
+@click.option(
+    "--aim",
+    is_flag=True,
+    help="FILE holds records of the OECD's AIM: JSON, or one a line; legacy values are known.",
+)
 @plain_option
 def import_(
-    file: BinaryIO, db: Path, sources_path: Path | None, only_ai: bool, plain: bool
+    file: BinaryIO, db: Path, sources_path: Path | None, only_ai: bool, aim: bool, plain: bool
 ) -> None:
     """Take in articles from FILE ("-": standard input), one JSON object a line.
 
     {"url", "title"?, "text"?, "language"?, "published_at"?, "publisher"?}: a title or a text
     must be there; a date may be a day or a month. The registry's name for a host wins.
-    Bad lines are named by number, the good ones stay.
+    Bad lines are named by number, the good ones stay. With --aim the articles of a record stay
+    together, and what AIM says of it stands as a judgement of “OECD AIM”.
     """
     known = registry(sources_path)
     gate = Gate.load(resources.path("gate.toml"))
+    if aim:
+        _import_aim(file, db, known, gate, plain)
+        return
     with Store.open(db) as store:
         run = store.runs.begin("import", now=now())
         with progress("Importing", None, plain_lines=plain) as advance:
@@ -156,13 +167,27 @@ def import_(
     _report(imported)
 
 
-def _report(imported: importing.Imported) -> None:
+def _import_aim(file: BinaryIO, db: Path, known: Registry, gate: Gate, plain: bool) -> None:
+    events = aiming.records(file)
+    with Store.open(db) as store:
+        run = store.runs.begin("import", now=now())
+        with progress("Importing", len(events), plain_lines=plain) as advance:
+            imported = aiming.import_aim(
+                store, events, registry=known, gate=gate, now=now(), progress=advance
+            )
+        store.runs.end(run, "done", imported.counts, now=now())
+    _report(imported, "record")
+
+
+def _report(imported: importing.Imported, place: str = "line") -> None:
     for number, why in imported.bad:
-        click.echo(f"line {number}: {plain(why)}", err=True)
+        click.echo(f"{place} {number}: {plain(why)}", err=True)
     more = imported.counts["bad line"] - len(imported.bad)
     if more > 0:
         click.echo(f"… and {more:,} more bad lines", err=True)
-    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(imported.counts.items()))
+    counts = ", ".join(
+        f"{count:,} {outcome}" for outcome, count in sorted(imported.counts.items()) if count
+    )
     click.echo(f"Imported: {counts or 'nothing, the file is empty'}.")
     good = sum(imported.counts.values()) - imported.counts["bad line"]
     if imported.counts["bad line"] and not good:
@@ -186,7 +211,7 @@ def run(
     model: Path | None,
     plain: bool,
 ) -> None:
-    """Crawl what is due, group, classify, say what is new: what a timer calls."""
+    """Crawl what is due, group, classify, say what is new, send alerts: what a timer calls."""
     registry(sources_path)
     endpoint = None if no_llm else Endpoint.from_environment(os.environ)
     with Store.open(db) as store:
@@ -198,6 +223,8 @@ def run(
         if endpoint:
             opine_with_progress(store, endpoint, QUESTIONS, plain_lines=plain)
         _summarise(store, before)
+        if store.alerts.all():
+            click.echo(told(store))
     raise SystemExit(status)
 
 

@@ -12,7 +12,9 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 from jiken.exports import ExportError
 from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
+from jiken.service.aiming import NotAim
 from jiken.service.classifiers import NoModel
+from jiken.service.desk.delivering import BadSettings
 from jiken.service.grouping import ContradictoryJudgements
 from jiken.service.judging import NoJudgement
 from jiken.service.subjects import UnknownSubject
@@ -23,6 +25,7 @@ from jiken.store.connection import explained
 from pipelines.urls import BadURL
 
 FORESEEN = (
+    *(BadSettings, NotAim),
     *(StoreError, SourceError, ExportError, GoldError, ContradictoryJudgements, BadURL),
     *(NotConfigured, NoModel, NothingToLearn, NoJudgement, UnknownSubject),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
@@ -12,6 +14,8 @@ from jiken import exports
 from jiken.cli.options import existing_db_option, now, plain_option
 from jiken.cli.screen import progress
 from jiken.service import forgetting
+from jiken.service.desk.queue import matching, refresh
+from jiken.service.desk.wanted import Wanted, query_of, wanted_of
 from jiken.store import Store
 from jiken.store.connection import explained
 
@@ -29,24 +33,111 @@ from jiken.store.connection import explained
     default=None,
     help="Full texts or not.  [default: only in .jsonl, which is for yourself]",
 )
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(list(exports.FORMS)),
+    help="One of the desk's exports, a zip that describes itself.  [then TARGET ends in .zip]",
+)
+@click.option(
+    "--query",
+    help="Only these incidents, with their articles: what the queue's address has behind “?”.",
+)
+@click.option("--drafts", is_flag=True, help="With --as or --query: what needs review, too.")
+@click.option("--names", is_flag=True, help="With --as: who judged, too.")
 @plain_option
-def export(target: Path, db: Path, what: str | None, with_text: bool | None, plain: bool) -> None:
+def export(
+    target: Path,
+    db: Path,
+    what: str | None,
+    with_text: bool | None,
+    form: str | None,
+    query: str | None,
+    drafts: bool,
+    names: bool,
+    plain: bool,
+) -> None:
     """Write a dataset to TARGET: .jsonl, .csv, or .db (one SQLite file with its dictionary).
 
+    With --as one of the desk's exports: csv, jsonl, sqlite, aim (the shape of the OECD's AIM),
+    criteria (the OECD's 29, each filled, derived or missing) or aiid (submissions).
     Texts belong to their publishers: leave them out of what you publish.
     """
+    if form and (target.suffix.lower() != ".zip" or what or with_text):
+        raise click.UsageError("With --as, TARGET ends in .zip and there is no text and no --what.")
+    if names and not form:
+        raise click.UsageError("--names goes with --as.")
     with Store.open(db) as store:
-        total = store.articles.count()
+        total = None if form or query is not None else store.articles.count()
         with progress("Exporting", total, plain_lines=plain) as advance:
             try:
-                rows = exports.export(
-                    store, target, what=what, with_text=with_text, now=now(), progress=advance
+                rows = (
+                    _bundle(store, form, target, query or "", drafts, names, advance)
+                    if form
+                    else _plain(store, target, what, with_text, query, drafts, advance)
                 )
             except sqlite3.Error as mistake:
                 raise exports.ExportError(
                     f"{target}: cannot be written from {db}: {explained(mistake)}"
                 ) from mistake
     click.echo(f"{rows:,} rows written to {target}.")
+
+
+def _bundle(
+    store: Store,
+    form: str,
+    target: Path,
+    query: str,
+    drafts: bool,
+    names: bool,
+    advance: Callable[[int], None],
+) -> int:
+    wanted = _wanted(query)
+    order = exports.Order(
+        incidents=_matching(store, wanted),
+        query=query_of(wanted),
+        drafts=drafts,
+        names=names,
+        now=now(),
+    )
+    return exports.bundle(store, form, target, order, progress=advance)
+
+
+def _plain(
+    store: Store,
+    target: Path,
+    what: str | None,
+    with_text: bool | None,
+    query: str | None,
+    drafts: bool,
+    advance: Callable[[int], None],
+) -> int:
+    selection = (
+        None
+        if query is None
+        else exports.Chosen(store, _matching(store, _wanted(query)), drafts=drafts)
+    )
+    return exports.export(
+        store,
+        target,
+        what=what,
+        with_text=with_text,
+        now=now(),
+        selection=selection,
+        progress=advance,
+    )
+
+
+def _wanted(query: str) -> Wanted:
+    try:
+        return wanted_of(parse_qs(query.lstrip("?"), max_num_fields=500))
+    except ValueError as mistake:
+        raise click.UsageError(f"--query: {mistake}.") from None
+
+
+def _matching(store: Store, wanted: Wanted) -> Iterator[str]:
+    refresh(store, now())
+    return matching(store, wanted)
 
 
 @click.command()

@@ -39,6 +39,8 @@ def aim_event(summary: IncidentSummary, views: Sequence[ArticleView]) -> Row | N
     if said is None or not said.assessment.class_.harmful:
         return None
     found = said.assessment
+    # What is only linked, an editorial or a round-up of many events, would tie events together.
+    views = [view for view in views if view.home]
     return {
         "id": incident.id,
         "title": said.title("en") or said.title("ja") or incident.title_en or incident.title_ja,

@@ -73,6 +73,16 @@ def alpha3(code: str) -> str | None:
     return code if code in _codes().values() else _codes().get(code)
 
 
+def alpha2(code: str) -> str | None:
+    """Return the ISO 3166 alpha-2 of a two- or three-letter code, None for any other text.
+
+    >>> alpha2("jpn"), alpha2("GB"), alpha2("EU")
+    ('JP', 'GB', None)
+    """
+    three = alpha3(code)
+    return next((two for two, other in _codes().items() if other == three), None)
+
+
 def country_name(code: str, language: str) -> str:
     """Return what a country is called in a language; the alpha-3 itself where it is none.
 

@@ -1,0 +1,97 @@
+"""The command line's share of exports, imports and alerts."""
+
+import csv
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jiken.cli import main
+from jiken.exports import FORMS
+from jiken.service.desk import alerting
+from jiken.service.desk.delivering import Ways
+from jiken.store import Store
+from tests.jiken.web.test_alerts import hooked
+
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def ran(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_desks_exports_are_there_on_the_command_line(
+    form: str, db: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / f"{form}.zip"
+    result = ran("export", target, "--db", db, "--as", form, "--query", "class=hazard", "--plain")
+    assert result.exit_code == 0, result.output
+    said = json.loads(zipfile.ZipFile(target).read("datapackage.json"))
+    assert (said["name"], said["filter"]) == (f"jiken-{form}", "class=hazard")
+
+
+def test_a_query_narrows_the_plain_formats(db: Path, tmp_path: Path) -> None:
+    target = tmp_path / "incidents.csv"
+    assert ran("export", target, "--db", db, "--query", "class=hazard", "--plain").exit_code == 0
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        assert {row["class"] for row in csv.DictReader(file)} == {"hazard"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("x.csv", "--as", "csv"), ("x.zip", "--as", "csv", "--with-text"), ("x.csv", "--names")],
+)
+def test_what_does_not_go_together_is_said(
+    options: tuple[str, ...], db: Path, tmp_path: Path
+) -> None:
+    name, *more = options
+    result = ran("export", tmp_path / name, "--db", db, *more)
+    assert result.exit_code == 2
+    assert not (tmp_path / name).exists()
+
+
+def test_what_aim_exports_is_imported(db: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "aim.zip"
+    ran("export", packed, "--db", db, "--as", "aim", "--plain")
+    file = tmp_path / "aim.json"
+    file.write_bytes(zipfile.ZipFile(packed).read("aim.json"))
+    result = ran("import", file, "--aim", "--db", tmp_path / "other.db", "--plain")
+    assert result.exit_code == 0, result.output
+    assert "records new" in result.output
+
+
+def test_a_file_that_is_none_of_aims_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_text("<html>")
+    result = ran("import", file, "--aim", "--db", tmp_path / "other.db")
+    assert result.exit_code == 1
+    assert "The file is not JSON in UTF-8" in result.output
+
+
+def test_alerts_are_sent_and_listed(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIKEN_ALLOW_HOSTS", "127.0.0.1")
+    assert "nothing to tell" in ran("alerts", "send", "--db", db).output
+    ways = Ways(allowed=frozenset({"127.0.0.1"}))
+    with hooked() as hook, Store.open(db) as store:
+        view = store.views.save("ms", "all", "", now=NOW)
+        alert = alerting.add(store, view, "webhook", hook.url, ways=ways, by="ms", now=NOW)
+        store.db.execute("DELETE FROM told WHERE alert = ?", (alert.id,))
+        result = ran("alerts", "send", "--db", db)
+        assert result.output == "Alerts: 1 planned, 1 sent.\n"
+        assert len(hook.got) == 1
+    listed = ran("alerts", "list", "--db", db).output
+    assert "webhook  all  sent (answered 200)" in listed
+    assert hook.url not in listed
+
+
+def test_a_wrong_mail_server_is_said_in_a_sentence(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIKEN_SMTP_HOST", "mail.example")
+    result = ran("alerts", "send", "--db", db)
+    assert result.exit_code == 1
+    assert "JIKEN_SMTP_FROM" in result.output
