@@ -100,6 +100,11 @@ class Steps:
         ).fetchall()
         return int(rows[0][0])
 
+    def newest(self) -> int:
+        """Return the number of the last step of all, 0 where there is none."""
+        rows = self._db.execute("SELECT coalesce(max(id), 0) FROM steps").fetchall()
+        return int(rows[0][0])
+
     def standing(self, incident: str, kind: str) -> Step | None:
         """Return the last step of a kind on an incident that is not undone."""
         found = self._read(

@@ -48,9 +48,13 @@ def history(
     return tuple(store.steps.of(incident, limit=limit, below=below))
 
 
-def last_step(store: Store, incident: str) -> int:
-    """Return the number of the last step on an incident, 0 where there is none."""
-    return store.steps.last(incident)
+def last_step(store: Store, incident: str = "") -> int:
+    """Return what a form has as *seen*, whatever *incident* its page is about: the newest step, else 0.
+
+    Be it on another incident: a move or a merge touches several, and what was done to those
+    before the page was made is no surprise.
+    """
+    return store.steps.newest()
 
 
 def assignee(store: Store, incident: str) -> str:
@@ -74,8 +78,8 @@ def append(
 ) -> int:
     """Append a step on *incidents*, and return its number for the judgements that are made in it.
 
-    To be called inside `store.writing()`, with the judgements. *seen* is the last step that the
-    reviewer knew of; None does not ask. Raises Collision where there are later ones by somebody
+    To be called inside `store.writing()`, with the judgements. *seen* is the newest step, on
+    whatever incident, that the reviewer knew of; None does not ask. Raises Collision where there are later ones by somebody
     else, NoJudgement without a name or with too long a note.
     """
     incidents = list(dict.fromkeys(incidents))

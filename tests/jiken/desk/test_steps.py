@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -52,8 +53,8 @@ def test_a_step_keeps_who_when_before_after_and_the_note(store: Store) -> None:
     )  # fmt: skip
     assert step.before["class"] == "hazard"
     assert (step.said["class"], step.said["severity"]) == ("incident", "incident")
-    assert steps.last_step(store, ONE) == step.id
-    assert steps.last_step(store, OTHER) == 0
+    assert store.steps.last(ONE) == step.id
+    assert store.steps.last(OTHER) == 0
 
 
 def test_an_undone_judgement_counts_nowhere(store: Store) -> None:
@@ -143,6 +144,20 @@ def test_of_two_at_the_same_moment_one_is_first_and_the_other_is_told(tmp_path: 
         assert sorted(people.map(dismiss, "ABCD")) == [False, False, False, True]
     with Store.open(path) as store:
         assert len(steps.history(store, ONE)) == 1
+
+
+def test_what_was_done_to_either_incident_before_the_page_was_made_is_no_collision(
+    store: Store,
+) -> None:
+    deciding.remark(store, OTHER, seen=None, by="Ben", now=NOW, note="誤報か")
+    seen = steps.last_step(store, ONE)
+    relate = partial(
+        steps.append, store, "relate", (ONE, OTHER), said={}, before={}, by="Aki", now=NOW
+    )
+    relate(seen=seen)
+    deciding.remark(store, OTHER, seen=None, by="Ben", now=NOW, note="やはり誤報")
+    with pytest.raises(Collision):
+        relate(seen=seen)
 
 
 def test_nobody_collides_with_their_own_work_or_with_work_on_another_incident(store: Store) -> None:

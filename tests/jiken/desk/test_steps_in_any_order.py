@@ -148,7 +148,7 @@ class Desk(RuleBasedStateMachine):
         assert told == set(numbers)
         for one in INCIDENTS:
             some = steps.history(self.store, one, 1000)
-            assert steps.last_step(self.store, one) == (some[0].id if some else 0)
+            assert self.store.steps.last(one) == (some[0].id if some else 0)
 
 
 TestDesk = Desk.TestCase
