@@ -16,9 +16,10 @@ from jiken.rollup import Quote, Version
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
-from jiken.service.desk.incident_page import IncidentPage, Worded, gone_to, incident_page
+from jiken.service.desk.incident_page import IncidentPage, gone_to, incident_page
 from jiken.service.desk.marking import place
 from jiken.service.desk.unread import changed_since, looked
+from jiken.service.desk.worded import Worded
 from jiken.service.naming import glossary
 from jiken.service.saying import SHARED_FROM, IncidentSaid
 from jiken.taxonomy import DECIDED, TAGS, Severity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from jiken.models import Role
-from jiken.rollup import Assessment, Fact, Quote, RolledTag, pieces_text
+from jiken.rollup import Assessment, Fact, Quote, RolledTag
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
@@ -15,14 +15,13 @@ from jiken.service.desk.look_alikes import Neighbour, neighbours
 from jiken.service.desk.members import ArticlesPage, articles_page
 from jiken.service.desk.side_by_side import Side, side_by_side
 from jiken.service.desk.timeline import Moment, timeline
+from jiken.service.desk.worded import Worded, summaries, titles
 from jiken.service.naming import glossary
 from jiken.service.saying import IncidentSaid, Saying, quotes, told_tags
 from jiken.store import Store
 from jiken.store.members import Head, Placed
 from jiken.taxonomy import TAGS
 
-LANGUAGES = ("ja", "en")
-REVIEWER, MODEL, QUOTED = "reviewer", "model", "quoted"
 NAMED = 200
 """Headlines in which procedures are looked for: the first report's and those of follow-ups."""
 
@@ -30,20 +29,6 @@ GROUPS = (
     *("harm_types", "stakeholders", "industries", "principles", "relation", "task", "autonomy"),
     *("functions", "system", "organisation", "country"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
-    """A title or a summary in "ja" or "en": a "reviewer"'s (*who*), a "model"'s (*who*), or "quoted".
-
-    *pieces* are its words, the quotations with their places.
-    """
-
-    language: str
-    by: str
-    text: str
-    who: str = ""
-    pieces: tuple[Piece[Quote], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +83,13 @@ def incident_page(
     placed = store.members.of(head.id)
     best = found.reports if found else ()
     named = tuple(titles(head, said, language))
-    summaries = tuple(_summaries(said, language))
+    told_so = tuple(summaries(said, language))
     told = [(quote.article, quote.said) for _, quote in quotes(found)] if found else []
     return IncidentPage(
         head=head,
         said=said,
         titles=named,
-        summaries=summaries,
+        summaries=told_so,
         rationale=tuple(_rationale(found, language)) if found else (),
         tags=_tags(told_tags(found)) if found else {},
         facts=_lines(found.facts) if found else (),
@@ -118,7 +103,7 @@ def incident_page(
             children=tuple(store.members.descendants(head.id)),
         ),
         pictured=_pictured(placed, best),
-        explicit=any(is_explicit(one.text) for one in (*named, *summaries)),
+        explicit=any(is_explicit(one.text) for one in (*named, *told_so)),
         assignee=steps.assignee(store, head.id),
         last_step=steps.last_step(store, head.id),
     )
@@ -144,53 +129,6 @@ def _procedures(title: str) -> Iterator[str]:
     for name in glossary().found(title, "title"):
         if name.kind == "procedure":
             yield name.id.removeprefix("procedure:")
-
-
-def titles(head: Head, said: IncidentSaid | None, language: str) -> Iterator[Worded]:
-    """Yield the titles of an incident, *language* first; a model's stands behind a report's own."""
-    for one in _first(language):
-        headline = getattr(head, f"title_{one}")
-        quote = getattr(said.assessment, f"title_{one}") if said else None
-        model = getattr(said.fluent, f"title_{one}") if said and said.fluent else None
-        if said and (text := said.titles.get(one)):
-            who = _author(said, "titles", one)
-            yield Worded(language=one, by=REVIEWER, text=text, who=who)
-        elif quote:
-            yield _quoted(one, (quote,))
-        elif headline:
-            yield Worded(language=one, by=QUOTED, text=headline, pieces=(Piece(headline),))
-        if said and said.fluent and model:
-            yield Worded(language=one, by=MODEL, text=model, who=said.fluent.model)
-
-
-def _summaries(said: IncidentSaid | None, language: str) -> Iterator[Worded]:
-    for one in _first(language) if said else ():
-        assert said is not None
-        quoted = getattr(said.assessment, f"summary_{one}")
-        model = getattr(said.fluent, f"summary_{one}") if said.fluent else None
-        if text := said.summaries.get(one):
-            who = _author(said, "summaries", one)
-            yield Worded(language=one, by=REVIEWER, text=text, who=who)
-        elif quoted:
-            yield _quoted(one, quoted)
-        if said.fluent and model:
-            yield Worded(language=one, by=MODEL, text=model, who=said.fluent.model)
-
-
-def _first(language: str) -> list[str]:
-    return sorted(LANGUAGES, key=lambda one: one != language)
-
-
-def _quoted(language: str, some: Sequence[Quote]) -> Worded:
-    text = pieces_text(some, language)
-    return Worded(language=language, by=QUOTED, text=text, pieces=cited(text, some))
-
-
-def _author(said: IncidentSaid, part: str, language: str) -> str:
-    """Return who wrote the title or summary that stands."""
-    return next(
-        (one.by for one in reversed(said.judgements) if getattr(one.said, part).get(language)), ""
-    )
 
 
 def _rationale(found: Assessment, language: str) -> Iterator[tuple[Piece[Quote], ...]]:

@@ -9,7 +9,7 @@ from jiken.opinion import Fluent
 from jiken.opinion.outcomes import Outcome
 from jiken.rollup import Assessment, Quote
 from jiken.service.desk.explicit import is_explicit
-from jiken.service.desk.incident_page import titles
+from jiken.service.desk.worded import titles
 from jiken.service.saying import IncidentSaid
 from jiken.store.members import Head
 from jiken.store.verdict import Judgement, Verdict
