@@ -133,7 +133,7 @@ def test_by_htmx_a_collision_or_a_refusal_is_a_notice(
 @pytest.mark.parametrize(
     ("deed", "form", "english", "japanese"),
     [
-        ("dismiss", {"reason": " "}, "Say why it is dismissed", "対象外とする理由"),
+        ("dismiss", {"reason": " "}, "Say why it is dismissed", "却下する理由"),
         ("severity", {"severity": "serious hazard"}, "does not go with the class “AI incident”",
          "分類「AIインシデント」には付けられません"),
         ("class", {"class": "no such"}, "Say what it is", "分類か深刻度を選んでください"),

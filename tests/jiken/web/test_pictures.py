@@ -30,7 +30,7 @@ def test_every_picture_is_there_with_its_table(client: TestClient, language: str
 def test_japanese_pages_have_japanese_names(client: TestClient) -> None:
     text = client.get("/pictures", params={"lang": "ja"}).text
 
-    assert "週ごとのインシデント" in text
+    assert "週ごとの事案" in text
     assert "被害の種類別" in text
     assert "AIインシデント" in text
     assert not re.search(r">[^<]*%\(\w+\)s", text)
