@@ -146,6 +146,7 @@ def _settled(
     def act(**told: Any) -> Step:
         step = do(**told)
         settle(asked.store, asked.now)
+        regrouping.concern(asked.store, step)
         return step
 
     return done(asked, incident, act, kind=kind, said=said, back=back)

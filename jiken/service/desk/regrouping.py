@@ -27,6 +27,8 @@ MERGE, SPLIT, MOVE, TAKE_OUT, ROLE = "merge", "split", "move", "take out", "role
 RELATE, UNRELATE, TOGETHER, APART = "relate", "unrelate", "together", "apart"
 MOST_MERGED = 20
 """Incidents that are merged at once."""
+HELD = 20
+"""Articles of an incident that one which is put there is kept together with: enough to hold it."""
 
 
 def merge(
@@ -85,8 +87,9 @@ def move(
         old, new = ([one.article for one in _inside(store, id_)] for id_ in (place.incident, to))
         rest = [other for other in old if other != article]
         standing = store.decided.pairs()
+        overruled = joined(standing, [article, *new]).together & standing.keys()
         away = parted(standing, [article], rest) if rest else Wishes()
-        together = away.together | star(article, new)
+        together = away.together | star(article, _held(place.role, new)) | overruled
         pairing.write(
             store, step, Wishes(together=together, apart=away.apart), by=by, now=now, note=note
         )
@@ -139,8 +142,8 @@ def change_role(
         _role(store, step, place, role.value, origin, by, now, note)
         if role.in_event != Role(place.role).in_event:
             # It stays with this incident, whatever the evidence for that is.
-            held = others if role.in_event else others[:1]
-            together = frozenset(star(article, [one.article for one in held]))
+            held = _held(role, [one.article for one in others])
+            together = frozenset(star(article, held))
             pairing.write(store, step, Wishes(together=together), by=by, now=now, note=note)
     return steps.made(store, step)
 
@@ -175,6 +178,13 @@ def apart(
     """These two articles never tell of one event."""
     wishes = Wishes(apart=frozenset((ordered(a, b),)))
     return _pair(store, APART, (a, b), wishes, seen, by, now, note)
+
+
+def concern(store: Store, step: Step) -> None:
+    """Let a step be found in the history of the incidents, too, that its articles came to by it."""
+    told = step.said.get("articles", [step.said.get("article")])
+    articles = [one for one in told if isinstance(one, int)] if isinstance(told, list) else []
+    store.steps.concerns(step.id, store.incidents.homes(articles).values())
 
 
 def _pair(
@@ -229,6 +239,11 @@ def _role(
         ROLE_JUDGEMENT, subject, told, by=by, now=now, note=note, before={"role": place.role},
         step=step,
     )  # fmt: skip
+
+
+def _held(role: Role | str, members: Sequence[int]) -> Sequence[int]:
+    """Return what an article of that role is kept together with; one that is only linked needs one."""
+    return members[: HELD if Role(role).in_event else 1]
 
 
 def _role_of(role: Role | str) -> Role:

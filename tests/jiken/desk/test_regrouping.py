@@ -330,3 +330,38 @@ def test_a_clustering_overtaken_by_a_reviewer_begins_again(
     monkeypatch.setattr(grouping, "regrouped", slow)
     regrouping.settle(store, NOW)
     assert groups(store) == {"a1 a2", "a3"}
+
+
+def test_an_editorial_that_is_moved_stays_one_and_holds_nothing_together(store: Store) -> None:
+    ids = filled(store, ["a1", "a2", "a3", "b1", "b2"])
+    a, b = home(store, ids["a1"]), home(store, ids["b1"])
+    do(store, regrouping.change_role, ids["a3"], "editorial")
+    do(store, regrouping.move, ids["a3"], b)
+    assert [(m.incident, m.role.value) for m in store.incidents.links_of([ids["a3"]])] == [
+        (b, "editorial")
+    ]
+    do(store, regrouping.apart, ids["b1"], ids["b2"])
+    assert groups(store) == {"a1 a2", "b1", "b2"}
+    assert home(store, ids["a1"]) == a
+
+
+def test_an_article_that_is_moved_is_held_by_some_of_a_large_incident(store: Store) -> None:
+    ids = filled(store, ["a1", *(f"b{n}" for n in range(30))])
+    a, b = home(store, ids["a1"]), home(store, ids["b1"])
+    do(store, regrouping.move, ids["a1"], b)
+    assert named(store) == {b: " ".join(sorted(ids))}
+    assert len(store.decided.pairs()) == regrouping.HELD
+    assert store.steps.heir(a) == b
+
+
+def test_a_split_stands_in_the_history_of_what_came_of_it(store: Store) -> None:
+    ids = filled(store, ["a1", "a2", "a3"])
+    a = home(store, ids["a1"])
+    step = regrouping.split(store, a, [ids["a3"]], seen=None, by="ms", now=NOW)
+    regrouping.settle(store, NOW)
+    regrouping.concern(store, step)
+    child = home(store, ids["a3"])
+    assert child != a
+    assert store.steps.last(child) == step.id
+    undo(store, child, step.id)
+    assert named(store) == {a: "a1 a2 a3"}
