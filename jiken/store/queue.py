@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
-from jiken.store.asking import Asking, driver, walk
+from jiken.store.asking import Asking, driver, walk, words
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -206,6 +206,10 @@ class QueueStore:
             db.execute("DELETE FROM facets WHERE incident = ?", (incident,))
             db.execute("DELETE FROM queue WHERE incident = ?", (incident,))
 
+    def within(self, match: str) -> str:
+        """Return the incidents, as a JSON list, whose articles hold the words of a full-text query."""
+        return str(self._db.execute(*words(match)).fetchall()[0][0])
+
     def page(self, asking: Asking, most: int) -> list[Queued]:
         """Return the first of what is asked for, in its order, at most so many."""
         found = [str(incident) for _, incident in self._found(asking, most)]
@@ -219,7 +223,7 @@ class QueueStore:
 
     def _found(self, asking: Asking, most: int) -> list[tuple[float | str, str]]:
         found: list[tuple[float | str, str]] = []
-        for sql, values in walk(asking, most, driver(asking, self._at_most)):
+        for sql, values in walk(asking, most, driver(asking, most, self._at_most)):
             found += self._db.execute(sql, values).fetchall()
             if not asking.ordered and len(found) >= most:
                 break
@@ -240,12 +244,15 @@ class QueueStore:
         )
         return _by_facet(rows)
 
-    def counts_of(self, incidents: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return {facet: {value: incidents}} of *incidents*."""
+    def counts_of(
+        self, incidents: Iterable[str], facet: str | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Return {facet: {value: incidents}} of *incidents*, of one facet or of all."""
         rows = self._db.execute(
-            f"SELECT facet, value, count(*) FROM facets WHERE incident {IN_JSON}"
-            " GROUP BY facet, value",
-            (_json(incidents),),
+            "SELECT f.facet, f.value, count(*) FROM json_each(:incidents) one CROSS JOIN facets f"
+            " INDEXED BY facets_incident ON f.incident = one.value"
+            f"{' AND f.facet = :facet' if facet else ''} GROUP BY f.facet, f.value",
+            {"incidents": _json(incidents), "facet": facet},
         )
         return _by_facet(rows)
 

@@ -82,10 +82,11 @@ class QueuePage:
 
 def queue(store: Store, wanted: Wanted, *, reviewer: str, cursor: str = "") -> QueuePage:
     """Return a page of what is wanted, from *cursor* on."""
-    asking = replace(asking_of(wanted), cursor=_cursor(cursor))
+    within = _within(store, wanted)
+    asking = replace(asking_of(wanted, within), cursor=_cursor(cursor))
     found = store.queue.page(asking, PAGE + 1)
-    hidden = _hidden(store, wanted)
-    total, facets = _counted(store, wanted, hidden)
+    hidden = _hidden(store, wanted, within)
+    total, facets = _counted(store, wanted, within, hidden)
     return QueuePage(
         rows=tuple(_rows(store, found[:PAGE], reviewer)),
         after=_after(found[PAGE - 1], asking) if len(found) > PAGE else "",
@@ -97,14 +98,17 @@ def queue(store: Store, wanted: Wanted, *, reviewer: str, cursor: str = "") -> Q
 
 def matching(store: Store, wanted: Wanted) -> Iterator[str]:
     """Yield the ids of all incidents that are wanted, in their order."""
-    asking = asking_of(wanted)
+    asking = asking_of(wanted, _within(store, wanted))
     while found := store.queue.page(asking, AT_ONCE):
         yield from (one.incident for one in found)
         asking = replace(asking, cursor=(getattr(found[-1], asking.key), found[-1].incident))
 
 
-def asking_of(wanted: Wanted) -> Asking:
-    """Return what is wanted as the store is asked for it."""
+def asking_of(wanted: Wanted, within: str | None = None) -> Asking:
+    """Return what is wanted as the store is asked for it, of those *within* a JSON list.
+
+    That is where its words are heard.
+    """
     tests: list[tuple[str, tuple[object, ...]]] = []
     if wanted.least_probability is not None:
         tests.append(("q.probability >= ?", (wanted.least_probability,)))
@@ -118,10 +122,15 @@ def asking_of(wanted: Wanted) -> Asking:
         shelves=_shelves(wanted),
         facets=tuple((facet, values) for facet, values in _chosen(wanted).items() if values),
         tests=tuple(tests),
-        match=phrase(wanted.text) if wanted.text else "",
+        within=within,
         days=tuple(day.isoformat() if day else "" for day in (wanted.since, wanted.until)),  # type: ignore[arg-type]
         key=_KEYS[wanted.sort],
     )
+
+
+def _within(store: Store, wanted: Wanted) -> str | None:
+    """Return the incidents whose articles hold the words that are wanted; None without words."""
+    return store.queue.within(phrase(wanted.text)) if wanted.text else None
 
 
 _UNREAD = (
@@ -155,13 +164,15 @@ def _shelves(wanted: Wanted, *, unrelated: bool | None = None) -> tuple[str, ...
     return shown if wanted.hides_unrelated else (*shown, *hidden)
 
 
-def _hidden(store: Store, wanted: Wanted) -> Count:
+def _hidden(store: Store, wanted: Wanted, within: str | None) -> Count:
     if not wanted.hides_unrelated:
         return Count(number=0)
     shelves = _shelves(wanted, unrelated=True)
     if _is_unfiltered(wanted):
         return Count(number=store.queue.on_shelves(shelves))
-    return _capped(store.queue.ids(replace(asking_of(wanted), shelves=shelves), COUNTED + 1))
+    return _capped(
+        store.queue.ids(replace(asking_of(wanted, within), shelves=shelves), COUNTED + 1)
+    )
 
 
 def _capped(found: Sequence[str]) -> Count:
@@ -172,37 +183,42 @@ def _is_unfiltered(wanted: Wanted) -> bool:
     return replace(wanted, status=None, sort=Sort.VALUE) == Wanted()
 
 
-def _counted(store: Store, wanted: Wanted, hidden: Count) -> tuple[Count, Counts]:
+def _counted(
+    store: Store, wanted: Wanted, within: str | None, hidden: Count
+) -> tuple[Count, Counts]:
     """Return how many are wanted, and of each filter's values how many, given the other filters.
 
     Of more than COUNTED the first that come are counted: their numbers are the least that there are.
     """
-    total, facets = _told(store, wanted)
+    total, facets = _told(store, wanted, within)
     if hidden.number:
         facets["class"] = {**facets.get("class", {}), ArticleClass.UNRELATED: hidden}
     for facet, values in _chosen(wanted).items():
         if values:
-            facets[facet] = _freed(store, wanted, facet)
+            facets[facet] = _freed(store, wanted, within, facet)
     return total, facets
 
 
-def _freed(store: Store, wanted: Wanted, facet: str) -> Mapping[str, Count]:
+def _freed(store: Store, wanted: Wanted, within: str | None, facet: str) -> ValueCounts:
     """Return the counts of a filter's values as if nothing was chosen of it."""
     others = _FREED[facet](wanted)
-    found = _told(store, others)[1].get(facet, {})
+    found = _told(store, others, within, facet)[1].get(facet, {})
     if facet != "class":
         return found
-    hidden = _hidden(store, others)
+    hidden = _hidden(store, others, within)
     return {**found, ArticleClass.UNRELATED: hidden} if hidden.number else found
 
 
-def _told(store: Store, wanted: Wanted) -> tuple[Count, dict[str, Mapping[str, Count]]]:
+def _told(
+    store: Store, wanted: Wanted, within: str | None, facet: str | None = None
+) -> tuple[Count, dict[str, ValueCounts]]:
+    """Return how many are wanted, and the counts of one facet's values or of all facets'."""
     if _is_unfiltered(wanted):
         shelves = _shelves(wanted)
         counts = store.queue.counts(shelves)
         return Count(number=store.queue.on_shelves(shelves)), _counts(counts, more=False)
-    found = store.queue.ids(asking_of(wanted), COUNTED + 1)
-    counts = store.queue.counts_of(found[:COUNTED])
+    found = store.queue.ids(asking_of(wanted, within), COUNTED + 1)
+    counts = store.queue.counts_of(found[:COUNTED], facet)
     return _capped(found), _counts(counts, more=len(found) > COUNTED)
 
 
