@@ -31,6 +31,11 @@ async def busy(request: Request, mistake: Exception) -> Response:
     return mistaken(request, 503)
 
 
+async def nowhere(request: Request, mistake: Exception) -> Response:
+    """Answer for a number that is larger than any that the database has: nothing is called so."""
+    return mistaken(request, 404)
+
+
 async def broken(request: Request, mistake: Exception) -> Response:
     """Answer for a fault of ours; the server logs the trace, the page has none."""
     return mistaken(request, 500)
@@ -41,8 +46,10 @@ def mistaken(
 ) -> Response:
     """Return a page, or for htmx a notice, or for a program JSON, that says what went wrong."""
     if request.url.path.startswith("/api/"):
-        sentence = said or HTTPStatus(status).phrase
-        return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+        title = HTTPStatus(status).phrase
+        told = {"type": "about:blank", "title": title, "status": status, "detail": said or title}
+        media_type = "application/problem+json"
+        return JSONResponse(told, status_code=status, headers=headers, media_type=media_type)
     language = language_of(request)
     template = "_error.html" if request.headers.get("HX-Request") == "true" else "error.html"
     body = (
@@ -63,5 +70,6 @@ HANDLERS = {
     HTTPException: refused,
     StoreError: busy,
     sqlite3.OperationalError: busy,
+    OverflowError: nowhere,
     Exception: broken,
 }

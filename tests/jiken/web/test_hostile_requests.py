@@ -80,6 +80,14 @@ def test_no_name_in_an_address_breaks_a_page(client: TestClient, path: str, valu
     assert client.get(f"http://127.0.0.1{at}").status_code < 500
 
 
+@pytest.mark.parametrize("path", [path for path in CHANGES if "{" in path])
+@pytest.mark.parametrize("value", ["%00", "9" * 40, "-1", "%ff", "1'", "a" * 3000])
+def test_no_name_in_an_address_breaks_a_change(client: TestClient, path: str, value: str) -> None:
+    at = re.sub(r"\{[^}]*\}", lambda _: value, path)
+    answer = client.post(f"http://127.0.0.1{at}", data={"note": "見た", "reason": "x"})
+    assert 400 <= answer.status_code < 500
+
+
 NUMBERS = "99999999999999999999999999"
 
 
