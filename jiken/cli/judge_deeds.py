@@ -16,9 +16,11 @@ from jiken.service.judging import Judged
 from jiken.service.subjects import ARTICLE, INCIDENT, Subject
 from jiken.service.wordings import one_line, paragraphs
 from jiken.store import Store
-from jiken.store.judgements import Verdict
+from jiken.store.decided import NOT_RELATED, RELATED, ROLE
+from jiken.store.judgements import PAIRS, Verdict
 
 LAST = "last"
+GROUPING = (*PAIRS, ROLE, RELATED, NOT_RELATED)
 
 
 class Deed(Protocol):
@@ -76,9 +78,17 @@ def undoing(step: str, note: str) -> Deed:
         found = _last(store, about) if step == LAST else _numbered(store, step)
         on = found.incidents[0] if about.kind == ARTICLE and found.incidents else about.incident
         made = deciding.undo(store, on or "", found.id, seen=None, by=by, now=now, note=note)
-        return step_line(made, labels)
+        later = " · `jiken cluster` carries it out" if _regroups(store, found) else ""
+        return step_line(made, labels) + later
 
     return done
+
+
+def _regroups(store: Store, step: Step) -> bool:
+    """Whether a step, or the one that it took back, says which articles are one incident."""
+    of = store.steps.get(step.undoes) if step.undoes else None
+    made = store.steps.judgements((of or step).id)
+    return any(one.kind in GROUPING for one in made)
 
 
 def _numbered(store: Store, step: str) -> Step:

@@ -20,6 +20,7 @@ from jiken.encoders import Encoders
 from jiken.exports import export
 from jiken.models import Incident
 from jiken.service import classifying, grouping, judging, training
+from jiken.service.desk import regrouping
 from jiken.service.judging import NoJudgement
 from jiken.service.saying import Saying
 from jiken.service.subjects import Subject, UnknownSubject, subject
@@ -297,6 +298,15 @@ def test_what_was_judged_is_undone_by_its_number_or_as_the_last(db: Path) -> Non
         ran = jiken("judge", bus, "--undo", step, "--by", "Aki", "--db", db)
         assert ran.exit_code == 1
         assert why in ran.stderr
+
+
+def test_who_undoes_a_merge_is_told_what_carries_it_out(db: Path) -> None:
+    bus = bus_of(db)
+    with Store.open(db) as store:
+        other = incident_of(store, FAKES)
+        regrouping.merge(store, bus, [other], seen=None, by="Aki", now=NOW)
+    ran = jiken("judge", bus, "--undo", "last", "--by", "Aki", "--language", "en", "--db", db)
+    assert ran.stdout == f"{bus}: Aki · step 1 undone · step 2 · `jiken cluster` carries it out\n"
 
 
 def test_a_judgement_of_an_article_is_undone_and_its_incident_rolled_up_anew(db: Path) -> None:
