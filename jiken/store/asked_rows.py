@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from jiken.store.asking import Asking
 
 Test = tuple[str, tuple[object, ...]]
+MANY = 10_000
+"""More days' incidents than that are not counted further."""
 
 
 def test_of(asking: Asking) -> Test:
@@ -22,11 +23,24 @@ def test_of(asking: Asking) -> Test:
     return " AND ".join(sql for sql, _ in tests), tuple(v for _, some in tests for v in some)
 
 
-def between(asking: Asking, days: tuple[str, str]) -> Asking:
-    """Return *asking* of the incidents from the first to the last of *days*, where it asks for them."""
-    since, until = asking.days
-    first = max(since, days[0])
-    return replace(asking, days=(first, min(until or days[1], days[1])))
+def candidates(asking: Asking) -> list[tuple[Test, Test]]:
+    """Return the lists of which what is asked for is a part: how many there are, and the incidents."""
+    found = [_of_facet(facet, values) for facet, values in asking.facets]
+    if any(asking.days):
+        days = (asking.days[0] or "0", asking.days[1] or "9999-99-99")
+        every = "FROM queue WHERE day BETWEEN ? AND ?"
+        counted = f"SELECT count(*) FROM (SELECT 1 {every} LIMIT {MANY})"
+        found.append(((counted, days), (f"SELECT incident {every}", days)))
+    return found
+
+
+def _of_facet(facet: str, values: tuple[str, ...]) -> tuple[Test, Test]:
+    where = "facet = ? AND value IN (SELECT value FROM json_each(?))"
+    told = (facet, json.dumps(list(values), ensure_ascii=False))
+    return (
+        (f"SELECT coalesce(sum(incidents), 0) FROM facet_counts WHERE {where}", told),
+        (f"SELECT DISTINCT incident FROM facets WHERE {where}", told),
+    )
 
 
 def _has(facet: str, values: tuple[str, ...]) -> Test:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jiken.store.articles import spaced
+from jiken.store.asked_rows import Test, candidates, test_of
+from jiken.store.asking import Asking
 from jiken.store.queue import Busy
 
 if TYPE_CHECKING:
-    from jiken.store.asked_rows import Test
     from jiken.store.connection import Store
 
-POOL = 20_000
+POOL = 10_000
 """So many of the newest articles that hold the words are looked at; a word may be in every one."""
 COUNTED = 1_000
 """What is more is said as "1,000+"."""
@@ -139,6 +140,19 @@ class Finding:
             (match, *ends, POOL, *among[1], COUNTED + 1),
         )
         return [int(row[0]) for row in rows]
+
+    def few(self, asking: Asking, most: int) -> list[str] | None:
+        """Return the incidents that are asked for, None where no index leads to at most so many."""
+        for counted, listed in candidates(asking):
+            if int(self._db.execute(*counted).fetchall()[0][0]) <= most:
+                test, values = test_of(asking)
+                rows = self._db.execute(
+                    f"SELECT q.incident FROM ({listed[0]}) l CROSS JOIN queue q"
+                    f" ON q.incident = l.incident WHERE {test}",
+                    (*listed[1], *values),
+                )
+                return [str(row[0]) for row in rows]
+        return None
 
     def articles_of(self, incidents: Collection[str]) -> set[int]:
         """Return the articles of *incidents*, linked ones, too."""

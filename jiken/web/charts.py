@@ -33,8 +33,10 @@ ROW, ROW_HEIGHT = 54, 26
 BAR = 54
 LEVELS = (0.25, 0.45, 0.7, 1.0)
 """How strong a day's colour is in the calendar."""
-MOST_LABELS = 6
+MOST_LABELS = 5
 """So many names of periods fit below the columns on a phone."""
+LAST_LABEL = 0.84
+"""A name of a month that begins further to the right would be cut off."""
 WIDEST = 0.14
 """Of the chart's width: few columns stay columns."""
 
@@ -169,7 +171,7 @@ def calendar(
         drawn.append(letters(0, TOP + place * size + 13, name))
     for index, week in enumerate(weeks):
         x, width = _place(index, len(weeks), left=left, right=0, gap=0.12)
-        if labels[index]:
+        if labels[index] and x < LAST_LABEL:
             drawn.append(letters(x, 12, labels[index]))
         for place, cell in enumerate(week):
             y = TOP + place * size

@@ -136,8 +136,8 @@ def _asking(wanted: Wanted) -> Asking | None:
 
 def _within(store: Store, asking: Asking) -> set[int] | None:
     """Return the articles of the incidents that are asked for, None where those are many."""
-    incidents = store.queue.ids(asking, FEW + 1)
-    return store.finding.articles_of(incidents) if len(incidents) <= FEW else None
+    incidents = store.finding.few(asking, FEW)
+    return None if incidents is None else store.finding.articles_of(incidents)
 
 
 def _notes(store: Store, query: Query, among: Test | None) -> Iterator[FoundNote]:

@@ -31,6 +31,7 @@ from tests.jiken.by_cues import ByCues
 from tests.jiken.test_classifying import BUS, EARNINGS, EVERYTHING
 
 NOW = datetime(2026, 1, 22, 9, 30, tzinfo=UTC)
+BUS_DAY = date(2026, 1, 20)
 JAPANESE = "事故生成AIのはガギｶﾞﾊﾟＡＩ株(株)㈱①、。「」 　ー々がabé３%"
 TEXTS = st.one_of(st.text(JAPANESE, max_size=40), st.text(max_size=40))
 
@@ -262,6 +263,21 @@ def test_the_queues_filters_hold_in_the_search(store: Store) -> None:
 
     assert {r.head.class_ for r in only.results if r.head} == {"incident"}
     assert only.total < everything.total
+
+
+@pytest.mark.parametrize(
+    ("only", "other"),
+    [
+        ({"publishers": (BUS.publisher,)}, {"publishers": ("ない新聞",)}),
+        ({"since": BUS_DAY, "until": BUS_DAY}, {"until": date(2025, 12, 31)}),
+        ({"languages": ("en",)}, {"languages": ("ko",)}),
+    ],
+)
+def test_a_narrow_filter_finds_what_is_in_it(
+    store: Store, only: dict[str, object], other: dict[str, object]
+) -> None:
+    assert BUS.canonical_url in urls(find(store, wanted("バス", **only)))
+    assert find(store, wanted("バス", **other)).total == 0
 
 
 def test_a_note_on_what_is_filtered_out_is_not_shown(store: Store) -> None:
