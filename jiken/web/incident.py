@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -18,10 +19,12 @@ from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.incident_page import IncidentPage, gone_to, incident_page
 from jiken.service.desk.marking import place
+from jiken.service.desk.refreshing import PATIENCE, catch_up
 from jiken.service.desk.unread import changed_since, looked
 from jiken.service.desk.worded import Worded
 from jiken.service.naming import glossary
 from jiken.service.saying import SHARED_FROM, IncidentSaid
+from jiken.store.queue import Busy
 from jiken.taxonomy import DECIDED, TAGS, Severity
 from jiken.web import exactly
 from jiken.web.asked import Asked, answered
@@ -44,6 +47,7 @@ def incident(asked: Asked) -> Response:
             status_code=308,
             headers={"Cache-Control": "no-store"},
         )
+    catch_up(asked.store, asked.now)
     changed = changed_since(asked.store, head.id, asked.reviewer.name)
     evidence = asked.request.query_params.get("evidence") == "1"
     found = incident_page(
@@ -65,7 +69,9 @@ def incident(asked: Asked) -> Response:
         **words(asked),
     )
     if not asked.by_htmx:
-        looked(asked.store, head.id, asked.reviewer.name, asked.now)
+        # Where somebody else writes for long, it stays unread: the page need not wait for that.
+        with suppress(Busy), asked.store.queue.impatient(PATIENCE):
+            looked(asked.store, head.id, asked.reviewer.name, asked.now)
     return answer
 
 
