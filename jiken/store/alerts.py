@@ -138,9 +138,9 @@ class Alerts:
         """Keep a delivery and return its number; None where there is one of that key."""
         with self._store.writing() as db:
             rows = db.execute(
-                "INSERT OR IGNORE INTO deliveries(alert, key, incidents, state, not_before)"
-                " VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (alert, key, told, state, stamp(now)),
+                "INSERT OR IGNORE INTO deliveries(alert, key, incidents, state, tries, not_before)"
+                " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                (alert, key, told, state, int(state == "sending"), stamp(now)),
             ).fetchall()
         return int(rows[0][0]) if rows else None
 

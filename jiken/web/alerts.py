@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from jiken.service.desk import alerting, delivering
-from jiken.service.desk.alerting import EVERY, NoAlert
+from jiken.service.desk.alerting import NoAlert
 from jiken.service.desk.delivering import BadSettings, Ways
 from jiken.store.alerts import Alert
 from jiken.web.asked import Asked, answered
@@ -19,7 +19,6 @@ from jiken.web.signed_in import may, require
 
 SHOWN = 50
 """Deliveries a page."""
-HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature", "Idempotency-Key")
 
 
 def alerts(asked: Asked) -> Response:
@@ -36,14 +35,12 @@ def _page(asked: Asked, *, status: int = 200, wrong: str = "", detail: str = "",
             (alert, shown_target(alert), _last(asked, alert)) for alert in asked.store.alerts.all()
         ],
         views=asked.store.views.all(),
-        every=EVERY,
         kinds=[kind for kind in alerting.KINDS if kind != "apprise" or delivering.has_apprise()],
         wrong=wrong,
         detail=detail,
         made=made,
         may_change=may(asked, "editor"),
         chosen={name: asked.word(name) for name in ("view", "kind", "target", "every")},
-        headers=HEADERS,
     )
 
 

@@ -150,6 +150,9 @@ def post(url: str, secret: str, key: str, body: bytes, *, at: datetime, ways: Wa
         status = asyncio.run(_posted(url, headers, body, ways))
     except TimeoutError:
         raise NotDelivered(f"no answer within {ways.seconds:g} seconds") from None
+    except aiohttp.ClientConnectorError as mistake:
+        why = mistake.os_error.strerror or str(mistake.os_error)
+        raise NotDelivered(f"not reached: {why[:200]}") from None
     except (aiohttp.ClientError, OSError, ValueError) as mistake:
         raise NotDelivered(f"not reached: {str(mistake)[:200]}") from None
     if not 200 <= status < 300:

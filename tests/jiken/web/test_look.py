@@ -60,7 +60,9 @@ def test_htmx_gets_a_notice_instead_of_a_page(client: TestClient) -> None:
 
 def test_a_program_gets_json(client: TestClient) -> None:
     answer = client.get("/api/no-such-thing")
-    assert (answer.status_code, answer.json()) == (404, {"error": "Not Found"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
 
 
 def broken(asked: Asked) -> Response:
