@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,23 +11,33 @@ from starlette.routing import Route
 
 from jiken.web.app import ROUTES
 from tests.jiken.web.addresses import PAGES, addresses
-from tests.jiken.web.browsing import Visitor
+from tests.jiken.web.browsing import Visit, Visitor
 
 NARROW = 390
 
 
+@pytest.fixture(scope="module")
+def visits(visitor: Visitor, read_url: str) -> Iterator[dict[str, Visit]]:
+    """One visit in English, wide and light, and one in Japanese, narrow and dark."""
+    with (
+        visitor.visit(read_url) as wide,
+        visitor.visit(read_url, language="ja", width=NARROW, dark=True) as narrow,
+    ):
+        yield {"en": wide, "ja": narrow}
+
+
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_page_is_readable_by_everybody(
-    visitor: Visitor, read_url: str, crawled: Path, name: str
+    visits: dict[str, Visit], crawled: Path, language: str, name: str
 ) -> None:
-    path = addresses(crawled)[name]
-    for language, width, dark in (("en", 1280, False), ("ja", NARROW, True)):
-        with visitor.visit(read_url, language=language, width=width, dark=dark) as visit:
-            seen = visit.go(path, status=404 if name == "not-found" else 200)
-            assert visit.violations() == [], (language, width)
-            assert seen.locator("h1").count() == 1
-            assert seen.evaluate("document.documentElement.scrollWidth") <= width
-            assert seen.locator("html").get_attribute("lang") == language
+    visit, path = visits[language], addresses(crawled)[name]
+    seen = visit.go(path, status=404 if name == "not-found" else 200)
+    assert visit.violations() == []
+    assert visit.complaints == []
+    assert seen.locator("h1").count() == 1
+    assert seen.locator("html").get_attribute("lang") == language
+    assert seen.evaluate("document.documentElement.scrollWidth") <= seen.viewport_size["width"]
 
 
 def test_every_page_that_there_is_is_looked_at(crawled: Path) -> None:
