@@ -22,6 +22,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # What one person saw is no other's, who goes back in the same browser after a sign-out.
+    "Cache-Control": "private, no-cache",
 }
 READING = ("GET", "HEAD", "OPTIONS")
 LARGEST = 2 * 1024 * 1024

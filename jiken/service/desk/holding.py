@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from threading import Thread
 from jiken.models import Source
 from jiken.service.desk import processes
 from jiken.store import Store
-from jiken.store.runs import Run, Value
+from jiken.store.runs import LONGEST_LOG, Run, Value
 
 KIND = "crawl"
 QUIET = timedelta(seconds=60)
@@ -89,18 +91,20 @@ def start(
 
 def _run(command: Sequence[str], db: Path, run: int) -> None:
     """Run a crawl to its end; note how it ended if it could not do so itself."""
-    done = subprocess.run(  # noqa: S603 - our own command, with a source that the registry knows
-        [*command, "--run", str(run)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    # A file and no pipe: a crawl that outlives the desk must not break on its next line.
+    with tempfile.TemporaryFile() as out:
+        done = subprocess.run(  # noqa: S603 - our own command, with a source that the registry knows
+            [*command, "--run", str(run)],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            check=False,
+        )
+        out.seek(max(0, out.seek(0, os.SEEK_END) - LONGEST_LOG))
+        said = out.read().decode("utf-8", "replace")
     with Store.open(db) as store:
-        store.runs.break_off(run, f"failed ({done.returncode})", done.stdout, now=datetime.now(UTC))
+        store.runs.break_off(run, f"failed ({done.returncode})", said, now=datetime.now(UTC))
 
 
 def stop(store: Store, run: int, *, by: str) -> None:

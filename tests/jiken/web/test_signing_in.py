@@ -114,6 +114,11 @@ def test_a_session_ends_after_a_working_day(team: TestClient, clock: Clock) -> N
     assert team.get("/people").status_code == 303
 
 
+def test_no_page_is_kept_for_whoever_comes_next(team: TestClient) -> None:
+    sign_in(team)
+    assert team.get("/people").headers["Cache-Control"] == "private, no-cache"
+
+
 def test_who_signs_out_is_out_also_with_the_old_cookie(team: TestClient) -> None:
     sign_in(team)
     token = team.cookies["jiken"]
