@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from jiken.cli import main
 from jiken.service.desk import people
 from jiken.store import Store
+from tests.site import demo
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -77,3 +78,10 @@ def test_an_address_of_another_machine_is_refused(db: Path) -> None:
 def test_looking_at_nothing_makes_no_database(tmp_path: Path) -> None:
     assert "there is no database yet" in refusal("--db", str(tmp_path / "none.db"))
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_demonstration_offers_a_desk_that_there_is(db: Path) -> None:
+    _jiken, name, *arguments = demo.desk_command(db)
+    told = main.commands[name].make_context(name, arguments).params
+    assert told["db"] == db
+    assert told["sources_path"].exists()

@@ -113,10 +113,11 @@ def _say_what_next(db: Path, made: Sequence[Row]) -> None:
     click.echo(f"  jiken search deepfake --db {db}")
     click.echo(f"  jiken export articles.jsonl --db {db}")
     click.echo("Review them in the browser, in English or Japanese:")
-    click.secho(f"  {' '.join(_desk(db))}", bold=True)
+    click.secho(f"  {' '.join(desk_command(db))}", bold=True)
 
 
-def _desk(db: Path) -> list[str]:
+def desk_command(db: Path) -> list[str]:
+    """Return the command that opens the desk on the demonstration's incidents."""
     return ["jiken", "desk", "--db", str(db), "--sources", os.path.relpath(FILE)]
 
 
@@ -126,7 +127,7 @@ def offer_desk(db: Path, *, wanted: bool) -> None:
         return
     if wanted or click.confirm("\nOpen the desk on these incidents now?", default=False):
         with suppress(KeyboardInterrupt):
-            jiken(*_desk(db)[1:])
+            jiken(*desk_command(db)[1:])
 
 
 def _say(found: Sequence[Check]) -> int:
