@@ -96,7 +96,8 @@ def desk_queue(db: Database) -> None:
 # One row an incident for the queue, kept by `jiken.service.desk.queue`; facets are what it is
 # filtered by. A shelf is the status, with "/unrelated" after it for what is hidden by default.
 # `judged` names the judgements that stand, `basis` the articles that they were made on.
-# Whatever changes what the queue says of an incident puts it on the list of those to be queued.
+# Whatever changes what the queue says of an incident puts it on the list of those to be queued; not
+# by OR IGNORE, in whose place the policy of the statement that fires a trigger counts.
 QUEUED = """
 DROP TABLE IF EXISTS facets;
 DROP TABLE IF EXISTS queue;
@@ -155,29 +156,29 @@ CREATE TRIGGER facet_went AFTER DELETE ON facets
     BEGIN UPDATE facet_counts SET incidents = incidents - 1
     WHERE facet = old.facet AND value = old.value AND shelf = old.shelf; END;
 CREATE TRIGGER queue_incident_came AFTER INSERT ON incidents
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.id); END;
+    BEGIN INSERT INTO unqueued VALUES (new.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_incident_changed AFTER UPDATE ON incidents
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.id); END;
+    BEGIN INSERT INTO unqueued VALUES (new.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_member_came AFTER INSERT ON memberships
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (new.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_member_changed AFTER UPDATE ON memberships
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident), (new.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (old.incident), (new.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_member_went AFTER DELETE ON memberships
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (old.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_assessed AFTER INSERT ON assessments
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (new.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_assessed_anew AFTER UPDATE OF class, probability, severity, record ON assessments
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (new.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_unassessed AFTER DELETE ON assessments
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (old.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (old.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_judged AFTER INSERT ON judgements WHEN new.subject ->> 'incident' IS NOT NULL
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.subject ->> 'incident'); END;
+    BEGIN INSERT INTO unqueued VALUES (new.subject ->> 'incident') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_stepped AFTER INSERT ON step_incidents
-    BEGIN INSERT OR IGNORE INTO unqueued VALUES (new.incident); END;
+    BEGIN INSERT INTO unqueued VALUES (new.incident) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER queue_article_changed AFTER UPDATE OF publisher, language ON articles
     WHEN (old.publisher, old.language) IS NOT (new.publisher, new.language)
-    BEGIN INSERT OR IGNORE INTO unqueued
-    SELECT incident FROM memberships WHERE article = new.id; END;
+    BEGIN INSERT INTO unqueued SELECT incident FROM memberships WHERE article = new.id
+    ON CONFLICT DO NOTHING; END;
 INSERT OR IGNORE INTO unqueued SELECT id FROM incidents WHERE redirect_to IS NULL
 """
 
