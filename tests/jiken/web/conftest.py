@@ -85,11 +85,11 @@ def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     copy = Path(shutil.copy(crawled, tmp_path_factory.mktemp("read") / "jiken.db"))
     app = desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))
     with served(app) as url:
-        here = httpx2.Client(base_url=url, headers={"Origin": url})
-        here.post("/views", data={"name": "逮捕", "query": "text=逮捕"})
-        target = {"kind": "mail", "target": "desk@news.example"}
-        made = here.post("/alerts", data={"view": "1", **target})
-        assert made.status_code == 200, made.text
+        with httpx2.Client(base_url=url, headers={"Origin": url}) as here:
+            here.post("/views", data={"name": "逮捕", "query": "text=逮捕"})
+            target = {"kind": "mail", "target": "desk@news.example"}
+            made = here.post("/alerts", data={"view": "1", **target})
+            assert made.status_code == 200, made.text
         yield url
 
 
