@@ -24,6 +24,11 @@ MOST_NOTES = 50
 MOST_ID = 2**62
 TITLE, TEXT, PUBLISHER = 8.0, 1.0, 4.0
 """Weights of the three columns in bm25: a headline says what the article is about."""
+SCORE = f"bm25(articles_fts, {TITLE}, {TEXT}, {PUBLISHER})"
+HOLDING = (
+    "SELECT rowid AS article, {} AS score FROM articles_fts"
+    " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
+)
 PATIENCE = 0.1
 """So many seconds notes wait for who is writing to be indexed; else the next search does it."""
 IN_JSON = "IN (SELECT value FROM json_each(?))"
@@ -104,42 +109,50 @@ class Finding:
         they are few.
         """
         ends = (0, MOST_ID) if within is None else (min(within, default=0), max(within, default=0))
-        least, looked = self._pool(match, ends)
         tests = _tests(among, within)
-        found = self._found(match, (least, ends[1]), newest_first, tests) if looked else []
+        read = self._newest_found if newest_first else self._most_relevant
+        found, cut = read(match, ends, tests)
         kept = found[:COUNTED]
         return Matches(
             articles=tuple(self._newest(kept) if newest_first else kept),
             incidents=self._homes(kept, among),
             more=len(found) > COUNTED,
-            cut=looked > POOL,
+            cut=cut,
         )
 
-    def _pool(self, match: str, ends: tuple[int, int]) -> tuple[int, int]:
-        """Return the lowest id to look at, and how many hold the words, at most one more than POOL."""
-        rows = self._db.execute(
-            "SELECT min(id), count(*) FROM (SELECT rowid AS id FROM articles_fts"
-            " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)",
-            (match, *ends, POOL + 1),
-        ).fetchall()
-        return int(rows[0][0] or 0), int(rows[0][1])
-
-    def _found(
-        self, match: str, ends: tuple[int, int], newest_first: bool, among: Test
-    ) -> list[int]:
-        """Return the articles with the words, in order, at most one more than COUNTED.
+    def _newest_found(
+        self, match: str, ends: tuple[int, int], among: Test
+    ) -> tuple[list[int], bool]:
+        """Return the newest articles with the words, and whether there are others to look at.
 
         The inner query's LIMIT keeps its order: without one SQLite may read the oldest first.
         """
-        score = "0" if newest_first else f"bm25(articles_fts, {TITLE}, {TEXT}, {PUBLISHER})"
-        order = "" if newest_first else " ORDER BY f.score, f.article DESC"
         rows = self._db.execute(
-            f"SELECT f.article FROM (SELECT rowid AS article, {score} AS score FROM articles_fts"
-            " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?) f"
-            f" WHERE {among[0]}{order} LIMIT ?",
+            f"SELECT f.article FROM ({HOLDING.format('0')}) f WHERE {among[0]} LIMIT ?",
             (match, *ends, POOL, *among[1], COUNTED + 1),
         )
-        return [int(row[0]) for row in rows]
+        found = [int(row[0]) for row in rows]
+        if len(found) > COUNTED:
+            return found, False
+        return found, self._hold(match, ends) > POOL
+
+    def _hold(self, match: str, ends: tuple[int, int]) -> int:
+        rows = self._db.execute(
+            f"SELECT count(*) FROM ({HOLDING.format('0')})", (match, *ends, POOL + 1)
+        )
+        return int(rows.fetchall()[0][0])
+
+    def _most_relevant(
+        self, match: str, ends: tuple[int, int], among: Test
+    ) -> tuple[list[int], bool]:
+        """Return the most relevant of the newest POOL with the words; read once, as that is slow."""
+        rows = self._db.execute(
+            f"WITH f AS MATERIALIZED ({HOLDING.format(SCORE)}) SELECT f.article,"
+            f" (SELECT count(*) FROM f) FROM f WHERE {among[0]}"
+            " ORDER BY f.score, f.article DESC LIMIT ?",
+            (match, *ends, POOL + 1, *among[1], COUNTED + 1),
+        ).fetchall()
+        return [int(row[0]) for row in rows], bool(rows) and int(rows[0][1]) > POOL
 
     def few(self, asking: Asking, most: int) -> list[str] | None:
         """Return the incidents that are asked for, None where no index leads to at most so many."""

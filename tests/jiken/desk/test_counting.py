@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiken.encoders import Encoders
@@ -52,6 +52,7 @@ def store(tmp_path: Path, filled: Path) -> Iterator[Store]:
 
 
 @given(DAYS, st.integers(0, 3000), st.sampled_from(list(Step)))
+@settings(max_examples=50, deadline=None)
 def test_periods_hold_every_day_once(since: date, more: int, step: Step) -> None:
     until = since + timedelta(days=min(more, 400))
     known = periods(since, until, step)
@@ -63,6 +64,7 @@ def test_periods_hold_every_day_once(since: date, more: int, step: Step) -> None
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(["身体", "経済"]), st.integers(1, 9)), max_size=20))
+@settings(max_examples=50, deadline=None)
 def test_a_table_loses_nothing(daily: list[tuple[date, str, int]]) -> None:
     told = [(day.isoformat(), value, n) for day, value, n in daily]
     table = table_of(told, date(2000, 1, 1), date(2060, 12, 31))
@@ -72,6 +74,7 @@ def test_a_table_loses_nothing(daily: list[tuple[date, str, int]]) -> None:
 
 
 @given(st.integers(0, 10**7))
+@settings(max_examples=50, deadline=None)
 def test_an_axis_has_round_numbers_and_holds_the_most(most: int) -> None:
     axis = ticks(most)
 

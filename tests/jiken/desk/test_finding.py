@@ -113,12 +113,14 @@ def test_it_is_marked_where_it_stands(typed: str, text: str, marked: list[str]) 
 
 
 @given(TEXTS)
+@settings(max_examples=50, deadline=None)
 def test_pieces_are_the_text_and_nothing_else(text: str) -> None:
     for typed in ("が", "ai", "事故", "株"):
         assert "".join(p.text for p in pieces(text, pattern_of(query_of(typed)))) == text
 
 
 @given(TEXTS)
+@settings(max_examples=50, deadline=None)
 def test_folded_characters_know_where_they_come_from(text: str) -> None:
     told, starts, ends = folded(text)
 
@@ -129,6 +131,7 @@ def test_folded_characters_know_where_they_come_from(text: str) -> None:
 
 
 @given(st.text(JAPANESE, max_size=30), st.text("事故ガパAI１", min_size=1, max_size=4))
+@settings(max_examples=50, deadline=None)
 def test_what_is_inserted_is_found(around: str, word: str) -> None:
     text = f"{around}、{word}、{around}"
 
@@ -139,7 +142,7 @@ def test_what_is_inserted_is_found(around: str, word: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_anything_may_be_typed(typed: str) -> None:
     query = query_of(typed)
     pattern = pattern_of(query)
@@ -338,7 +341,9 @@ def test_nothing_asked_finds_nothing(store: Store) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_input_breaks_the_search(store: Store, typed: str) -> None:
     find(store, wanted(typed))
     find(store, wanted(f'{typed}" OR NEAR("a'))

@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -51,6 +51,7 @@ def every(counts: list[list[int]]) -> list[Markup]:
 
 
 @given(COUNTS)
+@settings(max_examples=50, deadline=None)
 def test_every_chart_is_well_formed_and_nothing_in_it_is_executed(counts: list[list[int]]) -> None:
     for chart in every(counts):
         root = ElementTree.fromstring(str(chart))
@@ -60,6 +61,7 @@ def test_every_chart_is_well_formed_and_nothing_in_it_is_executed(counts: list[l
 
 
 @given(COUNTS)
+@settings(max_examples=50, deadline=None)
 def test_nothing_is_drawn_outside(counts: list[list[int]]) -> None:
     for chart in every(counts):
         root = ElementTree.fromstring(str(chart))
