@@ -11,7 +11,7 @@ FEW = 30_000
 """So many incidents at most are looked at one by one rather than along the order that is asked for."""
 DEARER = 3
 """How much longer one takes so, by looking (100,000 incidents, a store of 3.5 GB)."""
-NEWEST_TEXTS = 20_000
+NEWEST_TEXTS = 5_000
 """So many articles with the words asked for, newest first, are looked at."""
 INDEXES = {
     "value": "queue_value",
