@@ -166,6 +166,16 @@ def test_words_are_found_and_marked(
         assert words in (one.lower() for one in marked)
 
 
+def test_a_search_is_changed_without_loading_the_page_anew(visit: Visit) -> None:
+    seen = visit.go("/search?q=逮捕")
+    seen.evaluate("window.still = true")
+    seen.locator("#words").fill("自動運転")
+    seen.keyboard.press("Enter")
+    expect(seen.locator("#found mark").first).to_have_text("自動運転")
+    expect(seen).to_have_url(re.compile("q=%E8%87%AA"))
+    assert seen.evaluate("window.still")
+
+
 @pytest.mark.parametrize(("language", "script"), WAYS)
 def test_the_list_that_is_shown_is_taken_away(
     visitor: Visitor, desk_url: str, language: str, script: bool
