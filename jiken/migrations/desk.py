@@ -287,13 +287,13 @@ def desk_pictures(db: Database) -> None:
 
 
 # What reviewers write is searched like articles: the same tokens. `notes_read` says up to where.
-# Pictures count articles by day and source without reading them.
+# Pictures count a publisher's articles without reading them.
 FINDING = """
 CREATE VIRTUAL TABLE notes_fts USING fts5(
     said, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TABLE notes_read (kind TEXT PRIMARY KEY, last INTEGER) WITHOUT ROWID;
-CREATE INDEX articles_yield ON articles(published_at, publisher)
+CREATE INDEX articles_yield ON articles(publisher, published_at)
 """
 
 

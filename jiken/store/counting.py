@@ -66,8 +66,11 @@ class Counting:
     def articles_by_publisher(self, since: str, until: str) -> dict[str, int]:
         """Return how many stored articles each publisher published on the days from *since* to *until*."""
         rows = self._db.execute(
-            "SELECT publisher, count(*) FROM articles INDEXED BY articles_yield"
-            " WHERE published_at >= ? AND published_at < ? GROUP BY publisher",
+            "WITH RECURSIVE known(name) AS (SELECT min(publisher) FROM articles UNION ALL"
+            " SELECT (SELECT min(publisher) FROM articles WHERE publisher > known.name) FROM known"
+            " WHERE known.name IS NOT NULL) SELECT name, (SELECT count(*) FROM articles a"
+            " WHERE a.publisher = name AND a.published_at >= ? AND a.published_at < ?) AS number"
+            " FROM known WHERE name IS NOT NULL AND number",
             (since, f"{until}U"),
         )
         return {str(name): int(number) for name, number in rows}
@@ -79,7 +82,7 @@ class Counting:
         """
         rows = self._db.execute(
             "SELECT substr(a.published_at, 1, 7), count(*), sum(c.class IN ('incident', 'hazard'))"
-            " FROM articles a INDEXED BY articles_yield CROSS JOIN classifications c"
+            " FROM articles a INDEXED BY articles_published CROSS JOIN classifications c"
             " ON c.article = a.id WHERE a.published_at >= ? AND a.published_at < ? AND c.ai"
             " GROUP BY 1",
             (since, f"{until}U"),
