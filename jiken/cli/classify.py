@@ -16,7 +16,7 @@ from jiken.opinion import Endpoint, Outcome
 from jiken.service import assessing, classifying, grouping, opining, wholes
 from jiken.service.classifiers import embedded
 from jiken.service.classifying import ClassifiedNow
-from jiken.service.desk import refreshing
+from jiken.service.desk import processes, refreshing
 from jiken.service.opining import Opined
 from jiken.store import Store
 from jiken.taxonomy import ArticleClass
@@ -85,7 +85,7 @@ def classify_with_progress(
 ) -> ClassifiedNow:
     """Classify what is new, showing each stage's progress."""
     encoders, classifier = Encoders.shipped(), embedded(model)
-    run = store.runs.begin("classify", now=now())
+    run = processes.begin(store, "classify", now=now())
     name = classifying.made_by(encoders, classifier)
     waiting = classifying.waiting(store, encoders, classifier, all_=all_, since=since)
     unread = len(store.evidence.unencoded(encoders.clusters.name))

@@ -35,6 +35,7 @@ from jiken.cli.screen import plain, progress
 from jiken.opinion import Endpoint
 from jiken.schedule import silent
 from jiken.service import aiming, importing
+from jiken.service.desk import processes
 from jiken.sources import Registry
 from jiken.store import Store
 from pipelines.gate import Gate
@@ -152,7 +153,7 @@ def import_(
         _import_aim(file, db, known, gate, plain)
         return
     with Store.open(db) as store:
-        run = store.runs.begin("import", now=now())
+        run = processes.begin(store, "import", now=now())
         with progress("Importing", None, plain_lines=plain) as advance:
             imported = importing.import_articles(
                 store,
@@ -170,7 +171,7 @@ def import_(
 def _import_aim(file: BinaryIO, db: Path, known: Registry, gate: Gate, plain: bool) -> None:
     events = aiming.records(file)
     with Store.open(db) as store:
-        run = store.runs.begin("import", now=now())
+        run = processes.begin(store, "import", now=now())
         with progress("Importing", len(events), plain_lines=plain) as advance:
             imported = aiming.import_aim(
                 store, events, registry=known, gate=gate, now=now(), progress=advance

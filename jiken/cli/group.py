@@ -14,7 +14,7 @@ from jiken.cli.screen import progress
 from jiken.encoders import Encoders
 from jiken.service import grouping
 from jiken.service.changes import Change
-from jiken.service.desk import refreshing
+from jiken.service.desk import processes, refreshing
 from jiken.service.grouping import Grouped
 from jiken.store import Store
 
@@ -91,7 +91,7 @@ def _titled(store: Store, article: int) -> str:
 def cluster_with_progress(store: Store, *, plain_lines: bool) -> Grouped:
     """Group all that is stored, showing each stage's progress."""
     encoder = Encoders.shipped().clusters
-    run = store.runs.begin("cluster", now=now())
+    run = processes.begin(store, "cluster", now=now())
     with progress(
         "Reading", len(store.evidence.unencoded(encoder.name)), plain_lines=plain_lines
     ) as advance:

@@ -45,6 +45,7 @@ WORDS = {
     "shutdown": "stopped",
     "stopped": "stopped",
     "killed": "killed",
+    "open": "no end noted",
 }
 
 

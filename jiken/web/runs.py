@@ -77,10 +77,11 @@ def _run(asked: Asked, template: str) -> Response:
 
 def seconds(one: Run, now: datetime) -> int:
     """Return how long a run took, or has taken until now or until it was last heard of."""
-    end = datetime.fromisoformat(one.ended_at) if one.ended_at else None
-    if end is None:
-        end = now if holding.is_running(one, now) else one.beat_at or now
-    return max(0, int((end - datetime.fromisoformat(one.started_at)).total_seconds()))
+    began = datetime.fromisoformat(one.started_at)
+    end = datetime.fromisoformat(one.ended_at) if one.ended_at else one.beat_at or began
+    if holding.is_running(one, now):
+        end = now
+    return max(0, int((end - began).total_seconds()))
 
 
 def start(asked: Asked) -> Response:

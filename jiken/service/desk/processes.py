@@ -5,9 +5,20 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
+from jiken.store import Store
+
 PROC = Path("/proc")
+
+
+def begin(store: Store, kind: str, *, now: datetime) -> int:
+    """Note that a run has begun which is this process, and return its id."""
+    with store.writing():
+        run = store.runs.begin(kind, now=now)
+        store.runs.belong(run, pid=os.getpid(), process=identity(), now=now)
+    return run
 
 
 def identity(pid: int | None = None) -> str:

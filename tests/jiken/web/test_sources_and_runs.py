@@ -115,6 +115,17 @@ def test_a_killed_run_is_shown_as_ended(client: TestClient, db: Path) -> None:
     assert "data-live" not in said
 
 
+def test_a_long_run_of_another_command_is_not_taken_for_killed(
+    client: TestClient, db: Path
+) -> None:
+    with Store.open(db) as store:
+        run = processes.begin(store, "cluster", now=NOW - timedelta(hours=2))
+        before = store.runs.begin("cluster", now=NOW - timedelta(days=9))
+    assert "running" in client.get(f"/runs/{run}").text
+    assert client.get(f"/runs/{run}").text.count("/stop") == 0
+    assert "no end noted" in client.get(f"/runs/{before}").text
+
+
 def test_the_events_of_a_run_that_has_ended_are_its_last_state_and_the_end(
     client: TestClient,
 ) -> None:
