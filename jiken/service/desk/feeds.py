@@ -14,6 +14,8 @@ from jiken.service.desk.wanted import Sort, Wanted
 from jiken.service.reading import ArticleView, IncidentSummary, article_view, summary
 from jiken.service.saying import Saying
 from jiken.store import Store
+from jiken.store.articles import phrase
+from jiken.store.asking import Asking
 from jiken.store.queue import Queued
 from jiken.store.rows import moment
 
@@ -54,7 +56,7 @@ class Articles:
 
 def newest(store: Store, wanted: Wanted, most: int = FEED) -> list[Entry]:
     """Return the incidents that are wanted and changed last, newest change first."""
-    asking = asking_of(replace(wanted, sort=Sort.CHANGED, unread_by=""))
+    asking = _asked(store, replace(wanted, sort=Sort.CHANGED))
     return list(_entries(store, store.queue.page(asking, most)))
 
 
@@ -69,7 +71,7 @@ def _entries(store: Store, found: Sequence[Queued]) -> Iterator[Entry]:
 
 def incidents(store: Store, wanted: Wanted, cursor: str, most: int) -> Incidents:
     """Return a page of what is wanted, in its order; raises BadCursor."""
-    asking = asking_of(replace(wanted, unread_by=""))
+    asking = _asked(store, wanted)
     if cursor:
         key, incident = _read(cursor, 2)
         asking = replace(asking, cursor=(key, str(incident)))
@@ -94,7 +96,7 @@ def articles(store: Store, wanted: Wanted | None, cursor: str, most: int) -> Art
         numbers = store.taking.before(before, most + 1)
         after = _written([numbers[most - 1]]) if len(numbers) > most else None
         return Articles(found=tuple(views(store, numbers[:most])), after=after)
-    found = list(_members(store, replace(wanted, unread_by=""), cursor, most + 1))
+    found = list(_members(store, wanted, cursor, most + 1))
     last = found[most - 1][1] if len(found) > most else None
     numbers = [number for number, _ in found[:most]]
     return Articles(found=tuple(views(store, numbers)), after=_written(last) if last else None)
@@ -107,7 +109,7 @@ def _members(
 
     A cursor holds the incident before the present one, by its key, and the article in it.
     """
-    asking, after, left = asking_of(wanted), 0, most
+    asking, after, left = _asked(store, wanted), 0, most
     if cursor:
         key, incident, number = _read(cursor, 3)
         after = _number(number)
@@ -131,6 +133,12 @@ def views(store: Store, numbers: Sequence[int]) -> Iterator[ArticleView]:
         if number in kept:
             places = tuple(store.members.places(number))
             yield article_view(store, kept[number], places, saying)
+
+
+def _asked(store: Store, wanted: Wanted) -> Asking:
+    """Return what is wanted as the queue is asked for it, whatever a reviewer has read."""
+    within = store.queue.within(phrase(wanted.text)) if wanted.text else None
+    return asking_of(replace(wanted, unread_by=""), within)
 
 
 def _written(parts: Sequence[object]) -> str:

@@ -123,8 +123,7 @@ def test_the_sqlite_export_holds_no_draft_and_nothing_that_leads_out_of_it(
 ) -> None:
     ids = [incident.id for incident in store.incidents.all()][:6]
     packed = made(store, "sqlite", tmp_path, incidents=ids)
-    packed.extract("jiken.db", tmp_path)
-    db = sqlite3.connect(tmp_path / "jiken.db")
+    db = sqlite3.connect(packed.extract("jiken.db", tmp_path / "out"))
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert db.execute("SELECT count(*) FROM incidents WHERE class = 'needs review'").fetchone() == (
         0,
