@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 
 from jiken.web.app import desk
 from jiken.web.settings import Settings
-from tests.jiken.web.addresses import addresses
+from tests.jiken.web.addresses import addresses, furnish
 from tests.jiken.web.browsing import Visitor, served
 from tests.site.registry import FILE
 
@@ -110,6 +110,7 @@ def main(db: Path, into: Path, only_tour: bool) -> None:
         pages = addresses(copy)
         settings = Settings(db=copy, sources=FILE, reviewer="editor", now=lambda: _now(copy))
         with served(desk(settings)) as url, Visitor.arriving() as visitor:
+            furnish(url)
             shots = list(tour(pages) if only_tour else every(pages))
             for shot in shots:
                 click.echo(take(visitor, url, shot, into, small=only_tour))

@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx2
+
 LARGEST = """
 SELECT m.incident, min(m.article) FROM memberships m JOIN incidents i ON i.id = m.incident
 WHERE i.redirect_to IS NULL GROUP BY m.incident ORDER BY count(*) DESC, m.incident LIMIT 2
@@ -29,6 +31,14 @@ PAGES = (
     *("search-nothing", "sources", "source", "runs", "run", "people", "sign-in", "keys"),
     *("not-found",),
 )
+
+
+def furnish(url: str) -> None:
+    """Save a view and an alert for it at the desk at *url*: pages of theirs want something to show."""
+    with httpx2.Client(base_url=url, headers={"Origin": url}) as here:
+        here.post("/views", data={"name": "逮捕", "query": "text=逮捕"})
+        alert = {"view": "1", "kind": "mail", "target": "desk@news.example"}
+        here.post("/alerts", data=alert).raise_for_status()
 
 
 def addresses(db: Path) -> dict[str, str]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx2
 import pytest
 from starlette.testclient import TestClient
 
 from jiken.web.app import desk as desk_of
 from jiken.web.settings import Settings
-from tests.jiken.web.addresses import addresses
+from tests.jiken.web.addresses import addresses, furnish
 from tests.jiken.web.browsing import CHROMIUM, Visit, Visitor, served
 from tests.site.demo import collect
 from tests.site.registry import FILE
@@ -85,11 +84,7 @@ def read_url(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     copy = Path(shutil.copy(crawled, tmp_path_factory.mktemp("read") / "jiken.db"))
     app = desk_of(Settings(db=copy, sources=FILE, reviewer="ms", now=lambda: NOW))
     with served(app) as url:
-        with httpx2.Client(base_url=url, headers={"Origin": url}) as here:
-            here.post("/views", data={"name": "逮捕", "query": "text=逮捕"})
-            target = {"kind": "mail", "target": "desk@news.example"}
-            made = here.post("/alerts", data={"view": "1", **target})
-            assert made.status_code == 200, made.text
+        furnish(url)
         yield url
 
 
