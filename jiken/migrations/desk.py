@@ -99,9 +99,6 @@ def desk_queue(db: Database) -> None:
 # Whatever changes what the queue says of an incident puts it on the list of those to be queued; not
 # by OR IGNORE, in whose place the policy of the statement that fires a trigger counts.
 QUEUED = """
-DROP TABLE IF EXISTS facets;
-DROP TABLE IF EXISTS queue;
-DROP TABLE IF EXISTS unqueued;
 CREATE TABLE unqueued (incident TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE queue (
     incident TEXT PRIMARY KEY REFERENCES incidents(id),
@@ -303,11 +300,6 @@ def desk_finding(db: Database) -> None:
     _all(db, FINDING)
 
 
-def _all(db: Database, statements: str) -> None:
-    for statement in statements.split(";\n"):
-        db.execute(statement)
-
-
 # What incidents were before one was merged into the other, so that a merge can be undone; and how
 # often groups were formed, so that two who do it at once notice.
 GROUPING = """
@@ -346,3 +338,8 @@ CREATE INDEX deliveries_alert ON deliveries(alert, id)
 def desk_telling(db: Database) -> None:
     """Keep what each alert has told, in which language and how often it may."""
     _all(db, TELLING)
+
+
+def _all(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        db.execute(statement)
