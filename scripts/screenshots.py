@@ -70,7 +70,7 @@ def tour(pages: Mapping[str, str]) -> Iterator[Shot]:
 def take(visitor: Visitor, url: str, shot: Shot, into: Path, *, small: bool) -> Path:
     """Make one picture and return its file."""
     with visitor.visit(url, language=shot.language, width=shot.width, dark=shot.dark) as visit:
-        seen = visit.go(shot.path)
+        seen = visit.go(shot.path, status=404 if shot.name == "not-found" else 200)
         return _small(seen, into, shot) if small else _whole(seen, into, shot)
 
 
