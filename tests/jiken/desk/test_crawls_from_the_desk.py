@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -29,11 +30,21 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
-def start(store: Store, *ids: str) -> int:
+def start(store: Store, *ids: str, registry: Path = FILE) -> int:
     path = Path(store.db.execute("PRAGMA database_list").fetchone()[2])
     return holding.start(
-        store, path, registry=FILE, sources=ids, by="編集長", now=datetime.now(UTC)
+        store, path, registry=registry, sources=ids, by="編集長", now=datetime.now(UTC)
     )
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Path:
+    """The registry with pauses, so that a crawl is still running when it is told to stop."""
+    path = tmp_path / "slow.toml"
+    told = FILE.read_text("utf-8")
+    path.write_text(re.sub(r"(?m)^delay = .*$", "delay = 2", told), "utf-8")
+    assert "delay = 2" in path.read_text("utf-8")
+    return path
 
 
 def waited(store: Store, run: int, until: Callable[[Run], object]) -> Run:
@@ -47,8 +58,8 @@ def waited(store: Store, run: int, until: Callable[[Run], object]) -> Run:
     pytest.fail(f"nothing came of {found}")
 
 
-def test_a_crawl_counts_while_it_runs_and_stops_in_order(store: Store) -> None:
-    run = start(store)
+def test_a_crawl_counts_while_it_runs_and_stops_in_order(store: Store, slow: Path) -> None:
+    run = start(store, registry=slow)
     with pytest.raises(CrawlRuns):
         start(store)
     live = waited(store, run, lambda run: run.progress.get("found"))
@@ -60,8 +71,10 @@ def test_a_crawl_counts_while_it_runs_and_stops_in_order(store: Store) -> None:
     assert not holding.running(store, datetime.now(UTC))
 
 
-def test_a_killed_crawl_is_seen_as_ended_and_the_next_one_notes_it(store: Store) -> None:
-    run = start(store)
+def test_a_killed_crawl_is_seen_as_ended_and_the_next_one_notes_it(
+    store: Store, slow: Path
+) -> None:
+    run = start(store, registry=slow)
     live = waited(store, run, lambda run: run.pid and run.beat_at)
     assert live.pid
     os.kill(live.pid, signal.SIGKILL)

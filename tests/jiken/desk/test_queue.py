@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
+from jiken.migrations import MIGRATIONS
 from jiken.service.desk import deciding
 from jiken.service.desk.queue import looked, matching, queue, refresh
 from jiken.service.desk.refreshing import catch_up
@@ -226,19 +228,15 @@ def test_a_cursor_of_somebodys_own_making_is_no_error(store: Store, cursor: str)
         queue(store, Wanted(sort=sort), reviewer="ms", cursor=cursor)
 
 
-def test_an_old_database_is_queued_as_a_whole() -> None:
-    with Store.open(":memory:") as store:
-        incident(store, FIRST, [article(store, 1)])
-        store.db.execute("DELETE FROM unqueued")
-        store.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'desk_queued'")
-        for (name,) in store.db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'queue_%' OR name LIKE 'facet_%')"
-        ).fetchall():
-            store.db.execute(f"DROP TRIGGER {name}")
-        store.db.execute("DROP TABLE facet_counts")
-        from jiken.migrations import MIGRATIONS
-
-        MIGRATIONS.apply(store.db)
+def test_an_old_database_is_queued_as_a_whole(tmp_path: Path) -> None:
+    before = Database(tmp_path / "jiken.db")
+    MIGRATIONS.apply(before, stop_before="desk_queued")
+    before.execute(
+        "INSERT INTO incidents(id, created_at, changed_at) VALUES (?, '2026-01-22', '2026-01-22')",
+        (FIRST,),
+    )
+    before.close()
+    with Store.open(tmp_path / "jiken.db") as store:
         assert store.queue.first(9) == [FIRST]
 
 
