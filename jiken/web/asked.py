@@ -15,22 +15,14 @@ from starlette.responses import Response
 
 from jiken.store import Store
 from jiken.web.languages import language_of
+from jiken.web.reviewers import Reviewer, reviewer_of
 from jiken.web.settings import Settings
-from jiken.web.signed_in import reviewer_of
 from jiken.web.stores import Stores
 
 FIELDS, LONGEST_FIELD = 2_000, 100_000
 """So many fields a form may have, so many bytes each."""
 LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,2000}")
 """A path on this desk; browsers read // and /\\ as another host, and drop tabs and newlines."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
-    """Who asks; *role* is reviewer, editor or admin (on loopback without accounts: admin)."""
-
-    name: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +80,13 @@ def answer(view: View, request: Request, form: FormData) -> Response:
     """Return what *view* answers, with a store lent to it meanwhile; for a thread."""
     settings, stores = settings_of(request), cast(Stores, request.app.state.stores)
     with stores.lent() as store:
-        name, role = reviewer_of(request, store, settings)
         return view(
             Asked(
                 request=request,
                 settings=settings,
                 store=store,
                 language=language_of(request),
-                reviewer=Reviewer(name=name, role=role),
+                reviewer=reviewer_of(request),
                 form=form,
                 now=settings.now(),
             )

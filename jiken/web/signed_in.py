@@ -1,24 +1,12 @@
-"""Who is asking, and whether their role allows it."""
+"""Whether the role of who asks allows it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 
 from jiken.service.desk.people import ROLES
-from jiken.store import Store
+from jiken.web.asked import Asked
 from jiken.web.languages import words
-from jiken.web.settings import Settings
-
-if TYPE_CHECKING:
-    from jiken.web.asked import Asked
-
-
-def reviewer_of(request: Request, store: Store, settings: Settings) -> tuple[str, str]:
-    """Return the name and the role of who asks, as `entrance` found them; empty at the door."""
-    return cast(tuple[str, str], getattr(request.state, "reviewer", ("", "")))
 
 
 def may(asked: Asked, role: str) -> bool:
