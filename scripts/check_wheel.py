@@ -10,6 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = ("jiken/_data/sources.toml", "jiken/cli/__init__.py", "dedupe/", "crawler/", "pipelines/")
+# A page of the desk in Japanese, with its looks: templates, words and style sheet are there.
+DESK = """
+from pathlib import Path
+from starlette.testclient import TestClient
+from jiken.web.app import desk
+from jiken.web.settings import Settings
+with TestClient(desk(Settings(db=Path("desk.db"))), base_url="http://127.0.0.1") as browser:
+    assert "レビュー待ち" in browser.get("/queue?lang=ja").text
+    assert browser.get("/static/desk.css").status_code == 200
+    assert browser.get("/api/v1/openapi.json").status_code == 200
+"""
 
 
 def main() -> None:
@@ -30,8 +41,10 @@ def main() -> None:
             capture_output=True,
             text=True,
         )
+        subprocess.run([python, "-c", DESK], cwd=home, check=True)
         print(
-            f"{wheel.name}: {len(names)} files; installed, it lists {len(ran.stdout.splitlines())} sources."
+            f"{wheel.name}: {len(names)} files; installed, it lists {len(ran.stdout.splitlines())} sources"
+            " and serves the desk."
         )
 
 
