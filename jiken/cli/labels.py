@@ -88,7 +88,7 @@ LABELS: Mapping[str, Labels] = {
         },
         strengths=("強い", "やや強い", "中程度", "弱い"),
         quotes=("「{}」", "『{}』"),
-        counts="記事{articles}本・独立した情報源{sources}",
+        counts="記事{articles}件・独立した情報源{sources}",
         days="{}〜{}",
         no_date="日付なし",
         no_title="（見出しなし）",

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from jiken.service.desk import steps
+from jiken.service.desk.own_steps import did
 from jiken.service.desk.steps import Collision, NoJudgement, Step
 from jiken.service.subjects import UnknownSubject
 from jiken.store.step import changes
@@ -45,7 +46,7 @@ def done(
     back = back_of(asked, back or f"/incidents/{quote(incident)}")
     note = asked.word("note").replace("\r\n", "\n")
     try:
-        act(seen=seen_of(asked), by=asked.reviewer.name, now=asked.now, note=note)
+        step = act(seen=seen_of(asked), by=asked.reviewer.name, now=asked.now, note=note)
     except Collision as met:
         return _collided(asked, incident, met.steps, back, kind, said)
     except NoJudgement as mistake:
@@ -54,6 +55,7 @@ def done(
         raise HTTPException(
             404, say(asked, "There is no incident %(name)s.", name=incident[:100])
         ) from None
+    did(asked.store, step, asked.now)
     return RedirectResponse(back, status_code=303)
 
 

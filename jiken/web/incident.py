@@ -20,7 +20,7 @@ from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.incident_page import IncidentPage, gone_to, incident_page
 from jiken.service.desk.marking import place
 from jiken.service.desk.refreshing import PATIENCE, catch_up
-from jiken.service.desk.unread import changed_since, looked
+from jiken.service.desk.unread import changed_since, looked, named
 from jiken.service.desk.worded import Worded
 from jiken.service.naming import glossary
 from jiken.service.saying import SHARED_FROM, IncidentSaid
@@ -59,6 +59,7 @@ def incident(asked: Asked) -> Response:
         "_incident_near.html" if asked.by_htmx and evidence else "incident.html",
         p=found,
         changed=changed,
+        named=named(asked.store, changed),
         history=history,
         undoable=next((s for s in history if s.stands and not s.undoes), None),
         back=_here(found),

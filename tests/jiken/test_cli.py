@@ -103,7 +103,7 @@ def test_show_speaks_japanese_where_the_locale_or_the_option_says_so(
     (both,) = incidents(db, "--lang", "en")
     asked = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": ""} | locale)
     shown = asked.invoke(main, ["show", str(both["id"]), "--db", str(db)]).stdout
-    assert "記事2本・独立した情報源2" in shown
+    assert "記事2件・独立した情報源2" in shown
     assert "[報道 · 最も弱いつながり]" in shown
     assert "比較した記事：東都新聞「生成AIで偽画像を販売した疑い、松山市の31歳男を逮捕」" in shown
     told = jiken("show", str(both["id"]), "--language", "ja", "--db", str(db)).stdout

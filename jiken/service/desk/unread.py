@@ -12,6 +12,8 @@ from jiken.store.looked import Look
 from jiken.store.queue import Queued
 
 Text = str | None
+NAMED = 10
+"""So many of the articles that came, and of those that went, are told by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,27 @@ class Change:
     def __bool__(self) -> bool:
         """Whether anything is."""
         return any(getattr(self, field.name) for field in fields(self) if field.name != "at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An article by its headline, in *language*, and its publisher."""
+
+    id: int
+    title: str
+    publisher: str
+    language: str
+
+
+def named(store: Store, change: Change | None) -> dict[int, Named]:
+    """Return the first NAMED articles that came and that went, as far as they are still stored."""
+    if change is None:
+        return {}
+    hits = store.finding.hits([*change.came[:NAMED], *change.went[:NAMED]])
+    return {
+        hit.id: Named(id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language)
+        for hit in hits.values()
+    }
 
 
 def seen(

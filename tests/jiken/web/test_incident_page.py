@@ -19,6 +19,7 @@ from jiken.opinion.outcomes import Outcome
 from jiken.service.desk import deciding
 from jiken.service.desk.incident_page import incident_page
 from jiken.service.desk.refreshing import refresh
+from jiken.service.desk.unread import changed_since
 from jiken.store import Store
 from jiken.store.as_json import written
 from jiken.store.opinions import Answer
@@ -343,6 +344,43 @@ def test_what_changed_since_one_looked_is_said_once(client: TestClient, store: S
     assert "閲覧してからの変更" in words(first)
     assert "横浜の事故" in words(first, "//section[@class='notice']")
     assert "閲覧してからの変更" not in words(second)
+
+
+def test_articles_that_came_are_told_by_headline_and_publisher(
+    client: TestClient, store: Store
+) -> None:
+    incident = named(store, TAXI)
+    refresh(store, NOW)
+    page(client, f"/incidents/{incident}")
+    grown(store, incident, 12)
+    refresh(store, NOW)
+
+    box = page(client, f"/incidents/{incident}", "ja").xpath("//section[@class='notice']")[0]
+    links = box.xpath(".//a")
+
+    assert "追加された記事12件：" in words(box, ".")
+    assert len(links) == 10
+    assert "ほか2件" in words(box, ".")
+    assert all(link.get("lang") == "ja" and ": " in link.text for link in links)
+
+
+def test_ones_own_steps_are_no_changes_and_another_reviewers_are(
+    client: TestClient, store: Store
+) -> None:
+    incident, other = named(store, TAXI), named(store, IDOLS)
+    refresh(store, NOW)
+    page(client, f"/incidents/{incident}")
+    sent = {"seen": "0", "back": "/queue", "language": "ja", "title": "横浜の事故"}
+    client.post(f"/incidents/{incident}/title", data=sent)
+    merged = {"other": other, "seen": "1", "back": "/queue"}
+    assert client.post(f"/incidents/{incident}/merge", data=merged).status_code == 200
+
+    heir = store.steps.heir(incident)
+    assert heir == store.steps.heir(other)
+    assert changed_since(store, heir, "ms") is None
+    deciding.retitle(store, heir, "ja", "別の題", seen=None, by="kt", now=NOW)
+    refresh(store, NOW)
+    assert changed_since(store, heir, "ms")
 
 
 def test_nothing_on_the_page_runs_or_styles_itself(client: TestClient, store: Store) -> None:
