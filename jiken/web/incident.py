@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from jiken.models import Claim
-from jiken.rollup import Quote, Version
+from jiken.rollup import FactKind, Quote, Version
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
@@ -32,6 +32,13 @@ from jiken.web.pages import page, say
 from jiken.web.signed_in import may
 
 MOST_PAGES = 10_000
+FIGURES = frozenset(
+    (
+        *(FactKind.KILLED, FactKind.INJURED, FactKind.PEOPLE, FactKind.AMOUNT, FactKind.COUNT),
+        *(FactKind.SHARE, FactKind.TERM, FactKind.AGE, FactKind.DAY),
+    )
+)
+"""Kinds of facts of which two beside each other could be taken for a conflict."""
 
 
 def incident(asked: Asked) -> Response:
@@ -66,6 +73,7 @@ def incident(asked: Asked) -> Response:
         classes=DECIDED,
         severities=tuple(Severity),
         taxonomy=TAGS,
+        FIGURES=FIGURES,
         may=partial(may, asked),
         **words(asked),
     )

@@ -43,7 +43,8 @@ class Lineage:
 class IncidentPage:
     """An incident as its page shows it, *titles* and *summaries* in the page's language first.
 
-    *facts* are in lines of one kind; *pictured* is an article with a thumbnail. *explicit*: it
+    *in_event* articles tell of it, *linked* ones (editorials, round-ups) only also of it. *facts*
+    are in lines of one kind; *pictured* is an article with a thumbnail. *explicit*: it
     tells of sexual harm. *last_step* is what a form has as *seen*.
     """
 
@@ -56,6 +57,8 @@ class IncidentPage:
     facts: tuple[tuple[Fact, ...], ...]
     moments: tuple[Moment, ...]
     articles: ArticlesPage
+    in_event: int
+    linked: int
     sides: tuple[Side, ...]
     near: tuple[Neighbour, ...]
     near_told: bool
@@ -84,6 +87,7 @@ def incident_page(
     best = found.reports if found else ()
     named = tuple(titles(head, said, language))
     told_so = tuple(summaries(said, language))
+    in_event = sum(one.role.in_event for one in placed)
     told = [(quote.article, quote.said) for _, quote in quotes(found)] if found else []
     return IncidentPage(
         head=head,
@@ -95,6 +99,8 @@ def incident_page(
         facts=_lines(found.facts) if found else (),
         moments=timeline(placed, procedures(placed)),
         articles=articles_page(store, head.id, placed, number, language),
+        in_event=in_event,
+        linked=len(placed) - in_event,
         sides=side_by_side(store, placed, best, told),
         near=neighbours(store, head.id, placed, best, evidence_in=language if evidence else None),
         near_told=evidence,

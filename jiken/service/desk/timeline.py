@@ -10,6 +10,7 @@ from jiken.models import Role
 from jiken.store.members import Placed
 
 FIRST, MORE, FOLLOW_UP, VERDICT = "first", "more", "follow-up", "verdict"
+LAST_COPY = "last copy"
 VERDICTS = frozenset(
     "acquittal death-penalty dismissed-case fine guilty life-sentence not-indicted prison sentenced"
     " settlement summary-indictment suspended-prosecution suspended-sentence".split()
@@ -22,7 +23,7 @@ TOLD = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One entry: *kind* is "first", "more" (*count* reports of a day), "follow-up" or "verdict".
+    """One entry: what *kind* says, "more" being *count* reports of a day.
 
     *day* is as exact as it is known: 2026-01-19, 2026-01, or "" where it is not. *procedures* are
     those that the article's headline names; *left_out* so many moments are not told after it.
@@ -41,13 +42,15 @@ def timeline(
 ) -> tuple[Moment, ...]:
     """Return the moments of an incident, earliest first, of unknown day last; copies tell no news.
 
-    *procedures* are those of the articles' headlines by their number; the last follow-up that
-    names one with which a case ends is the verdict.
+    But where a copy is of a later day than all of these, the last one stands there, too: the
+    incident's last day is its day. *procedures* are those of the articles' headlines by their
+    number; the last follow-up that names one with which a case ends is the verdict.
     """
     told = sorted((p for p in placed if p.role in (Role.REPORT, Role.FOLLOW_UP)), key=_by_time)
     if not told:
         told = sorted((p for p in placed if p.role.in_event), key=_by_time)
-    return _bounded(list(_moments(told, procedures)), most)
+    moments = [*_moments(told, procedures), *_last_copy(placed, told)]
+    return _bounded(sorted(moments, key=lambda one: not one.day), most)
 
 
 def day(placed: Placed) -> str:
@@ -76,6 +79,14 @@ def _moments(told: Sequence[Placed], procedures: Mapping[int, Sequence[str]]) ->
             yield Moment(kind=kind, day=days[one.article], article=one, procedures=named)
         elif count := more.pop(days[one.article], 0):
             yield Moment(kind=MORE, day=days[one.article], article=one, count=count)
+
+
+def _last_copy(placed: Sequence[Placed], told: Sequence[Placed]) -> Iterator[Moment]:
+    """Yield the last copy where it is of a later day than all that is told."""
+    copies = [one for one in placed if one.role is Role.COPY and one.published]
+    last = max(copies, key=lambda one: one.order, default=None)
+    if last and day(last) > max((day(one) for one in told), default=""):
+        yield Moment(kind=LAST_COPY, day=day(last), article=last)
 
 
 def _verdicts(told: Sequence[Placed], procedures: Mapping[int, Sequence[str]]) -> list[Placed]:

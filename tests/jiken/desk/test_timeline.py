@@ -84,6 +84,15 @@ def test_an_incident_of_copies_alone_has_a_first_report_all_the_same() -> None:
     assert told(placed(1, Role.COPY)) == [("first", "2026-01-14")]
 
 
+def test_a_copy_that_comes_last_ends_the_timeline_on_the_incidents_last_day() -> None:
+    later, last = datetime(2026, 1, 15, 3, tzinfo=UTC), datetime(2026, 1, 16, 3, tzinfo=UTC)
+    copies = [placed(2, Role.COPY, later), placed(3, Role.COPY, last), placed(4, Role.COPY)]
+
+    assert told(placed(1), *copies) == [("first", "2026-01-14"), ("last copy", "2026-01-16")]
+    assert told(placed(1), placed(5, at=None), *copies)[-1] == ("more", "")
+    assert told(placed(1), placed(5, Role.FOLLOW_UP, last), *copies)[-1][0] == "follow-up"
+
+
 def test_an_appeal_ends_nothing() -> None:
     kinds = [
         kind for kind, _ in told(placed(1), placed(2, Role.FOLLOW_UP), procedures={2: ("appeal",)})

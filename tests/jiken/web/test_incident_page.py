@@ -28,6 +28,9 @@ from jiken.taxonomy import ArticleClass
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 IDOLS = "女性アイドル"
 TAXI = "横断歩道で女性はねる"
+LUNGS = "診断支援AIで肺がん見落とし"
+# Wide screens show what only narrow ones fold.
+FOLDED = "ancestor::details[not(@class='narrow')]"
 
 
 @pytest.fixture
@@ -135,13 +138,55 @@ def test_what_disagrees_stands_side_by_side_with_who_says_what(
     assert "北武新聞" in sides[1]
 
 
+def test_a_conflict_is_told_from_figures_of_different_things(
+    client: TestClient, store: Store
+) -> None:
+    found = page(client, f"/incidents/{named(store, IDOLS)}", "ja")
+    kinds = {words(one, "./dt"): words(one, "./dd") for one in found.xpath("//dl/div")}
+
+    assert "食い違い：報道によって異なります" in kinds["点数"]
+    assert "別々の事柄の数字や日付" in kinds["人数"]
+    assert "食い違い" not in kinds["人数"]
+    assert "別々の事柄" not in kinds["場所"]  # of several places nobody thinks that they conflict
+
+
+def test_the_header_counts_what_the_articles_count(client: TestClient, store: Store) -> None:
+    incident = named(store, LUNGS)
+    found = page(client, f"/incidents/{incident}", "ja")
+    members = store.incidents.members([incident])[incident]
+    tell = sum(one.role.in_event for one in members)
+    counted = f"この事案の記事{tell}件 · ほかに論説・まとめ{len(members) - tell}件"
+
+    assert counted in words(found, "//header")
+    assert counted in words(found, "//*[@id='articles']/p")
+    assert words(found, "//*[@id='articles']/h2/span") == str(len(members))
+
+
+def test_the_timeline_ends_on_the_day_that_the_header_says(
+    client: TestClient, store: Store
+) -> None:
+    for incident in store.incidents.all():
+        days = page(client, f"/incidents/{incident.id}").xpath("//ol[@class='timeline']//@datetime")
+        assert (days[0], days[-1]) == (str(incident.day), str(incident.last_day))
+
+
+def test_a_bar_leads_to_the_judgements_and_to_each_section(
+    client: TestClient, store: Store
+) -> None:
+    found = page(client, f"/incidents/{named(store, TAXI)}")
+    leads = [at.removeprefix("#") for at in found.xpath("//nav[@class='jumps']//@href")]
+    order = found.xpath("//section/@aria-labelledby")
+
+    assert leads == ["judge", "facts", "timeline", "articles", "side-by-side", "near", "history"]
+    assert set(leads) <= set(found.xpath("//@id"))
+    assert order.index("judge-heading") == order.index("summary-heading") + 1
+
+
 def test_what_is_explicit_is_folded_until_it_is_asked_for(client: TestClient, store: Store) -> None:
     found = page(client, f"/incidents/{named(store, IDOLS)}", "ja")
     open_ = [
         "".join(one.itertext())
-        for one in found.xpath(
-            "//main//p[not(ancestor::details)] | //main//q[not(ancestor::details)]"
-        )
+        for one in found.xpath(f"//main//p[not({FOLDED})] | //main//q[not({FOLDED})]")
         if not one.xpath("ancestor::header | ancestor::h1 | self::p[@class='subtitle']")
     ]
 

@@ -141,3 +141,9 @@ def test_a_stored_title_runs_no_script(client: TestClient, settings: Settings) -
     page = client.get("/queue").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_row_tells_its_severity_from_why_it_is_high_up(client: TestClient) -> None:
+    page = client.get("/queue", headers={"Accept-Language": "ja"}).text
+    assert '<span class="chip chip--plain">深刻度：重大なインシデント</span>' in page
+    assert '<p class="meta">上位の理由： 深刻な被害・危険、情報源が多い</p>' in page
