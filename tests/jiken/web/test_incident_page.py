@@ -145,9 +145,9 @@ def test_a_conflict_is_told_from_figures_of_different_things(
     kinds = {words(one, "./dt"): words(one, "./dd") for one in found.xpath("//dl/div")}
 
     assert "食い違い：報道によって異なります" in kinds["点数"]
-    assert "別々の事柄の数字や日付" in kinds["人数"]
+    assert "別の事柄の数字や日付" in kinds["人数"]
     assert "食い違い" not in kinds["人数"]
-    assert "別々の事柄" not in kinds["場所"]  # of several places nobody thinks that they conflict
+    assert "別の事柄" not in kinds["場所"]  # of several places nobody thinks that they conflict
 
 
 def test_the_header_counts_what_the_articles_count(client: TestClient, store: Store) -> None:
