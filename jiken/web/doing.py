@@ -16,6 +16,7 @@ from jiken.service.desk.steps import Collision, NoJudgement, Step
 from jiken.service.subjects import UnknownSubject
 from jiken.store.step import changes
 from jiken.web.asked import Asked, back_of
+from jiken.web.lately import tell
 from jiken.web.pages import page, say
 from jiken.web.showing import class_name, severity_name
 from jiken.web.signed_in import require
@@ -56,7 +57,9 @@ def done(
             404, say(asked, "There is no incident %(name)s.", name=incident[:100])
         ) from None
     did(asked.store, step, asked.now)
-    return RedirectResponse(back, status_code=303)
+    answer = RedirectResponse(back, status_code=303)
+    tell(answer, step)
+    return answer
 
 
 def seen_of(asked: Asked) -> int | None:

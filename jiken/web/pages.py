@@ -12,6 +12,8 @@ from jiken.version import __version__
 from jiken.web import showing
 from jiken.web.asked import Asked
 from jiken.web.languages import other_language, remember, words
+from jiken.web.lately import lately
+from jiken.web.lately import told as told_once
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,11 +39,18 @@ def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> H
     """Return a page, or with a name that begins with "_" a part of one, in the asked language."""
     made = environment(asked.language).get_template(template)
     request = asked.request
+    done = None if template.startswith("_") else lately(asked)
     said = made.render(
-        asked=asked, path=request.url.path, other_language=other_language(request), **told
+        asked=asked,
+        path=request.url.path,
+        other_language=other_language(request),
+        done=done,
+        **told,
     )
     answer = HTMLResponse(said, status_code=status)
     remember(request, answer)
+    if done:
+        told_once(answer)
     return answer
 
 

@@ -117,6 +117,14 @@
     });
   }
 
+  // What a page tells from the start is read out only if it comes after it.
+  function readOut() {
+    const notices = document.getElementById("notices");
+    const told = [...notices.children];
+    notices.replaceChildren();
+    setTimeout(() => notices.replaceChildren(...told), 50);
+  }
+
   document.addEventListener("keydown", pressed);
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-row]");
@@ -136,6 +144,7 @@
     const on = document.getElementById("keys-on");
     if (on) on.checked = !keysOff();
     resume(false);
+    readOut();
     document.querySelectorAll("[data-live]").forEach(follow);
   });
 })();

@@ -1,0 +1,68 @@
+"""What a reviewer has just done: told once, on the next page, with the way to take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from jiken.service.desk.steps import UNDO, Step
+from jiken.store.queue import Queued
+from jiken.web.asked import Asked
+
+COOKIE, SECONDS = "jiken_done", 60
+# So many digits has no step's number.
+_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The step that was just made, on *incident* before others.
+
+    *title* is that incident's, in *language*, both empty where the queue does not have it.
+    *undoable*: it stands, and is no undo itself. *back* is the page on which it is told.
+    """
+
+    step: Step
+    incident: str
+    language: str
+    title: str
+    undoable: bool
+    back: str
+
+
+def tell(answer: Response, step: Step) -> None:
+    """Let the next page of this browser tell of *step*."""
+    answer.set_cookie(COOKIE, str(step.id), max_age=SECONDS, httponly=True, samesite="lax")
+
+
+def lately(asked: Asked) -> Done | None:
+    """Return what this browser's reviewer did last, where this page is to tell of it."""
+    told = asked.request.cookies.get(COOKIE, "")
+    if asked.request.method != "GET" or not told.isascii() or not told.isdigit():
+        return None
+    step = asked.store.steps.get(int(told)) if len(told) <= _DIGITS else None
+    if step is None or step.by != asked.reviewer.name or not step.incidents:
+        return None
+    url, incident = asked.request.url, step.incidents[0]
+    language, title = _titled(asked.store.queue.get(incident), asked.language)
+    return Done(
+        step=step,
+        incident=incident,
+        language=language,
+        title=title,
+        undoable=step.stands and step.kind != UNDO,
+        back=f"{url.path}?{url.query}" if url.query else url.path,
+    )
+
+
+def _titled(incident: Queued | None, wanted: str) -> tuple[str, str]:
+    """Return the language and the title of an incident, in the language *wanted* where it has one."""
+    titles = {"ja": incident.title_ja, "en": incident.title_en} if incident else {}
+    order = sorted(titles, key=lambda language: language != wanted)
+    return next(((one, title) for one in order if (title := titles[one])), ("", ""))
+
+
+def told(answer: Response) -> None:
+    """Let no later page tell of it again."""
+    answer.delete_cookie(COOKIE)
