@@ -81,7 +81,7 @@ def incident(asked: Asked) -> Response:
     if found is None:
         raise Problem(404, "There is no such incident.")
     if found.id != identity:
-        return RedirectResponse(f"/api/v1/incidents/{found.id}", status_code=308)
+        return RedirectResponse(f"/api/v1/incidents/{found.id}", status_code=307)
     told = summary(asked.store, found, Saying(asked.store))
     numbers = [member.article for member in found.memberships][:MOST_MEMBERS]
     views = feeds.views(asked.store, numbers)

@@ -149,7 +149,7 @@ def test_a_merged_incident_leads_to_where_it_went(client: TestClient, db: Path) 
         one, other = [incident.id for incident in store.incidents.all()][:2]
         store.db.execute("UPDATE incidents SET redirect_to = ? WHERE id = ?", (other, one))
     answer = client.get(f"/api/v1/incidents/{one}", follow_redirects=False)
-    assert answer.status_code == 308
+    assert answer.status_code == 307
     assert answer.headers["Location"].endswith(f"/api/v1/incidents/{other}")
 
 
