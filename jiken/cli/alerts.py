@@ -10,7 +10,7 @@ import click
 from jiken.cli.options import existing_db_option, now
 from jiken.cli.screen import plain
 from jiken.service.desk import alerting
-from jiken.service.desk.delivering import ways_of
+from jiken.service.desk.ways import ways_of
 from jiken.store import Store
 
 ENDS = {"planned": "planned", "sent": "sent", "waiting": "to be tried again", "failed": "given up"}

@@ -14,7 +14,7 @@ from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
 from jiken.service.aiming import NotAim
 from jiken.service.classifiers import NoModel
-from jiken.service.desk.delivering import BadSettings
+from jiken.service.desk.ways import BadSettings
 from jiken.service.grouping import ContradictoryJudgements
 from jiken.service.judging import NoJudgement
 from jiken.service.subjects import UnknownSubject

@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from jiken.service.desk import alerting, delivering
+from jiken.service.desk import alerting
 from jiken.service.desk.alerting import NoAlert
-from jiken.service.desk.delivering import BadSettings, Ways
+from jiken.service.desk.notifying import has_apprise
+from jiken.service.desk.ways import BadSettings, Ways, ways_of
 from jiken.store.alerts import Alert
 from jiken.web.asked import Asked, answered
 from jiken.web.pages import page, say
@@ -35,7 +36,7 @@ def _page(asked: Asked, *, status: int = 200, wrong: str = "", detail: str = "",
             (alert, shown_target(alert), _last(asked, alert)) for alert in asked.store.alerts.all()
         ],
         views=asked.store.views.all(),
-        kinds=[kind for kind in alerting.KINDS if kind != "apprise" or delivering.has_apprise()],
+        kinds=[kind for kind in alerting.KINDS if kind != "apprise" or has_apprise()],
         wrong=wrong,
         detail=detail,
         made=made,
@@ -86,7 +87,7 @@ def _every(said: str) -> int:
 
 def _ways(asked: Asked) -> Ways:
     try:
-        return delivering.ways_of(os.environ)
+        return ways_of(os.environ)
     except BadSettings as mistake:
         raise HTTPException(503, str(mistake)) from None
 

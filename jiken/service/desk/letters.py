@@ -9,7 +9,7 @@ from urllib.parse import quote
 from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 Piece: TypeAlias = "Mapping[str, object]"
-"""One incident as a delivery tells it: `alerting.piece_of`."""
+"""One incident as a delivery tells it: `planning.piece_of`."""
 
 _WORDS = {
     "en": {

@@ -22,11 +22,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from jiken.service.desk import alerting, deciding, delivering
+from jiken.service.desk import alerting, deciding, delivering, mailing, planning, ways, webhook
 from jiken.service.desk.alerting import add, tell, try_out
-from jiken.service.desk.delivering import Mailer, Ways
 from jiken.service.desk.queue import matching, refresh
 from jiken.service.desk.wanted import wanted_of
+from jiken.service.desk.ways import Mailer, Ways
 from jiken.store import Store
 from jiken.store.alerts import Alert
 from jiken.taxonomy import ArticleClass
@@ -288,7 +288,7 @@ def test_two_processes_that_tell_at_once_deliver_everything_once(
         code = (
             "import sys;from datetime import UTC,datetime;from pathlib import Path;"
             "from jiken.store import Store;from jiken.service.desk.alerting import tell;"
-            "from jiken.service.desk.delivering import Ways;"
+            "from jiken.service.desk.ways import Ways;"
             "s=Store.open(Path(sys.argv[1]));"
             "tell(s,ways=Ways(allowed=frozenset({'127.0.0.1'})),clock=lambda:datetime.now(UTC));"
             "s.close()"
@@ -304,12 +304,12 @@ def test_a_process_killed_between_sending_and_noting_sends_again_with_the_same_k
     with hooked() as hook:
         alert = hook_on(store, view, hook.url)
         turned(store)
-        alerting.plan(store, alert, NOW)
+        planning.plan(store, alert, NOW)
         # What a process does until it is killed.
         taken = store.alerts.claim(now=NOW, lease=alerting.LEASE)
         assert taken is not None
-        body = alerting.message(alert, taken, json.loads(taken.told), LOOPBACK.desk)
-        delivering.post(hook.url, alert.secret, taken.key, body, at=NOW, ways=LOOPBACK)
+        body = delivering.message(alert, taken, json.loads(taken.told), LOOPBACK.desk)
+        webhook.post(hook.url, alert.secret, taken.key, body, at=NOW, ways=LOOPBACK)
         assert told(store, LOOPBACK, timedelta(minutes=1)) == {}  # it may still be at it
         assert told(store, LOOPBACK, alerting.LEASE) == {"sent": 1}
         (first, body), (second, again) = hook.got
@@ -321,7 +321,7 @@ def test_who_comes_late_does_not_overwrite_how_a_delivery_ended(store: Store, vi
     with hooked() as hook:
         alert = hook_on(store, view, hook.url)
         turned(store)
-        alerting.plan(store, alert, NOW)
+        planning.plan(store, alert, NOW)
         slow = store.alerts.claim(now=NOW, lease=alerting.LEASE)
         assert slow is not None
         assert told(store, LOOPBACK, alerting.LEASE) == {"sent": 1}
@@ -349,14 +349,14 @@ def test_a_hook_within_ones_own_walls_is_refused_when_it_is_added_and_when_it_is
 ) -> None:
     with pytest.raises(alerting.NoAlert, match="cannot be used"):
         add(store, view, "webhook", url, ways=Ways(), by="ms", now=NOW)
-    with pytest.raises(delivering.NotDelivered, match="not sent"):
-        delivering.post(url, "whsec_", "d", b"{}", at=NOW, ways=Ways())
+    with pytest.raises(ways.NotDelivered, match="not sent"):
+        webhook.post(url, "whsec_", "d", b"{}", at=NOW, ways=Ways())
 
 
 def test_a_name_that_leads_within_is_refused_when_it_is_resolved() -> None:
     inside = os.uname().nodename
-    with pytest.raises(delivering.NotDelivered):
-        delivering.post(f"http://{inside}:9/", "", "d", b"{}", at=NOW, ways=Ways(seconds=3))
+    with pytest.raises(ways.NotDelivered):
+        webhook.post(f"http://{inside}:9/", "", "d", b"{}", at=NOW, ways=Ways(seconds=3))
 
 
 def mailed(store: Store, view: int, ways: Ways, **more: str) -> Alert:
@@ -407,7 +407,7 @@ def test_a_mail_server_that_hangs_after_it_took_a_letter_gets_it_once(
 def test_a_letter_that_is_sent_again_has_the_same_message_id(store: Store, view: int) -> None:
     with posted() as post:
         for _ in range(2):
-            delivering.mail("a@b.example", "s", "t", "d-1", at=NOW, ways=post.ways)
+            mailing.mail("a@b.example", "s", "t", "d-1", at=NOW, ways=post.ways)
         assert {letter["Message-ID"] for letter in post.letters} == {"<d-1@desk.example>"}
 
 
@@ -472,12 +472,12 @@ def test_apprise_hands_over_to_a_service(store: Store, view: int) -> None:
     ],
 )
 def test_a_wrong_setting_is_said(env: dict[str, str], sentence: str) -> None:
-    with pytest.raises(delivering.BadSettings, match=sentence):
-        delivering.ways_of(env)
+    with pytest.raises(ways.BadSettings, match=sentence):
+        ways.ways_of(env)
 
 
 def test_the_mail_server_is_the_environments() -> None:
     env = {"JIKEN_SMTP_HOST": "mail.example", "JIKEN_SMTP_FROM": "a@b.example"}
-    mailer = delivering.ways_of(env).mailer
+    mailer = ways.ways_of(env).mailer
     assert mailer == Mailer(host="mail.example", port=587, sender="a@b.example")
     assert "secret" not in repr(replace(mailer, password="secret"))

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from jiken.cli import main
 from jiken.exports import FORMS
 from jiken.service.desk import alerting
-from jiken.service.desk.delivering import Ways
+from jiken.service.desk.ways import Ways
 from jiken.store import Store
 from tests.jiken.web.test_alerts import hooked
 
