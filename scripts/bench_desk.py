@@ -113,6 +113,7 @@ def kinds(incidents: Sequence[str]) -> list[Kind]:
 
         return address
 
+    days = ("since={month}-01", "until={month}-28")
     queues = {
         "queue": query("lang={lang}"),
         "queue, a later page": query("after={cursor}"),
@@ -120,7 +121,9 @@ def kinds(incidents: Sequence[str]) -> list[Kind]:
         "queue, class": query("class=hazard"),
         "queue, publisher": query("publisher={publisher}"),
         "queue, language and tag": query("language=en", "tag=harm_types/Psychological"),
-        "queue, country and days": query("country=JPN", "since={month}-01", "until={month}-28"),
+        "queue, country and days": query("country=JPN", *days),
+        "queue, country, tag and days": query("country=JPN", "tag=harm_types/Psychological", *days),
+        "queue, language, class and days": query("language=en", "class=hazard", *days),
         "queue, unsure and unread": query("most=0.6", "unread=bench"),
         "queue, a word": query("q={word}"),
         "queue, all by sources": query("status=any", "sort=sources"),

@@ -61,7 +61,7 @@ def driver(
     if any(asking.days):
         where, values = _days(asking.days)
         many = f"SELECT count(*) FROM (SELECT 1 FROM queue q WHERE {where} LIMIT {FEW + 1})"
-        found.append((number(many, values), (f"SELECT q.incident FROM queue q WHERE {where}", values)))  # fmt: skip
+        found.append((number(many, values), _on_days(asking.days)))
     if not found:
         return None
     least, few = min(found, key=lambda one: one[0])
@@ -77,17 +77,46 @@ def walk(asking: Asking, most: int, few: Part | None) -> Iterator[Part]:
 
     Along an order they need nothing but its index.
     """
-    columns = f"q.{asking.key}, q.incident"
-    order = f" ORDER BY q.{asking.key} DESC, q.incident" if asking.ordered else ""
-    if few:
-        start = f"SELECT {columns} FROM ({few[0]}) d CROSS JOIN queue q ON q.incident = d.incident"
-        where, values = _where(asking, asking.shelves)
-        yield f"{start} WHERE {where}{order} LIMIT ?", (*few[1], *values, most)
-        return
+    if few and not asking.ordered:
+        yield from _in_no_order(asking, most, few)
+    elif few:
+        yield _by_looking(asking, most, few)
+    else:
+        yield from _along(asking, most, INDEXES[asking.key])
+
+
+def _in_no_order(asking: Asking, most: int, few: Part) -> Iterator[Part]:
+    """Yield the queries for any *most*, without reading rows of the queue where that can be."""
+    if len(asking.facets) == 1 and not (asking.tests or asking.within or any(asking.days)):
+        yield f"SELECT NULL, incident FROM ({few[0]}) LIMIT ?", (*few[1], most)
+    elif few == _on_days(asking.days):
+        yield from _along(asking, most, INDEXES["day"])
+    else:
+        yield _by_looking(asking, most, few)
+
+
+def _by_looking(asking: Asking, most: int, few: Part) -> Part:
+    where, values = _where(asking, asking.shelves)
+    sql = (
+        f"SELECT q.{asking.key}, q.incident FROM ({few[0]}) d"
+        f" CROSS JOIN queue q ON q.incident = d.incident WHERE {where}{_order(asking)} LIMIT ?"
+    )
+    return sql, (*few[1], *values, most)
+
+
+def _along(asking: Asking, most: int, index: str) -> Iterator[Part]:
+    key = f"q.{asking.key}" if asking.ordered else "NULL"
     for shelf in asking.shelves:
         where, values = _where(asking, (shelf,))
-        index = f"queue q INDEXED BY {INDEXES[asking.key]}"
-        yield f"SELECT {columns} FROM {index} WHERE {where}{order} LIMIT ?", (*values, most)
+        sql = (
+            f"SELECT {key}, q.incident FROM queue q INDEXED BY {index}"
+            f" WHERE {where}{_order(asking)} LIMIT ?"
+        )
+        yield sql, (*values, most)
+
+
+def _order(asking: Asking) -> str:
+    return f" ORDER BY q.{asking.key} DESC, q.incident" if asking.ordered else ""
 
 
 def words(match: str) -> Part:
@@ -156,6 +185,11 @@ def _days(days: tuple[str, str]) -> Part:
     """Return the test of the first and the last day; what has no day is on none."""
     since, until = days
     return "q.day BETWEEN ? AND ?", (since or "0", until or "9999-99-99")
+
+
+def _on_days(days: tuple[str, str]) -> Part:
+    where, values = _days(days)
+    return f"SELECT q.incident FROM queue q WHERE {where}", values
 
 
 def _json(values: Sequence[str]) -> str:

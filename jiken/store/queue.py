@@ -221,8 +221,8 @@ class QueueStore:
         unordered = replace(asking, cursor=None, ordered=False)
         return [str(incident) for _, incident in self._found(unordered, most)]
 
-    def _found(self, asking: Asking, most: int) -> list[tuple[float | str, str]]:
-        found: list[tuple[float | str, str]] = []
+    def _found(self, asking: Asking, most: int) -> list[tuple[float | str | None, str]]:
+        found: list[tuple[float | str | None, str]] = []
         for sql, values in walk(asking, most, driver(asking, most, self._at_most)):
             found += self._db.execute(sql, values).fetchall()
             if not asking.ordered and len(found) >= most:

@@ -117,6 +117,23 @@ def test_what_is_wanted_is_found(store: Store, wanted: Wanted, incidents: list[s
     assert list(matching(store, wanted)) == incidents
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(status=Status.OPEN, languages=("ja",)),
+        Wanted(status=Status.OPEN, since=date(2026, 1, 21)),
+        Wanted(status=Status.OPEN, languages=("ja",), until=date(2026, 1, 21)),
+        Wanted(status=Status.OPEN, countries=("JPN",), since=date(2026, 1, 20), languages=("en",)),
+        Wanted(status=Status.OPEN, until=date(2026, 1, 21), unread_by="ms"),
+        Wanted(status=Status.OPEN, languages=("ja",), text="case 9"),
+    ],
+)
+def test_what_is_counted_is_what_is_listed(store: Store, wanted: Wanted) -> None:
+    page = queue(store, wanted, reviewer="ms")
+    assert page.total.number == len(page.rows) > 0
+    assert sum(one.number for one in page.facets["class"].values()) >= len(page.rows)
+
+
 def test_counts_of_a_filter_are_those_given_the_others(store: Store) -> None:
     facets = queue(store, Wanted(languages=("en",)), reviewer="ms").facets
     assert {value: one.number for value, one in facets["language"].items()} == {"ja": 2, "en": 1}
