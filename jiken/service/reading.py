@@ -177,7 +177,7 @@ def search(store: Store, words: str, *, limit: int) -> list[ArticleView]:
         return []
     found = store.finding.matches(query.match, newest_first=True).articles[:limit]
     kept = {one.id: one for one in store.articles.by_ids(found)}
-    home, saying = store.incidents.of_articles(), Saying(store)
+    home, saying = store.incidents.of_articles(found), Saying(store)
     return [
         article_view(store, kept[id_], home.get(id_, ()), saying) for id_ in found if id_ in kept
     ]

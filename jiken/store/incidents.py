@@ -50,10 +50,17 @@ class Incidents:
             found[row["incident"]].append(_membership_of(row))
         return {incident: tuple(members) for incident, members in found.items()}
 
-    def of_articles(self) -> dict[int, tuple[Membership, ...]]:
-        """Return the memberships of every article that has any."""
+    def of_articles(
+        self, articles: Collection[int] | None = None
+    ) -> dict[int, tuple[Membership, ...]]:
+        """Return the memberships of each of *articles* that has any; None: of every article."""
         found: dict[int, list[Membership]] = defaultdict(list)
-        for row in self._db.query("SELECT * FROM memberships ORDER BY article, incident"):
+        chosen = "" if articles is None else " WHERE article IN (SELECT value FROM json_each(?))"
+        rows = self._db.query(
+            f"SELECT * FROM memberships{chosen} ORDER BY article, incident",
+            None if articles is None else (listed(articles),),
+        )
+        for row in rows:
             found[int(row["article"])].append(_membership_of(row))
         return {article: tuple(members) for article, members in found.items()}
 
