@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,6 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.site import demo
+from tests.site.server import Asked as DemoAsked
+from tests.site.server import Server, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -240,3 +245,25 @@ def story(n: int, title: str = "") -> str:
         f"<body><header><a href='/'>架空新聞</a></header><article><h1>{headline}</h1>{body}</article>"
         "</body></html>"
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demonstrated:
+    """`make demo`, done: its exit status, its database, its web and what that was asked for."""
+
+    status: int
+    db: Path
+    server: Server
+    asked: list[DemoAsked]
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstrated]:
+    """The demonstration, run once for all tests; whoever writes to its database copies it first."""
+    db = tmp_path_factory.mktemp("demonstrated") / "demo.db"
+    with make_server() as server:
+        status = demo.run(db, server.url)
+        connection = sqlite3.connect(db)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        yield Demonstrated(status=status, db=db, server=server, asked=list(server.requests))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from typing import Any
 import pytest
 
 from jiken.store import Store
+from tests.conftest import Demonstrated
 from tests.site import demo
 from tests.site.answers import key
 from tests.site.checks import CLAIMS, checks
 from tests.site.gold import Gold, events, gold
 from tests.site.outcome import Outcome, Row, outcome
-from tests.site.server import Asked, Server, make_server
+from tests.site.server import Asked, Server
 from tests.site.web import invented_web, plan
 
 GOLD = gold()
@@ -41,13 +43,10 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    db = tmp_path_factory.mktemp("demo") / "demo.db"
-    with make_server() as server:
-        status = demo.run(db, server.url)
-        rows = demo.exported(db, "articles.jsonl")
-        found = outcome(GOLD, rows, demo.exported(db, "incidents.jsonl"))
-        yield Demo(status, db, server, list(server.requests), found)
+def done(demonstrated: Demonstrated, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    db = Path(shutil.copy(demonstrated.db, tmp_path_factory.mktemp("demo") / "demo.db"))
+    found = outcome(GOLD, demo.exported(db, "articles.jsonl"), demo.exported(db, "incidents.jsonl"))
+    return Demo(demonstrated.status, db, demonstrated.server, demonstrated.asked, found)
 
 
 @pytest.mark.parametrize("claim", CLAIMS)

@@ -49,12 +49,12 @@ def slow(tmp_path: Path) -> Path:
 
 def waited(store: Store, run: int, until: Callable[[Run], object]) -> Run:
     """Return a run as soon as something holds of it."""
-    for _ in range(int(PATIENCE / 0.1)):
+    for _ in range(int(PATIENCE / 0.02)):
         found = store.runs.get(run)
         assert found
         if until(found):
             return found
-        time.sleep(0.1)
+        time.sleep(0.02)
     pytest.fail(f"nothing came of {found}")
 
 

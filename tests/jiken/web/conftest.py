@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,30 +13,24 @@ from starlette.testclient import TestClient
 
 from jiken.web.app import desk as desk_of
 from jiken.web.settings import Settings
+from tests.conftest import Demonstrated
 from tests.jiken.web.addresses import addresses, furnish
 from tests.jiken.web.browsing import CHROMIUM, Visit, Visitor, served
-from tests.site.demo import collect
 from tests.site.registry import FILE
-from tests.site.server import make_server
 
 NOW = datetime(2026, 2, 1, 0, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled(request: pytest.FixtureRequest) -> Path:
     """The database of the demonstration; not to be written to.
 
     JIKEN_TEST_DEMO may name one that `make demo` has left, to spare the crawl while developing.
     """
     if made := os.environ.get("JIKEN_TEST_DEMO"):
         return Path(made)
-    db = tmp_path_factory.mktemp("crawled") / "demo.db"
-    with make_server() as server:
-        collect(db, server.url)
-    connection = sqlite3.connect(db)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return db
+    done: Demonstrated = request.getfixturevalue("demonstrated")
+    return done.db
 
 
 @pytest.fixture
