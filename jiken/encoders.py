@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol, Self
@@ -126,8 +126,9 @@ class Encoders:
     classes: Encoder
 
     @classmethod
+    @cache
     def shipped(cls) -> Self:
-        """Return the two that ship with Jiken."""
+        """Return the two that ship with Jiken; a process has each once, since loading takes seconds."""
         return cls(
             clusters=UniversalSentenceEncoder(),
             classes=MultilingualE5(resources.path("encoder.npz")),

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from jiken.encoders import Encoders
+from jiken.service.evaluating import Remembering
 from tests.site import demo
 from tests.site.server import Asked as DemoAsked
 from tests.site.server import Server, make_server
@@ -245,6 +247,13 @@ def story(n: int, title: str = "") -> str:
         f"<body><header><a href='/'>架空新聞</a></header><article><h1>{headline}</h1>{body}</article>"
         "</body></html>"
     )
+
+
+@pytest.fixture(scope="session")
+def encoders() -> Encoders:
+    """The encoders that ship, loaded once; what they read for one test, they know in the next."""
+    shipped = Encoders.shipped()
+    return Encoders(clusters=Remembering(shipped.clusters), classes=Remembering(shipped.classes))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dedupe import Knowledge, Model, Story
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoder, Encoders
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 START = datetime(2026, 1, 19, 3, tzinfo=UTC)
@@ -32,12 +32,12 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder(threads=1)
+def encoder(encoders: Encoders) -> Encoder:
+    return encoders.clusters
 
 
 @pytest.fixture(scope="session")
-def make(encoder: UniversalSentenceEncoder) -> MakeStory:
+def make(encoder: Encoder) -> MakeStory:
     """Return a maker of stories: id, title, lead, hours after START, and any other field."""
 
     def story(

@@ -10,7 +10,7 @@ from dedupe.commentary import Commentator
 from dedupe.cues import CUES, cues
 from dedupe.nature import COMMENTS
 from dedupe.vectors import together
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoder
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "commentary.json"
 
@@ -25,9 +25,7 @@ def commentator() -> Commentator:
     return Commentator.from_table(json.loads(TABLE.read_text("utf-8")))
 
 
-def probability(
-    commentator: Commentator, encoder: UniversalSentenceEncoder, title: str, text: str
-) -> float:
+def probability(commentator: Commentator, encoder: Encoder, title: str, text: str) -> float:
     return commentator.probability(title, text, together(*encoder.encode([title, text])))
 
 
@@ -43,7 +41,7 @@ def test_commentary_without_a_label_is_told_from_a_report_of_the_same_event(
     comment: tuple[str, str],
     report: tuple[str, str],
     commentator: Commentator,
-    encoder: UniversalSentenceEncoder,
+    encoder: Encoder,
 ) -> None:
     assert probability(commentator, encoder, *comment) >= COMMENTS
     assert probability(commentator, encoder, *report) < 0.2
@@ -54,7 +52,7 @@ def test_a_page_that_no_encoder_read_is_taken_for_a_report(commentator: Commenta
 
 
 def test_no_page_is_commentary_for_want_of_a_title(
-    commentator: Commentator, encoder: UniversalSentenceEncoder
+    commentator: Commentator, encoder: Encoder
 ) -> None:
     for text in (REPORT, NEWS):
         assert probability(commentator, encoder, "", text) == 0.0
@@ -87,7 +85,7 @@ def test_no_page_is_commentary_for_want_of_a_title(
     ],
 )
 def test_a_report_that_uses_such_words_in_passing_stays_a_report(
-    title: str, text: str, commentator: Commentator, encoder: UniversalSentenceEncoder
+    title: str, text: str, commentator: Commentator, encoder: Encoder
 ) -> None:
     assert probability(commentator, encoder, title, text) < COMMENTS
 

@@ -33,9 +33,8 @@ NOW = datetime(2026, 1, 22, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def db(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> Path:
     path: Path = tmp_path_factory.mktemp("classes") / "jiken.db"
-    encoders = Encoders.shipped()
     with Store.open(path) as store:
         for article in EVERYTHING:
             store.articles.keep(article)
@@ -98,8 +97,9 @@ def test_each_article_has_its_own_class_and_reason(db: Path) -> None:
     assert told.count("part of the story: ") >= 2
 
 
-def test_an_incident_that_is_not_classified_says_what_to_do(tmp_path: Path) -> None:
-    encoders = Encoders.shipped()
+def test_an_incident_that_is_not_classified_says_what_to_do(
+    tmp_path: Path, encoders: Encoders
+) -> None:
     path = tmp_path / "jiken.db"
     with Store.open(path) as store:
         store.articles.keep(BUS)

@@ -60,11 +60,6 @@ EARNINGS = told(
 EVERYTHING = [BUS, BUS_EN, FAKES, EARNINGS]
 
 
-@pytest.fixture(scope="module")
-def encoders() -> Encoders:
-    return Encoders.shipped()
-
-
 @pytest.fixture
 def store(encoders: Encoders) -> Iterator[Store]:
     with Store.open(":memory:") as opened:

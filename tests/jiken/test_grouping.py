@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoder, Encoders
 from jiken.models import Article, Published, Role
 from jiken.service import grouping
 from jiken.store import Store
@@ -60,8 +60,8 @@ EVERYTHING = [MATSUYAMA, MATSUYAMA_EN, MATSUYAMA_LATER, BUS, BUS_EN, NAGOYA]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+def encoder(encoders: Encoders) -> Encoder:
+    return encoders.clusters
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def feed(store: Store, encoder: UniversalSentenceEncoder, articles: Sequence[Article]) -> None:
+def feed(store: Store, encoder: Encoder, articles: Sequence[Article]) -> None:
     for article in articles:
         store.articles.keep(article)
     grouping.encode(store, encoder)
@@ -94,7 +94,7 @@ def urls(*articles: Article) -> frozenset[str]:
 
 
 def test_reports_of_one_event_are_one_incident_in_both_languages(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoder: Encoder
 ) -> None:
     feed(store, encoder, EVERYTHING)
     assert set(partition(store)) == {
@@ -102,7 +102,7 @@ def test_reports_of_one_event_are_one_incident_in_both_languages(
     }  # fmt: skip
 
 
-def test_neither_order_nor_batching_shows_in_the_result(encoder: UniversalSentenceEncoder) -> None:
+def test_neither_order_nor_batching_shows_in_the_result(encoder: Encoder) -> None:
     results = []
     for seed in range(4):
         articles = list(EVERYTHING)
@@ -115,7 +115,7 @@ def test_neither_order_nor_batching_shows_in_the_result(encoder: UniversalSenten
     assert all(result == results[0] for result in results)
 
 
-def test_ids_stay_when_more_articles_come(store: Store, encoder: UniversalSentenceEncoder) -> None:
+def test_ids_stay_when_more_articles_come(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, [MATSUYAMA_LATER, BUS])
     before = {i.id: i.memberships[0].article for i in store.incidents.all()}
     feed(store, encoder, EVERYTHING)
@@ -125,24 +125,20 @@ def test_ids_stay_when_more_articles_come(store: Store, encoder: UniversalSenten
     }
 
 
-def test_running_again_compares_nothing(store: Store, encoder: UniversalSentenceEncoder) -> None:
+def test_running_again_compares_nothing(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, EVERYTHING)
     again = grouping.cluster(store, encoder.name, now=NOW)
     assert (again.new, again.pairs) == (0, 0)
 
 
-def test_an_edited_article_is_compared_again(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
+def test_an_edited_article_is_compared_again(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, EVERYTHING)
     store.articles.keep(replace(BUS, text=BUS.text + "訂正しました。", content_hash="edited"))
     grouping.encode(store, encoder)
     assert grouping.cluster(store, encoder.name, now=NOW).new == 1
 
 
-def test_a_reviewers_never_holds_and_leaves_its_lineage(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
+def test_a_reviewers_never_holds_and_leaves_its_lineage(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, EVERYTHING)
     (both,) = [i for i in store.incidents.all() if "en" in i.languages and i.article_count == 2]
     pair = (BUS.canonical_url, BUS_EN.canonical_url)
@@ -157,7 +153,7 @@ def test_a_reviewers_never_holds_and_leaves_its_lineage(
 
 
 def test_a_reviewers_always_holds_and_the_lost_id_leads_to_the_heir(
-    store: Store, encoder: UniversalSentenceEncoder
+    store: Store, encoder: Encoder
 ) -> None:
     feed(store, encoder, [NAGOYA, BUS])
     before = {i.id for i in store.incidents.all()}
@@ -171,9 +167,7 @@ def test_a_reviewers_always_holds_and_the_lost_id_leads_to_the_heir(
     assert store.incidents.lineage(heir) == [(*(before - {heir}), "merge")]
 
 
-def test_the_last_judgement_about_a_pair_counts(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
+def test_the_last_judgement_about_a_pair_counts(store: Store, encoder: Encoder) -> None:
     pair = (BUS.canonical_url, BUS_EN.canonical_url)
     store.judgements.about_pair("never together", pair, by="reviewer-1", now=NOW)
     store.judgements.about_pair("always together", pair, by="reviewer-2", now=NOW)
@@ -181,9 +175,7 @@ def test_the_last_judgement_about_a_pair_counts(
     assert urls(BUS, BUS_EN) in partition(store)
 
 
-def test_contradicting_judgements_are_said_in_a_sentence(
-    store: Store, encoder: UniversalSentenceEncoder
-) -> None:
+def test_contradicting_judgements_are_said_in_a_sentence(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, EVERYTHING)
     a, b, c = (x.canonical_url for x in (BUS, BUS_EN, NAGOYA))
     for kind, pair in (
@@ -197,7 +189,7 @@ def test_contradicting_judgements_are_said_in_a_sentence(
     assert len(list(store.incidents.all())) == 3
 
 
-def test_each_link_gives_its_reasons(store: Store, encoder: UniversalSentenceEncoder) -> None:
+def test_each_link_gives_its_reasons(store: Store, encoder: Encoder) -> None:
     feed(store, encoder, EVERYTHING)
     quoted = [
         (reason.here.said, reason.there.said)

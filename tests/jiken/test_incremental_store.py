@@ -10,10 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jiken.encoders import UniversalSentenceEncoder
+from jiken.encoders import Encoder, Encoders
 from jiken.models import Article, Published
 from jiken.service import grouping
-from jiken.service.evaluating import Remembering
 from jiken.store import Store
 from tests.site.gold import Gold, gold
 
@@ -23,8 +22,8 @@ Event = tuple[frozenset[tuple[str, str, str]], frozenset[tuple[str, str]], int]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Remembering:
-    return Remembering(UniversalSentenceEncoder())
+def encoder(encoders: Encoders) -> Encoder:
+    return encoders.clusters
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def article(row: Gold) -> Article:
     )  # fmt: skip
 
 
-def run(store: Store, encoder: Remembering, batch: Sequence[Article]) -> grouping.Grouped:
+def run(store: Store, encoder: Encoder, batch: Sequence[Article]) -> grouping.Grouped:
     for one in batch:
         store.articles.keep(one)
     grouping.encode(store, encoder)
@@ -94,7 +93,7 @@ def batches(stream: Sequence[Article], seed: int) -> Iterator[list[Article]]:
 
 @pytest.fixture(scope="module")
 def whole(
-    encoder: Remembering, stream: list[Article]
+    encoder: Encoder, stream: list[Article]
 ) -> tuple[frozenset[Event], frozenset[frozenset[str]]]:
     with Store.open(":memory:") as store:
         for one in stream:
@@ -107,7 +106,7 @@ def whole(
 @pytest.mark.parametrize("seed", range(4))
 def test_day_by_day_or_in_any_order_is_as_at_once(
     seed: int,
-    encoder: Remembering,
+    encoder: Encoder,
     stream: list[Article],
     whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
 ) -> None:
@@ -126,7 +125,7 @@ def test_the_stream_has_links_copies_and_follow_ups(
 
 
 def test_a_run_that_was_killed_goes_on_where_it_stopped(
-    encoder: Remembering,
+    encoder: Encoder,
     stream: list[Article],
     whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
 ) -> None:
@@ -147,7 +146,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
 
 
 def test_edited_and_forgotten_articles_leave_what_the_rest_makes(
-    encoder: Remembering, stream: list[Article]
+    encoder: Encoder, stream: list[Article]
 ) -> None:
     edited = [
         replace(one, title=stream[-at].title, text=stream[-at].text, lead=stream[-at].lead,
@@ -168,7 +167,7 @@ def test_edited_and_forgotten_articles_leave_what_the_rest_makes(
 
 
 def test_what_nothing_connects_changes_no_earlier_assignment(
-    encoder: Remembering, stream: list[Article]
+    encoder: Encoder, stream: list[Article]
 ) -> None:
     strange = [
         replace(
@@ -188,7 +187,7 @@ def test_what_nothing_connects_changes_no_earlier_assignment(
         assert len(after) == len(before) + 2
 
 
-def test_a_change_names_what_caused_it(encoder: Remembering, stream: list[Article]) -> None:
+def test_a_change_names_what_caused_it(encoder: Encoder, stream: list[Article]) -> None:
     with Store.open(":memory:") as store:
         run(store, encoder, stream)
         several = next(i for i in store.incidents.all() if i.article_count > 3)

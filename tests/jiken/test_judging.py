@@ -37,9 +37,8 @@ SECOND = replace(EARNINGS, canonical_url="https://shoko.example/2", urls=(), con
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> Path:
     path: Path = tmp_path_factory.mktemp("judged") / "jiken.db"
-    encoders = Encoders.shipped()
     with Store.open(path) as store:
         for article in (*EVERYTHING, SECOND):
             store.articles.keep(article)

@@ -123,9 +123,8 @@ def test_judgements_are_written_as_labels_to_train_on_elsewhere(db: Path, tmp_pa
     assert notice["text"] == NOTICES[0].text
 
 
-def test_corrections_come_in_the_order_of_judging(db: Path) -> None:
+def test_corrections_come_in_the_order_of_judging(db: Path, encoders: Encoders) -> None:
     judge(db)
-    encoders = Encoders.shipped()
     with Store.open(db) as store:
         subject = ("article", NOTICES[0].canonical_url)
         store.judgements.about_class(subject, Verdict(ai=False), by="reviewer-2", now=NOW)

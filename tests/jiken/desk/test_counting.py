@@ -32,9 +32,8 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> Path:
     path: Path = tmp_path_factory.mktemp("counted") / "jiken.db"
-    encoders = Encoders.shipped()
     with Store.open(path) as store:
         for article in EVERYTHING:
             store.articles.keep(article)

@@ -187,9 +187,8 @@ def test_folding_is_that_of_the_index_for_japanese() -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> Path:
     path: Path = tmp_path_factory.mktemp("found") / "jiken.db"
-    encoders = Encoders.shipped()
     with Store.open(path) as store:
         for article in EVERYTHING:
             store.articles.keep(article)

@@ -39,11 +39,6 @@ Change = Callable[[Store, Encoders, Path], None]
 
 
 @pytest.fixture(scope="module")
-def encoders() -> Encoders:
-    return Encoders.shipped()
-
-
-@pytest.fixture(scope="module")
 def worked_on(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> Path:
     path: Path = tmp_path_factory.mktemp("survive") / "jiken.db"
     with Store.open(path) as store:

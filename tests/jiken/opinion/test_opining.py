@@ -27,11 +27,6 @@ ROBOTAXI = replace(
 FAKES = replace(JAPANESE, urls=(JAPANESE.canonical_url,), lead=JAPANESE.text)
 
 
-@pytest.fixture(scope="module")
-def encoders() -> Encoders:
-    return Encoders.shipped()
-
-
 @pytest.fixture
 def store(encoders: Encoders) -> Iterator[Store]:
     with Store.open(":memory:") as opened:

@@ -25,14 +25,9 @@ def classifier() -> EmbeddedClassifier:
     return EmbeddedClassifier.load(ROOT / "data")
 
 
-@cache
-def encoders() -> Encoders:
-    return Encoders.shipped()
-
-
 def classified(title: str, text: str = "") -> Classification:
-    vectors = encoders().clusters.encode([title, lead_of(text)])
-    whole = encoders().classes.encode([whole_text(title, text)])
+    vectors = Encoders.shipped().clusters.encode([title, lead_of(text)])
+    whole = Encoders.shipped().classes.encode([whole_text(title, text)])
     return classifier().classify(title, text, "", *vectors, *whole, ())
 
 
