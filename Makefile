@@ -30,8 +30,9 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY) ## the main job on an embedded Japanese and English news web (DESK=1 opens the desk on it)
 	@$(BIN)/python -m tests.site.demo $(DB) $(if $(DESK),--desk)
 
+# A process for each core; a file's tests stay together, since they share its browser and desk.
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint types wheel ## what comes before the tests in continuous integration
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from jiken.encoders import Encoders
 from jiken.service.evaluating import Remembering
@@ -268,11 +270,31 @@ class Demonstrated:
 
 @pytest.fixture(scope="session")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstrated]:
-    """The demonstration, run once for all tests; whoever writes to its database copies it first."""
-    db = tmp_path_factory.mktemp("demonstrated") / "demo.db"
+    """The demonstration, run once for all tests, by the first process of the test run that asks.
+
+    Whoever writes to its database copies it first.
+    """
+    folder = shared_folder(tmp_path_factory)
+    db, account = folder / "demonstrated.db", folder / "demonstrated.json"
     with make_server() as server:
-        status = demo.run(db, server.url)
-        connection = sqlite3.connect(db)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        yield Demonstrated(status=status, db=db, server=server, asked=list(server.requests))
+        with FileLock(folder / "demonstrated.lock"):
+            if not account.exists():
+                account.write_text(json.dumps(demonstrate(db, server)), "utf-8")
+        told = json.loads(account.read_text("utf-8"))
+        asked = [DemoAsked(**one) for one in told["asked"]]
+        yield Demonstrated(status=told["status"], db=db, server=server, asked=asked)
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of this test run have in common (pytest-xdist's -n)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def demonstrate(db: Path, server: Server) -> dict[str, object]:
+    """Run the demonstration into *db* and return its exit status and what the web was asked for."""
+    status = demo.run(db, server.url)
+    connection = sqlite3.connect(db)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return {"status": status, "asked": [asdict(one) for one in server.requests]}
