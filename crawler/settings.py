@@ -79,6 +79,8 @@ ITEM_PIPELINES = {
     "pipelines.thumbnail.FetchThumbnail": 400,
 }
 EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,  # counts the starter's memory, too
+    "crawler.own_memory.OwnMemory": 0,
     "crawler.beating.Heartbeat": 0,
     "crawler.progress.Progress": 0,
     "crawler.stopping.QuickStop": 0,

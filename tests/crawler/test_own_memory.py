@@ -1,0 +1,54 @@
+"""A crawl is held to its own memory: a large process that starts one does not end it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler import settings
+from crawler.own_memory import STATUS, OwnMemory, own_peak
+
+ROOT = Path(__file__).parents[2]
+MEGABYTES = 400
+CHILD = """
+import resource
+from crawler.own_memory import own_peak
+print(own_peak() // 2**20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**10)
+"""
+LARGE = f"""
+import subprocess, sys
+held = bytes([1]) * ({MEGABYTES} << 20)
+subprocess.run([sys.executable, "-c", {CHILD!r}], check=True)
+"""
+needs_linux = pytest.mark.skipif(not STATUS.exists(), reason="there is no /proc here")
+
+
+@needs_linux
+def test_the_memory_of_the_process_that_starts_a_crawl_does_not_count() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LARGE], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    own, inherited = map(int, ran.stdout.split())
+    assert own < MEGABYTES <= inherited
+
+
+@needs_linux
+def test_what_is_used_counts() -> None:
+    before = own_peak()
+    held = bytes([1]) * ((before or 0) + (64 << 20))
+    assert before
+    assert (own_peak() or 0) >= len(held)
+
+
+def test_crawls_are_held_to_it() -> None:
+    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": True})
+    assert OwnMemory.from_crawler(crawler).get_virtual_size() > 2**20
+    chosen = {name: place for name, place in settings.EXTENSIONS.items() if "emory" in name}
+    assert chosen == {
+        "scrapy.extensions.memusage.MemoryUsage": None,
+        "crawler.own_memory.OwnMemory": 0,
+    }
