@@ -238,7 +238,7 @@ def _rows(store: Store, found: Sequence[Queued], reviewer: str) -> Iterator[Row]
         yield Row(
             queued=queued,
             read=look is not None and look.fingerprint == queued.fingerprint,
-            change=change(store, queued, look) if look else None,
+            change=change(store, queued, look, reviewer) if look else None,
         )
 
 

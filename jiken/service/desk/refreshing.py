@@ -82,11 +82,15 @@ def _refresh(store: Store, incidents: Sequence[str], now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """What reviewers have made of an incident; *judged* names the judgements of its class."""
+    """What reviewers have made of an incident; *judged* names the judgements of its class.
+
+    *step* is the last one on it, 0 where there is none.
+    """
 
     verdict: Verdict | None = None
     judged: str = ""
     assignee: str = ""
+    step: int = 0
 
 
 def _reviewed(store: Store, incident: str, stepped: bool) -> Reviewed:
@@ -99,6 +103,7 @@ def _reviewed(store: Store, incident: str, stepped: bool) -> Reviewed:
         verdict=verdict,
         judged=_name(log, last) if verdict and verdict.class_ else "",
         assignee=assignee(store, incident),
+        step=store.steps.last(incident),
     )
 
 
@@ -109,7 +114,7 @@ def _name(log: Sequence[Judgement], last: int) -> str:
 def _place(store: Store, told: Told, reviewed: Reviewed, now: datetime) -> None:
     before = store.queue.get(told.incident)
     found, facets = _composed(told, reviewed, before)
-    if before and before.fingerprint != found.fingerprint:
+    if before and _content(before.fingerprint) != _content(found.fingerprint):
         found = replace(found, changed_at=max(told.changed_at, stamp(now)))
     if before != found or store.queue.facets(told.incident) != facets:
         store.queue.save(found, facets)
@@ -121,14 +126,17 @@ def _composed(told: Told, reviewed: Reviewed, before: Queued | None) -> tuple[Qu
     said = judged_incident(classified, reviewed.verdict)
     articles = [article for article, _, _ in told.members]
     ja, en = (_title(language, told, classified, reviewed.verdict) for language in ("ja", "en"))
+    facets = _facets(told, said, reviewed.assignee)
+    severity = said.severity and str(said.severity)
     now = seen(
-        articles, str(said.class_), said.severity and str(said.severity), told.sources, ja, en
-    )
+        articles, str(said.class_), severity, told.sources, ja, en, facets, reviewed.step
+    )  # fmt: skip
+    fingerprint = _fingerprint(now)
     basis = _hash(articles)
     if before and reviewed.judged and before.judged == reviewed.judged:
         basis = before.basis
     status = _status(said, reviewed, changed=basis != _hash(articles))
-    kept = before if before and before.fingerprint == _hash(now) else None
+    kept = before if before and _content(before.fingerprint) == _content(fingerprint) else None
     sure = classified.probability if status in (Status.NEW, Status.CHANGED) else 1.0
     return Queued(
         incident=told.incident,
@@ -148,10 +156,10 @@ def _composed(told: Told, reviewed: Reviewed, before: Queued | None) -> tuple[Qu
         countries=tuple(tag.value for tag in told_tags(said) if tag.group == "country"),
         assignee=reviewed.assignee,
         explicit=is_explicit(f"{ja or ''} {en or ''}"),
-        fingerprint=_hash(now),
+        fingerprint=fingerprint,
         judged=reviewed.judged,
         basis=basis if reviewed.judged else "",
-    ), _facets(told, said, reviewed.assignee)
+    ), facets
 
 
 def _status(said: Assessment, reviewed: Reviewed, *, changed: bool) -> Status:
@@ -191,6 +199,17 @@ def _facets(told: Told, said: Assessment, assigned: str) -> Facets:
             *([("assignee", assigned)] if assigned else ()),
         }
     )
+
+
+def _fingerprint(now: dict[str, object]) -> str:
+    """Return a name of what a reviewer sees: of what it tells outside, and of what only the team sees."""
+    inside = {name: now.pop(name) for name in ("tags", "step")}
+    return f"{_hash(now)}.{_hash(inside)}"
+
+
+def _content(fingerprint: str) -> str:
+    """Return the part that is another one when an incident has changed for those outside, too."""
+    return fingerprint.partition(".")[0]
 
 
 def _hash(told: object) -> str:
