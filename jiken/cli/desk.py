@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from datetime import tzinfo
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,6 +27,7 @@ The desk is a web page: open the address that it prints. Stop it with Ctrl-C.
   jiken desk --port 0                 on any free port
   jiken user add NAME --role editor   from the first user on, everybody signs in
   jiken desk --host 192.0.2.7         for the team; wants a user, and TLS from a proxy in front
+  jiken desk --zone Asia/Tokyo        with times as in Japan
 It writes to the same file as every other command, also while a crawl runs.
 """
 
@@ -47,6 +49,12 @@ It writes to the same file as every other command, also while a crawl runs.
     metavar="NAME",
     help="A name that browsers reach the desk by, as behind a proxy; may be repeated.",
 )
+@click.option(
+    "--zone",
+    envvar="JIKEN_ZONE",
+    metavar="NAME",
+    help="The time zone to show times in, like Asia/Tokyo; by default this machine's.",
+)
 @sources_option
 @model_option
 def desk(
@@ -54,6 +62,7 @@ def desk(
     host: str,
     port: int,
     names: tuple[str, ...],
+    zone: str | None,
     sources_path: Path | None,
     model: Path | None,
 ) -> None:
@@ -63,6 +72,7 @@ def desk(
     `jiken user add` turns on sign-in.
     """
     registry(sources_path)  # a mistake in it is said before anything starts
+    times = _zone(zone)
     with Store.open(db) as store:
         _refuse_strangers(store, host, names)
         _queue(store)
@@ -82,6 +92,7 @@ def desk(
         hosts=(*HERE, *(() if host in ANYWHERE else (_shown(host),)), *names),
         sources=sources_path,
         model=model,
+        zone=times,
     )
     config = uvicorn.Config(
         application(settings),
@@ -93,6 +104,15 @@ def desk(
     at = names[0] if names and host in ANYWHERE else host
     click.echo(f"The desk is at http://{_shown(at)}:{bound}/ (Ctrl-C stops it)")
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _zone(name: str | None) -> tzinfo:
+    from jiken.web.zones import NoZone, machine_zone, zone_named
+
+    try:
+        return zone_named(name) if name else machine_zone()
+    except NoZone as mistake:
+        raise click.BadParameter(str(mistake), param_hint="--zone") from None
 
 
 def _refuse_strangers(store: Store, host: str, names: tuple[str, ...]) -> None:

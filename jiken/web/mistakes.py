@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from jiken.store import StoreError
+from jiken.web.asked import settings_of
 from jiken.web.languages import language_of, other_language
 from jiken.web.pages import environment
 
@@ -53,7 +54,7 @@ def mistaken(
     language = language_of(request)
     template = "_error.html" if request.headers.get("HX-Request") == "true" else "error.html"
     body = (
-        environment(language)
+        environment(language, settings_of(request).zone)
         .get_template(template)
         .render(
             asked=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from jiken.web.asked import Asked
 from jiken.web.languages import other_language, remember, words
 from jiken.web.lately import lately
 from jiken.web.lately import told as told_once
+from jiken.web.zones import zone_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Return the templates in a language: `_("…")` and `{% trans %}` are translated."""
+def environment(language: str, zone: tzinfo = UTC) -> Environment:
+    """Return the templates in a language: `_("…")` and `{% trans %}` are translated.
+
+    Their times are those of *zone*.
+    """
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -30,14 +35,18 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= showing.filters(language)
-    made.globals |= {"version": __version__, "language": language}
+    made.filters |= showing.filters(language, zone)
+    made.globals |= {
+        "version": __version__,
+        "language": language,
+        "zone": zone_name(zone, language),
+    }
     return made
 
 
 def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> HTMLResponse:
     """Return a page, or with a name that begins with "_" a part of one, in the asked language."""
-    made = environment(asked.language).get_template(template)
+    made = environment(asked.language, asked.settings.zone).get_template(template)
     request = asked.request
     done = None if template.startswith("_") else lately(asked)
     said = made.render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Settings:
 
     *hosts* are the names that a request's Host may have, without the port. *reviewer* is who
     judges as long as nobody has to sign in. *sources* None is the registry that ships, *model*
-    None the classifier that ships.
+    None the classifier that ships. *zone* is the one that times are shown in.
     """
 
     db: Path
@@ -41,4 +41,5 @@ class Settings:
     sources: Path | None = None
     model: Path | None = None
     reviewer: str = field(default_factory=getpass.getuser)
+    zone: tzinfo = UTC
     now: Callable[[], datetime] = clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -12,13 +12,24 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 from jiken.service.saying import tag_name
-from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
+from jiken.taxonomy import (
+    CLASSES_JA,
+    NO_SEVERITY,
+    NO_SEVERITY_JA,
+    SEVERITIES_JA,
+    ArticleClass,
+    Severity,
+)
+
+DAY = len("2026-01-31")
 
 
-def filters(language: str) -> dict[str, Callable[..., str]]:
-    """Return the templates' filters in a language."""
+def filters(language: str, zone: tzinfo) -> dict[str, Callable[..., str]]:
+    """Return the templates' filters in a language, for readers in a time zone."""
     return {
-        "day": partial(day, language=language),
+        "day": partial(day, language=language, zone=zone),
+        "minute": partial(minute, language=language, zone=zone),
+        "instant": instant,
         "count": partial(format_decimal, locale=language),
         "percent": partial(format_percent, locale=language),
         "class_name": partial(class_name, language=language),
@@ -28,13 +39,41 @@ def filters(language: str) -> dict[str, Callable[..., str]]:
     }
 
 
-def day(one: date | str | None, language: str) -> str:
-    """Return a day as people write it, empty for None."""
+def day(one: date | str | None, language: str, zone: tzinfo = UTC) -> str:
+    """Return a day as people write it, of a moment the one that it falls on in *zone*; empty for None."""
+    if not one:
+        return ""
     if isinstance(one, str):
-        one = date.fromisoformat(one[:10]) if one else None
-    return (
-        format_date(one, "long" if language == "ja" else "medium", locale=language) if one else ""
-    )
+        one = date.fromisoformat(one) if len(one) <= DAY else datetime.fromisoformat(one)
+    if isinstance(one, datetime) and one.tzinfo:
+        one = one.astimezone(zone)
+    return format_date(one, "long" if language == "ja" else "medium", locale=language)
+
+
+def minute(one: datetime | str | None, language: str, zone: tzinfo) -> str:
+    """Return a moment as its day and minute in *zone*, which each page names once; empty for None.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> minute("2026-07-01T15:30:00+00:00", "ja", ZoneInfo("Asia/Tokyo"))
+    '2026年7月2日 00:30'
+    """
+    if not one:
+        return ""
+    there = _moment(one).astimezone(zone)
+    return f"{day(there, language, zone)} {there:%H:%M}"
+
+
+def instant(one: datetime | str) -> str:
+    """Return a moment for machines, in UTC.
+
+    >>> instant("2026-07-01T15:30:00+00:00")
+    '2026-07-01T15:30:00Z'
+    """
+    return f"{_moment(one).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _moment(one: datetime | str) -> datetime:
+    return datetime.fromisoformat(one) if isinstance(one, str) else one
 
 
 def class_name(class_: str, language: str) -> str:
@@ -46,9 +85,11 @@ def class_name(class_: str, language: str) -> str:
 
 
 def severity_name(severity: str | None, language: str) -> str:
-    """Return the name of a step of the ladder; empty where none is established."""
+    """Return the name of a step of the ladder, or of there being none; empty for None."""
     if not severity:
         return ""
+    if severity == NO_SEVERITY:
+        return NO_SEVERITY_JA if language == "ja" else "not established"
     return SEVERITIES_JA[Severity(severity)] if language == "ja" else str(severity)
 
 
