@@ -10,6 +10,7 @@ import click
 from jiken.cli.options import existing_db_option, now
 from jiken.cli.screen import plain
 from jiken.service.desk import alerting
+from jiken.service.desk.outcomes import in_english
 from jiken.service.desk.ways import ways_of
 from jiken.store import Store
 
@@ -51,6 +52,8 @@ def list_(db: Path) -> None:
     with Store.open(db) as store:
         for alert in store.alerts.all():
             last = next(iter(store.alerts.deliveries(alert.id, before=None, most=1)), None)
-            state = f"{last.state} ({plain(last.detail)})" if last else "nothing sent yet"
+            state = (
+                f"{last.state} ({plain(in_english(last.detail))})" if last else "nothing sent yet"
+            )
             paused = "" if alert.active else "  paused"
             click.echo(f"{alert.id}  {alert.kind}  {plain(alert.view_name)}  {state}{paused}")

@@ -49,7 +49,8 @@ class Alert:
 class Delivery:
     """Something to tell once: *told* is what, as JSON; *key* names it for whoever receives it.
 
-    *state* is waiting, sending, sent or failed.
+    *state* is waiting, sending, sent or failed. *detail* is how the last try ended, as
+    `service.desk.outcomes` writes it; in older rows an English sentence.
     """
 
     id: int

@@ -15,6 +15,7 @@ from jiken.service.desk.notifying import has_apprise
 from jiken.service.desk.ways import BadSettings, Ways, ways_of
 from jiken.store.alerts import Alert
 from jiken.web.asked import Asked, answered
+from jiken.web.delivered import ended, why_refused
 from jiken.web.pages import page, say
 from jiken.web.signed_in import may, require
 
@@ -38,7 +39,8 @@ def _page(asked: Asked, *, status: int = 200, wrong: str = "", detail: str = "",
         views=asked.store.views.all(),
         kinds=[kind for kind in alerting.KINDS if kind != "apprise" or has_apprise()],
         wrong=wrong,
-        detail=detail,
+        detail=why_refused(asked, detail),
+        ended=ended(asked),
         made=made,
         may_change=may(asked, "editor"),
         chosen={name: asked.word(name) for name in ("view", "kind", "target", "every")},
@@ -78,7 +80,9 @@ def add(asked: Asked) -> Response:
         )
     except NoAlert as mistake:
         return _page(asked, status=422, wrong=mistake.sentence, detail=mistake.detail)
-    return _page(asked, made=made)
+    shown = _page(asked, made=made)
+    shown.headers["Cache-Control"] = "private, no-store"
+    return shown
 
 
 def _every(said: str) -> int:
@@ -115,6 +119,7 @@ def deliveries(asked: Asked) -> Response:
         target=shown_target(alert),
         deliveries=found[:SHOWN],
         older=f"/alerts/{alert.id}?before={found[SHOWN - 1].id}" if len(found) > SHOWN else None,
+        ended=ended(asked),
         may_change=may(asked, "editor"),
     )
 

@@ -20,12 +20,16 @@ from jiken.web.zones import zone_name
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-@cache
 def environment(language: str, zone: tzinfo = UTC) -> Environment:
     """Return the templates in a language: `_("…")` and `{% trans %}` are translated.
 
     Their times are those of *zone*.
     """
+    return _environment(language, zone)
+
+
+@cache
+def _environment(language: str, zone: tzinfo) -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from jiken.service.desk.delivering import deliver
 from jiken.service.desk.notifying import apprise_refusal
+from jiken.service.desk.outcomes import stored
 from jiken.service.desk.planning import count_as_told, plan
 from jiken.service.desk.queue import refresh
 from jiken.service.desk.ways import NotDelivered, Ways, is_address
@@ -126,10 +127,10 @@ def try_out(store: Store, alert: Alert, *, ways: Ways, clock: Callable[[], datet
     planned = store.alerts.delivery(made)
     assert planned is not None
     try:
-        said, state = deliver(alert, planned, ways, clock()), "sent"
+        ended, state = deliver(alert, planned, ways, clock()), "sent"
     except NotDelivered as mistake:
-        said, state = str(mistake), "failed"
-    store.alerts.note(planned, state, said, now=clock())
+        ended, state = mistake.outcome, "failed"
+    store.alerts.note(planned, state, stored(ended), now=clock())
     logged = store.alerts.delivery(made)
     assert logged is not None
     return logged
@@ -141,12 +142,12 @@ def _try(store: Store, delivery: Delivery, ways: Ways, clock: Callable[[], datet
     if alert is None:
         return "deleted"
     try:
-        said = deliver(alert, delivery, ways, clock())
+        ended = deliver(alert, delivery, ways, clock())
     except NotDelivered as mistake:
         over = delivery.tries > len(BACKOFF)
         state = "failed" if over else "waiting"
         again = None if over else clock() + BACKOFF[delivery.tries - 1]
-        store.alerts.note(delivery, state, str(mistake), now=clock(), not_before=again)
+        store.alerts.note(delivery, state, stored(mistake.outcome), now=clock(), not_before=again)
         return state
-    store.alerts.note(delivery, "sent", said, now=clock())
+    store.alerts.note(delivery, "sent", stored(ended), now=clock())
     return "sent"

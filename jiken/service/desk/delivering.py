@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from jiken.service.desk import letters, mailing, notifying, webhook
+from jiken.service.desk.outcomes import Outcome
 from jiken.service.desk.ways import Ways
 from jiken.store.alerts import Alert, Delivery
 
 
-def deliver(alert: Alert, delivery: Delivery, ways: Ways, at: datetime) -> str:
-    """Tell an alert's receiver and return what it answered; raises NotDelivered."""
+def deliver(alert: Alert, delivery: Delivery, ways: Ways, at: datetime) -> Outcome:
+    """Tell an alert's receiver and return how that ended; raises NotDelivered."""
     pieces = json.loads(delivery.told)
     if alert.kind == "webhook":
         body = message(alert, delivery, pieces, ways.desk)

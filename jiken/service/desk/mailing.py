@@ -10,25 +10,26 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from jiken.service.desk.outcomes import Outcome, outcome
 from jiken.service.desk.ways import Mailer, NotDelivered, Ways
 
 
-def mail(to: str, subject: str, text: str, key: str, *, at: datetime, ways: Ways) -> str:
+def mail(to: str, subject: str, text: str, key: str, *, at: datetime, ways: Ways) -> Outcome:
     """Send a letter and return what became of it; raises NotDelivered.
 
     A letter that is tried again has the same Message-ID, so that a mailbox keeps one.
     """
     if ways.mailer is None:
-        raise NotDelivered("not sent: JIKEN_SMTP_HOST is not set")
+        raise NotDelivered(outcome("no mail server"))
     letter = _letter(ways.mailer, to, subject, text, key, at)
     try:
         _handed_over(ways.mailer, letter, ways.seconds)
     except smtplib.SMTPResponseException as mistake:
-        raise NotDelivered(f"the mail server answered {mistake.smtp_code}") from None
+        raise NotDelivered(outcome("mail answered", status=mistake.smtp_code)) from None
     except (smtplib.SMTPException, OSError, ValueError) as mistake:
         why = str(mistake)[:200] or type(mistake).__name__
-        raise NotDelivered(f"the mail server did not take it: {why}") from None
-    return "the mail server took it"
+        raise NotDelivered(outcome("mail not taken", why=why)) from None
+    return outcome("mail taken")
 
 
 def _letter(

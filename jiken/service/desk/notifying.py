@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
+from jiken.service.desk.outcomes import Outcome, outcome
 from jiken.service.desk.ways import NotDelivered, Ways
 from pipelines.addresses import refusal
 
@@ -18,7 +19,7 @@ def has_apprise() -> bool:
     return importlib.util.find_spec("apprise") is not None
 
 
-def notify(target: str, subject: str, text: str, *, ways: Ways) -> str:
+def notify(target: str, subject: str, text: str, *, ways: Ways) -> Outcome:
     """Hand a message to the service that an Apprise address names; raises NotDelivered.
 
     Apprise has no key that would let a service know a message that is tried again. Its host is
@@ -26,13 +27,13 @@ def notify(target: str, subject: str, text: str, *, ways: Ways) -> str:
     """
     why = apprise_refusal(target, ways)
     if why:
-        raise NotDelivered(f"not sent: {why}")
+        raise NotDelivered(outcome("refused", why=why))
     import apprise
 
     service = apprise.Apprise.instantiate(target, suppress_exceptions=True)
     if not service or not service.notify(title=subject, body=text):
-        raise NotDelivered("the service did not take it")
-    return "the service took it"
+        raise NotDelivered(outcome("service not taken"))
+    return outcome("service taken")
 
 
 def apprise_refusal(target: str, ways: Ways) -> str | None:

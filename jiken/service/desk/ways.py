@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from jiken.service.desk.outcomes import Outcome
+
 SECONDS = 20.0
 """So long a receiver is waited for."""
 SECURITIES = ("starttls", "tls", "none")
 
 
 class NotDelivered(Exception):
-    """A receiver did not take it; the sentence says why."""
+    """A receiver did not take it; the outcome says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(str(outcome))
+        self.outcome = outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

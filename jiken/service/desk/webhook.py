@@ -17,6 +17,7 @@ from datetime import datetime
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from jiken.service.desk.outcomes import Outcome, outcome
 from jiken.service.desk.ways import NotDelivered, Ways
 from jiken.version import __version__
 from pipelines.addresses import is_public, refusal
@@ -46,14 +47,14 @@ def signature(secret: str, key: str, at: datetime, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(known, signed, hashlib.sha256).digest()).decode()
 
 
-def post(url: str, secret: str, key: str, body: bytes, *, at: datetime, ways: Ways) -> str:
+def post(url: str, secret: str, key: str, body: bytes, *, at: datetime, ways: Ways) -> Outcome:
     """Post a signed message to a webhook and return what it answered; raises NotDelivered.
 
     Not from inside a running event loop.
     """
     why = refusal(url, ways.allowed)
     if why:
-        raise NotDelivered(f"not sent: {why}")
+        raise NotDelivered(outcome("refused", why=why))
     headers = {
         "Content-Type": "application/json",
         "User-Agent": f"Jiken/{__version__}",
@@ -65,15 +66,15 @@ def post(url: str, secret: str, key: str, body: bytes, *, at: datetime, ways: Wa
     try:
         status = asyncio.run(_posted(url, headers, body, ways))
     except TimeoutError:
-        raise NotDelivered(f"no answer within {ways.seconds:g} seconds") from None
+        raise NotDelivered(outcome("no answer", seconds=f"{ways.seconds:g}")) from None
     except aiohttp.ClientConnectorError as mistake:
         why = mistake.os_error.strerror or str(mistake.os_error)
-        raise NotDelivered(f"not reached: {why[:200]}") from None
+        raise NotDelivered(outcome("not reached", why=why[:200])) from None
     except (aiohttp.ClientError, OSError, ValueError) as mistake:
-        raise NotDelivered(f"not reached: {str(mistake)[:200]}") from None
+        raise NotDelivered(outcome("not reached", why=str(mistake)[:200])) from None
     if not 200 <= status < 300:
-        raise NotDelivered(f"answered {status}")
-    return f"answered {status}"
+        raise NotDelivered(outcome("answered", status=status))
+    return outcome("answered", status=status)
 
 
 async def _posted(url: str, headers: Mapping[str, str], body: bytes, ways: Ways) -> int:

@@ -24,6 +24,7 @@ import pytest
 
 from jiken.service.desk import alerting, deciding, delivering, mailing, planning, ways, webhook
 from jiken.service.desk.alerting import add, tell, try_out
+from jiken.service.desk.outcomes import in_english
 from jiken.service.desk.queue import matching, refresh
 from jiken.service.desk.wanted import wanted_of
 from jiken.service.desk.ways import Mailer, Ways
@@ -244,7 +245,7 @@ def test_a_hook_that_never_answers_well_is_given_up_and_that_is_logged(
         assert len(hook.got) == len(alerting.BACKOFF) + 1 == 8
     assert states[7] == {"failed": 1}
     (logged,) = store.alerts.deliveries(alert.id, before=None, most=5)
-    assert (logged.state, logged.tries, logged.detail) == ("failed", 8, "answered 500")
+    assert (logged.state, logged.tries, in_english(logged.detail)) == ("failed", 8, "answered 500")
 
 
 def test_an_incident_that_goes_to_and_fro_is_told_of_each_time(store: Store, view: int) -> None:
@@ -429,7 +430,9 @@ def test_without_a_mail_server_a_letter_waits_and_says_why(store: Store, view: i
     alert = mailed(store, view, Ways())
     turned(store)
     assert told(store, Ways()) == {"planned": 1, "waiting": 1}
-    assert "JIKEN_SMTP_HOST" in store.alerts.deliveries(alert.id, before=None, most=1)[0].detail
+    assert "JIKEN_SMTP_HOST" in in_english(
+        store.alerts.deliveries(alert.id, before=None, most=1)[0].detail
+    )
 
 
 def test_a_test_is_logged_and_tells_of_no_incident(store: Store, view: int) -> None:
