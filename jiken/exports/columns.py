@@ -1,0 +1,55 @@
+"""The columns of the CSV files, each with its type and meaning: those of the dataset's, and more."""
+
+from __future__ import annotations
+
+from jiken.exports.dictionary import ARTICLES, INCIDENTS, Columns
+
+_YES = {"ai": "Whether an AI system is part of the story", "helper": "Whether it is one that helps"}
+_JUDGEMENTS: Columns = {
+    "judgements": (
+        str,
+        "JSON list of reviewers' judgements: judged_by, judged_at, class, severity, tags, note;"
+        " only in exports made with names",
+    )
+}
+
+
+def _of_rows(columns: Columns) -> Columns:
+    yes: Columns = {name: (bool, meaning) for name, meaning in _YES.items() if name in columns}
+    return columns | yes | _JUDGEMENTS
+
+
+_ARTICLE_ROWS: Columns = {
+    **{name: column for name, column in ARTICLES.items() if name not in ("id", "text")},
+    "urls": (str, "JSON list of all its addresses"),
+    "role": (str, "What it is in its incident: report, copy, follow-up, editorial or round-up"),
+    "copy_of": (str, "Canonical URL of the article that it copies"),
+    "incident": (str, "The incident that it is in-event in"),
+    "incidents": (str, "JSON list of all incidents that it is in or linked to"),
+    "sightings": (str, "JSON list of what announced it: source, via, seen_at"),
+    "linked_to": (str, "Canonical URL of the article that the reasons compare it with"),
+    "probability": (float, "Probability of the link that holds it in its incident"),
+    "reason_ja": (str, "What agrees between the two and what does not, one line in Japanese"),
+    "reason_en": (str, "The same in English; quotations stay as the articles have them"),
+    "reasons": (str, "JSON list of the same, with the quoted words and where they stand"),
+}
+_INCIDENT_ROWS: Columns = {
+    **INCIDENTS,
+    "facts": (str, "JSON list of its facts, each with its versions where articles disagree"),
+}
+CRITERIA: Columns = {
+    "incident": (str, "The incident"),
+    "number": (int, "Number of the criterion in the OECD's framework, 1 to 29"),
+    "criterion": (str, "The criterion"),
+    "mandatory": (bool, "Whether the framework asks for it always"),
+    "state": (
+        str,
+        "filled: a report's own words or a reviewer's; derived: Jiken worked it out; missing",
+    ),
+    "value": (str, "The values, with semicolons between them"),
+}
+ROWS: dict[str, Columns] = {
+    "incidents": _of_rows(_INCIDENT_ROWS),
+    "articles": _of_rows(_ARTICLE_ROWS),
+    "criteria": CRITERIA,
+}
