@@ -52,6 +52,28 @@ class Severity(StrEnum):
     DISASTER = "disaster"
     OTHER = "other"
 
+    def fits(self, class_: ArticleClass) -> bool:
+        """Whether what is of that class can be that severe: only harm and danger are."""
+        return self in _LADDERS.get(class_, ())
+
+
+_LADDERS = {
+    ArticleClass.INCIDENT: (
+        *(Severity.INCIDENT, Severity.SERIOUS_INCIDENT, Severity.DISASTER, Severity.OTHER),
+    ),
+    ArticleClass.HAZARD: (Severity.HAZARD, Severity.SERIOUS_HAZARD, Severity.OTHER),
+}
+
+
+class NoSeverity(StrEnum):
+    """A reviewer's word that no step of the ladder is established, whatever is quoted for one."""
+
+    NONE = "none"
+
+
+NO_SEVERITY = NoSeverity.NONE
+NO_SEVERITY_JA = "未確定"
+
 
 # {key of the tag in exports: {value as AIM spells it: its Japanese name}}
 TAGS: Mapping[str, Mapping[str, str]] = MappingProxyType(

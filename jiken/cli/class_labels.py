@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jiken.rollup import Quote
 from jiken.service.saying import tag_name
-from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
+from jiken.taxonomy import CLASSES_JA, NO_SEVERITY_JA, SEVERITIES_JA, ArticleClass, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,8 @@ CLASS_LABELS: Mapping[str, ClassLabels] = {
         between="{}（{:.2f}）か{}（{:.2f}）",
         helper="AIは助ける側",
         no_ai="AIシステムは関わらない",
-        severity="重大度：{}",
-        not_established="確認できず",
+        severity="深刻度：{}",
+        not_established=NO_SEVERITY_JA,
         colon="：",
         comma="、",
         semicolon="；",

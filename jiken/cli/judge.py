@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +20,18 @@ from jiken.service.desk.queue import refresh
 from jiken.service.subjects import ARTICLE, Subject, subject
 from jiken.store import Store
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import CLASSES_JA, DECIDED, SEVERITIES_JA, ArticleClass, Severity
+from jiken.store.verdict import severity_of
+from jiken.taxonomy import (
+    CLASSES_JA,
+    DECIDED,
+    NO_SEVERITY,
+    NO_SEVERITY_JA,
+    SEVERITIES_JA,
+    ArticleClass,
+)
 
 _GIVEN: Mapping[ArticleClass, str] = {class_: CLASSES_JA[class_] for class_ in DECIDED}
+_STEPS = dict[StrEnum, str]([*SEVERITIES_JA.items(), (NO_SEVERITY, NO_SEVERITY_JA)])
 _ONE_OF = (
     "Say one of: --class, --severity or both of them; --confirm; --dismiss REASON; --undo STEP; "
     "--remark NOTE; --assign NAME; --title-ja, --title-en, --summary-ja or --summary-en TEXT."
@@ -37,7 +47,11 @@ _ONE_OF = (
     type=Named(_GIVEN),
     help="It is of this class.",
 )
-@click.option("--severity", type=Named(SEVERITIES_JA), help="It is so severe.")
+@click.option(
+    "--severity",
+    type=Named(_STEPS),
+    help="It is so severe; “none”: that is not established.",
+)
 @click.option("--confirm", is_flag=True, help="Its class and its severity are right as they are.")
 @click.option("--dismiss", metavar="REASON", help="It is unrelated, and why.")
 @click.option("--undo", metavar="STEP", help="Take back that step (a number, or “last”).")
@@ -101,7 +115,7 @@ def _verdict(class_: str | None, severity: str | None) -> Verdict | None:
         return None
     return Verdict(
         class_=ArticleClass(class_) if class_ else None,
-        severity=Severity(severity) if severity else None,
+        severity=severity_of(severity) if severity else None,
     )
 
 

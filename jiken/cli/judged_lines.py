@@ -9,6 +9,8 @@ from jiken.cli.class_labels import ClassLabels
 from jiken.cli.class_lines import Line
 from jiken.service.desk.steps import ASSIGN, Step
 from jiken.store.judgements import Judgement, Verdict
+from jiken.store.step import severity_lost
+from jiken.taxonomy import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def _done(step: Step, words: _Words) -> str:
 def changed(before: Verdict, after: Verdict, labels: ClassLabels) -> str:
     """Return what a judgement says of class, severity and tags, with what stood before."""
     was, is_ = (labels.named(v.class_) if v.class_ else "" for v in (before, after))
-    low, high = (labels.severities[v.severity] if v.severity else "" for v in (before, after))
+    low, high = (_severity(v, labels) for v in (before, after))
+    if not after.severity and severity_lost(str(before.severity), str(after.class_)):
+        high = labels.not_established
     step = _change(low, high, labels)
     told = [_change(was, is_, labels), labels.severity.format(step) if step else ""]
     for group, values in after.tags.items():
@@ -110,6 +114,12 @@ def changed(before: Verdict, after: Verdict, labels: ClassLabels) -> str:
         for one, text in after.summaries.items()
     ]
     return labels.comma.join(filter(None, told)) or _WORDS[labels.language].note
+
+
+def _severity(verdict: Verdict, labels: ClassLabels) -> str:
+    if isinstance(verdict.severity, Severity):
+        return labels.severities[verdict.severity]
+    return labels.not_established if verdict.severity else ""
 
 
 def _change(before: str, after: str, labels: ClassLabels) -> str:

@@ -42,7 +42,7 @@ LIST_LABELS: Mapping[str, ListLabels] = {
     "ja": ListLabels(
         classes=CLASSES_JA,
         severities=SEVERITIES_JA,
-        incidents=("事案", "分類", "重大度", "記事", "情報源", "言語", "見出し"),
+        incidents=("事案", "分類", "深刻度", "記事", "情報源", "言語", "見出し"),
         articles=("日付", "発行元", "分類", "事案", "見出し"),
         notes=("日付", "担当者", "事案", "担当者の記述"),
         no_title="（見出しなし）",

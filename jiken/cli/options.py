@@ -5,14 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from jiken import sources as registry_file
 from jiken.cli.labels import language_of_locale
 from jiken.sources import Registry
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import ArticleClass
+
+Word = TypeVar("Word", bound=StrEnum)
 
 db_option = click.option(
     "--db",
@@ -65,7 +69,7 @@ class Named(click.ParamType[str]):
 
     name = "name"
 
-    def __init__(self, japanese: Mapping[ArticleClass, str] | Mapping[Severity, str]) -> None:
+    def __init__(self, japanese: Mapping[Word, str]) -> None:
         self._meant = {ja.removeprefix("AI"): str(one) for one, ja in japanese.items()}
         self._meant |= {ja: str(one) for one, ja in japanese.items()}
         self._meant |= {str(one): str(one) for one in japanese}
@@ -85,7 +89,7 @@ class Named(click.ParamType[str]):
         return meant
 
 
-def _aim(one: ArticleClass | Severity) -> str:
+def _aim(one: StrEnum) -> str:
     """Return what `jiken show` calls a class in English: AI hazard."""
     return one.aim if isinstance(one, ArticleClass) else ""
 

@@ -63,7 +63,7 @@ def undecided(class_: ArticleClass, share: float) -> tuple[str, str]:
 
 def step(severity: Severity) -> tuple[str, str]:
     """Return the sentence that names a step of the ladder."""
-    return f"重大度は「{SEVERITIES_JA[severity]}」", f"Severity: {severity.value}"
+    return f"深刻度は「{SEVERITIES_JA[severity]}」", f"Severity: {severity.value}"
 
 
 def steps(

@@ -12,11 +12,10 @@ from jiken.service.desk import steps
 from jiken.service.desk.steps import NoJudgement as NoJudgement
 from jiken.service.saying import Saying, told_tags
 from jiken.service.subjects import ARTICLE, Subject
-from jiken.service.verdicts import fits
 from jiken.store import Store
 from jiken.store.judgements import Verdict
 from jiken.store.verdict import told
-from jiken.taxonomy import ArticleClass
+from jiken.taxonomy import ArticleClass, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +70,21 @@ def judge(
 
 
 def confirm(
-    store: Store, about: Subject, *, by: str, now: datetime, note: str = "", seen: int | None = None
+    store: Store,
+    about: Subject,
+    *,
+    shown: Verdict | None = None,
+    by: str,
+    now: datetime,
+    note: str = "",
+    seen: int | None = None,
 ) -> Judged:
-    """Append that the class and the severity that stand are right.
+    """Append that the class and the severity are right: those that were *shown*, else what stands.
 
     Raises NoJudgement where there is no class to confirm, Collision as `judge` does.
     """
     with store.writing():
-        stands = _standing(store, about, Verdict())
+        stands = shown or _standing(store, about, Verdict())
         if stands.class_ in (None, ArticleClass.NEEDS_REVIEW):
             raise NoJudgement(
                 "%(subject)s has no class that could be confirmed: give it one.", subject=about.name
@@ -122,13 +128,13 @@ def _check(about: Subject, said: Verdict, before: Verdict) -> None:
     if said.class_ is ArticleClass.NEEDS_REVIEW:
         raise NoJudgement("“needs review” is no judgement: give a class.")
     class_ = said.class_ or before.class_
-    if said.severity and not class_:
+    if isinstance(said.severity, Severity) and not class_:
         raise NoJudgement(
             "%(subject)s: the severity “%(severity)s” does not go with no class: give the class, too.",
             subject=about.name,
             severity=said.severity,
         )
-    if said.severity and class_ and not fits(said.severity, class_):
+    if isinstance(said.severity, Severity) and class_ and not said.severity.fits(class_):
         raise NoJudgement(
             "%(subject)s: the severity “%(severity)s” does not go with the class “%(class_)s”: "
             "give the class, too.",

@@ -17,7 +17,14 @@ _DIGITS = 15
 
 
 class UnknownSubject(Exception):
-    """Nothing that is stored is called so, or more than one article is; the sentence says which."""
+    """Nothing that is stored is called so, or more than one article is; the sentence says which.
+
+    *incident* is the id that no incident has, where it is that.
+    """
+
+    def __init__(self, sentence: str, *, incident: str = "") -> None:
+        super().__init__(sentence)
+        self.incident = incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from jiken.service.classifiers import COEFFICIENTS
 from jiken.service.verdicts import judged
 from jiken.store import Store
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import TAGS, ArticleClass
+from jiken.taxonomy import TAGS, ArticleClass, Severity
 from pipelines.classify import EmbeddedClassifier
 from pipelines.classify.adapt import Correction, adapted
 
@@ -120,7 +120,7 @@ def _label(article: Article, verdict: Verdict, said: Classification | None) -> L
         "published_at": article.published.exported() if article.published else None,
         "ai": found.ai if found else bool(verdict.ai),
         "class": verdict.class_.value if verdict.class_ else "",
-        "severity": severity.value if severity else "",
+        "severity": severity.value if isinstance(severity, Severity) else "",
         "helper": found.helper if found else bool(verdict.helper),
         "conf": CONFIDENCE,
         **_tags(verdict),

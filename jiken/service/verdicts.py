@@ -14,12 +14,6 @@ from jiken.taxonomy import CLASSES_JA, TAGS, ArticleClass, Severity
 REVIEWER, CLASSIFIER = "reviewer", "classifier"
 T = TypeVar("T", Tag, RolledTag)
 _ABOUT_AI = (ArticleClass.INCIDENT, ArticleClass.HAZARD, ArticleClass.COMPLEMENTARY)
-_STEPS = {
-    ArticleClass.INCIDENT: (
-        *(Severity.INCIDENT, Severity.SERIOUS_INCIDENT, Severity.DISASTER, Severity.OTHER),
-    ),
-    ArticleClass.HAZARD: (Severity.HAZARD, Severity.SERIOUS_HAZARD, Severity.OTHER),
-}
 
 
 def judged(said: Classification, verdict: Verdict | None) -> Classification:
@@ -90,12 +84,7 @@ def decided_by(verdict: Verdict | None) -> str:
 def step_of(said: Severity | None, class_: ArticleClass, verdict: Verdict) -> Severity | None:
     """Return the severity: a reviewer's step or *said*, none where it does not fit the class."""
     step = verdict.severity or said
-    return step if step and fits(step, class_) else None
-
-
-def fits(step: Severity, class_: ArticleClass) -> bool:
-    """Whether what is of that class can be that severe: only harm and danger are."""
-    return step in _STEPS.get(class_, ())
+    return step if isinstance(step, Severity) and step.fits(class_) else None
 
 
 def _ai(verdict: Verdict) -> bool | None:

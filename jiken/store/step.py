@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jiken.taxonomy import ArticleClass, Severity
+
 # What a step says of by key, and what it says plainly, in the order in which it is told.
 _KEYED = ("tags", "titles", "summaries")
 _PLAIN = ("class", "severity", "to", "role", "incident", "incidents", "article", "articles", "step")
@@ -58,11 +60,20 @@ def changes(before: Mapping[str, object], said: Mapping[str, object]) -> Iterato
     for part in _PLAIN:
         if part in said:
             yield Change(part=part, before=_values(before.get(part)), after=_values(said[part]))
+    severity = str(before.get("severity") or "")
+    if "severity" not in said and severity_lost(severity, str(said.get("class", ""))):
+        yield Change(part="severity", before=(severity,))
     for part in _KEYED:
         stood, told = before.get(part), said.get(part)
         for key, after in told.items() if isinstance(told, Mapping) else ():
             was = stood.get(key) if isinstance(stood, Mapping) else None
             yield Change(part=part, key=str(key), before=_values(was), after=_values(after))
+
+
+def severity_lost(stood: str, class_: str) -> bool:
+    """Whether harm or danger of *class_* cannot be as severe as *stood*: then it is not established."""
+    harmful = class_ in list(ArticleClass) and ArticleClass(class_).harmful
+    return harmful and stood in list(Severity) and not Severity(stood).fits(ArticleClass(class_))
 
 
 def _values(told: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import NO_SEVERITY, ArticleClass, NoSeverity, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Verdict:
     class_: ArticleClass | None = None
     ai: bool | None = None
     helper: bool | None = None
-    severity: Severity | None = None
+    severity: Severity | NoSeverity | None = None
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
@@ -64,12 +64,17 @@ def over(before: Verdict, value: str, by: str) -> Verdict:
         class_=ArticleClass(said["class"]) if "class" in said else before.class_,
         ai=said.get("ai", before.ai),
         helper=said.get("helper", before.helper),
-        severity=Severity(said["severity"]) if "severity" in said else before.severity,
+        severity=severity_of(said["severity"]) if "severity" in said else before.severity,
         tags={**before.tags, **{g: tuple(values) for g, values in said.get("tags", {}).items()}},
         titles={**before.titles, **said.get("titles", {})},
         summaries={**before.summaries, **said.get("summaries", {})},
         by=by,
     )
+
+
+def severity_of(word: str) -> Severity | NoSeverity:
+    """Return the step, or that there is none, of that name. Raises ValueError for another word."""
+    return NO_SEVERITY if word == NO_SEVERITY else Severity(word)
 
 
 def of_json(value: str, by: str = "") -> Verdict:

@@ -13,9 +13,8 @@ from starlette.routing import Route
 from jiken.service.desk import deciding, regrouping, steps
 from jiken.service.desk.settling import settle
 from jiken.service.desk.steps import Step
-from jiken.service.saying import Saying
-from jiken.service.verdicts import fits
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.store.verdict import severity_of
+from jiken.taxonomy import NO_SEVERITY, ArticleClass, NoSeverity, Severity
 from jiken.web.asked import Asked, View, answered
 from jiken.web.doing import Act, Said, done, number
 from jiken.web.pages import say
@@ -28,12 +27,14 @@ EDITORS = frozenset(
     )
 )
 """Kinds of steps that editors make, and take back."""
-CLASSES, SEVERITIES = frozenset(map(str, ArticleClass)), frozenset(map(str, Severity))
+CLASSES = frozenset(map(str, ArticleClass))
+SEVERITIES = frozenset((*map(str, Severity), str(NO_SEVERITY)))
 
 
 def confirm(asked: Asked) -> Response:
-    """Its class and its severity are right."""
-    return _done(asked, steps.CONFIRM, {}, deciding.confirm)
+    """The class and the severity that the page showed are right."""
+    said = _class_said(asked)
+    return _done(asked, steps.CONFIRM, said, deciding.confirm, *_verdict(said))
 
 
 def dismiss(asked: Asked) -> Response:
@@ -58,14 +59,14 @@ def retag(asked: Asked) -> Response:
 
 def retitle(asked: Asked) -> Response:
     """It is called so."""
-    language, title = asked.word("language"), asked.word("title")
+    language, title = asked.word("language"), _written(asked, "title")
     said = {"titles": {language: title}}
     return _done(asked, steps.TITLE, said, deciding.retitle, language, title)
 
 
 def resummarise(asked: Asked) -> Response:
     """That is what happened."""
-    language, text = asked.word("language"), asked.word("text")
+    language, text = asked.word("language"), _written(asked, "text")
     said = {"summaries": {language: text}}
     return _done(asked, steps.SUMMARY, said, deciding.resummarise, language, text)
 
@@ -127,34 +128,37 @@ def _settling(asked: Asked, act: Act) -> Act:
     return settled
 
 
+def _written(asked: Asked, name: str) -> str:
+    """Return what was written over what the page showed. Raises HTTPException where that is the same."""
+    text, shown = (asked.word(one).replace("\r\n", "\n").strip() for one in (name, "shown"))
+    if text and text == shown:
+        raise HTTPException(422, say(asked, "Nothing was changed: write something else first."))
+    return text
+
+
 def _class_said(asked: Asked) -> Said:
     """Return the class and the severity that a form wants.
 
-    A severity that only stands there still, and that the new class cannot have, is not wanted.
+    A severity that the form only left as the page *showed* it is not wanted where the class cannot
+    have it.
     """
     class_, severity = asked.word("class"), asked.word("severity")
     told = {"class": class_} if class_ in CLASSES else {}
-    if severity not in SEVERITIES or _left_over(asked, class_, severity):
-        return told
-    return told | {"severity": severity}
+    left = severity == asked.word("shown") and not _fits(severity, class_)
+    return told | ({"severity": severity} if severity in SEVERITIES and not left else {})
 
 
-def _left_over(asked: Asked, class_: str, severity: str) -> bool:
-    if class_ not in CLASSES or fits(Severity(severity), ArticleClass(class_)):
-        return False
-    params, saying = asked.request.path_params, Saying(asked.store)
-    if "incident" in params:
-        incident = saying.incident(params["incident"])
-        return incident is not None and incident.assessment.severity == severity
-    article = saying.article(number(params["number"]))
-    return article is not None and article.classification.severity == severity
+def _fits(severity: str, class_: str) -> bool:
+    if severity not in frozenset(map(str, Severity)) or class_ not in CLASSES:
+        return True
+    return Severity(severity).fits(ArticleClass(class_))
 
 
-def _verdict(said: Said) -> tuple[ArticleClass | None, Severity | None]:
+def _verdict(said: Said) -> tuple[ArticleClass | None, Severity | NoSeverity | None]:
     class_, severity = (str(said.get(name, "")) for name in ("class", "severity"))
     return (
         ArticleClass(class_) if class_ else None,
-        Severity(severity) if severity else None,
+        severity_of(severity) if severity else None,
     )
 
 

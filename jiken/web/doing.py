@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from jiken.service.desk import steps
+from jiken.service.desk.headlines import articles_in, headlines
 from jiken.service.desk.own_steps import did
 from jiken.service.desk.steps import Collision, NoJudgement, Step
 from jiken.service.subjects import UnknownSubject
@@ -52,7 +53,10 @@ def done(
         return _collided(asked, incident, met.steps, back, kind, said)
     except NoJudgement as mistake:
         return _refused(asked, _sentence(asked, mistake), back)
-    except UnknownSubject:
+    except UnknownSubject as mistake:
+        unknown = say(asked, "There is no incident %(name)s.", name=mistake.incident[:100])
+        if mistake.incident not in ("", incident):
+            return _refused(asked, unknown, back)
         raise HTTPException(
             404, say(asked, "There is no incident %(name)s.", name=incident[:100])
         ) from None
@@ -83,7 +87,8 @@ def _collided(
         incident=incident,
         theirs=theirs,
         kind=kind,
-        wanted=tuple(changes({}, said)),
+        wanted=(wanted := tuple(changes({}, said))),
+        headlines=headlines(asked.store, articles_in(*(one.changes for one in theirs), wanted)),
         note=asked.word("note") or asked.word("reason"),
         at=asked.request.url.path,
         seen=steps.last_step(asked.store, incident),

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from jiken.service.desk import steps
+from jiken.service.desk.headlines import articles_in, headlines
 from jiken.web.asked import Asked, answered
 from jiken.web.doing import number
 from jiken.web.pages import page, say
@@ -23,7 +24,8 @@ def history(asked: Asked) -> Response:
         asked,
         "history.html",
         incident=incident.id,
-        history=steps.history(asked.store, incident.id, below=below),
+        history=(told := steps.history(asked.store, incident.id, below=below)),
+        headlines=headlines(asked.store, articles_in(*(step.changes for step in told))),
         seen=steps.last_step(asked.store, incident.id),
         back=asked.request.url.path,
     )

@@ -17,6 +17,7 @@ from jiken.rollup import FactKind, Quote, Version
 from jiken.service.desk import steps
 from jiken.service.desk.citing import Piece, cited
 from jiken.service.desk.explicit import is_explicit
+from jiken.service.desk.headlines import articles_in, headlines
 from jiken.service.desk.incident_page import IncidentPage, gone_to, incident_page
 from jiken.service.desk.marking import place
 from jiken.service.desk.refreshing import PATIENCE, catch_up
@@ -68,7 +69,8 @@ def incident(asked: Asked) -> Response:
         changed=changed,
         named=named(asked.store, changed),
         history=history,
-        undoable=next((s for s in history if s.stands and not s.undoes), None),
+        headlines=headlines(asked.store, articles_in(*(step.changes for step in history))),
+        undoable=next((s for s in history if s.stands and s.kind != steps.UNDO), None),
         back=_here(found),
         classes=DECIDED,
         severities=tuple(Severity),

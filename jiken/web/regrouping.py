@@ -72,13 +72,13 @@ def split(asked: Asked) -> Response:
 def move(asked: Asked) -> Response:
     """An article is of another incident."""
     require(asked, "editor")
-    article, to = _article(asked), asked.word("to")
+    # People paste the address of the page as readily as the id in it.
+    article, to = _article(asked), asked.word("to").strip().rstrip("/").rpartition("/")[2]
     act = partial(
         regrouping.move, asked.store, article, to, incident=asked.word("incident") or None
     )
-    return _settled(
-        asked, _home(asked, article), act, regrouping.MOVE, {"article": article, "to": to}
-    )
+    said = {"article": article, "incident": to}
+    return _settled(asked, _home(asked, article), act, regrouping.MOVE, said)
 
 
 def take_out(asked: Asked) -> Response:

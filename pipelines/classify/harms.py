@@ -154,7 +154,7 @@ def _severity(judged: Classification, article: Quotable, used: Sequence[Said]) -
         said = article.phrase(cue.said if cue else said)
     quote = wording.quoted(said.said)
     yield Claim(
-        text_ja=f"{quote.ja}という{ground.ja}の記述から、重大度は「{step.ja}」に当たる。",
+        text_ja=f"{quote.ja}という{ground.ja}の記述から、深刻度は「{step.ja}」に当たる。",
         text_en=f"{quote.en} tells of {ground.en}, which makes it {step.en}.",
         quotes=(said,),
     )

@@ -71,7 +71,7 @@ def shown(db: Path, language: str) -> str:
 def test_show_says_in_japanese_what_an_incident_is_and_why(db: Path) -> None:
     told = shown(db, "ja")
     assert "AIインシデント · 確率0." in told
-    assert "重大度：" in told
+    assert "深刻度：" in told
     assert "判断の理由" in told
     assert "要約（記事からの引用）" in told
     assert "タグと根拠の語句" in told

@@ -76,14 +76,15 @@ def test_an_incident_is_given_another_class_and_shows_who_said_so(db: Path, spel
     bus = bus_of(db)
     ran = jiken("judge", bus, "--class", spelt, "--by", "Aki", "--note", "まだ害はない", "--db", db)
     assert ran.exit_code == 0, ran.output
-    assert ran.stdout == f"{bus}: AI incident → AI hazard\n"
+    change = "AI incident → AI hazard, Severity: incident → not established"
+    assert ran.stdout == f"{bus}: {change}\n"
     english = jiken("show", bus, "--language", "en", "--db", db).stdout
     assert "AI hazard · by a reviewer" in english
     assert "Why the classifier said “AI incident”: " in english
-    assert "UTC · Aki · AI incident → AI hazard · まだ害はない" in english
+    assert f"UTC · Aki · {change} · まだ害はない" in english
     japanese = jiken("show", bus, "--language", "ja", "--db", db).stdout
     assert "判定の記録" in japanese
-    assert "UTC · Aki · AIインシデント → AIハザード · まだ害はない" in japanese
+    assert "AIインシデント → AIハザード、深刻度：インシデント → 未確定 · まだ害はない" in japanese
     rows = jiken("incidents", "--class", "hazard", "--db", db).stdout
     assert bus in rows
 

@@ -19,7 +19,7 @@ from jiken.service.subjects import INCIDENT, Subject, UnknownSubject, subject
 from jiken.service.wordings import known_tags, one_line, paragraphs
 from jiken.store import Store
 from jiken.store.judgements import Verdict
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import ArticleClass, NoSeverity, Severity
 
 LANGUAGES = ("ja", "en")
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NAME = 300, 4_000, 100
@@ -27,11 +27,15 @@ LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NAME = 300, 4_000, 100
 
 
 def confirm(
-    store: Store, incident: str, *, seen: int | None, by: str, now: datetime, note: str = ""
-) -> Step:
-    """The class and the severity that stand are right."""
+    store: Store, incident: str, class_: ArticleClass | None = None,
+    severity: Severity | NoSeverity | None = None, *,
+    seen: int | None, by: str, now: datetime, note: str = "",
+) -> Step:  # fmt: skip
+    """The class and the severity that the reviewer was shown are right; without a class what stands."""
     about = incident_of(store, incident)
-    return _made(store, judging.confirm(store, about, seen=seen, by=by, now=now, note=note))
+    shown = Verdict(class_=class_, severity=severity) if class_ else None
+    found = judging.confirm(store, about, shown=shown, seen=seen, by=by, now=now, note=note)
+    return _made(store, found)
 
 
 def dismiss(
@@ -46,7 +50,7 @@ def dismiss(
 
 
 def reclass(
-    store: Store, incident: str, class_: ArticleClass | None, severity: Severity | None = None, *,
+    store: Store, incident: str, class_: ArticleClass | None, severity: Severity | NoSeverity | None = None, *,
     seen: int | None, by: str, now: datetime, note: str = "",
 ) -> Step:  # fmt: skip
     """It is of that class and so severe; what is None stays as it is."""
@@ -55,7 +59,7 @@ def reclass(
 
 
 def reclass_article(
-    store: Store, article_number: int, class_: ArticleClass | None, severity: Severity | None = None,
+    store: Store, article_number: int, class_: ArticleClass | None, severity: Severity | NoSeverity | None = None,
     *, seen: int | None, by: str, now: datetime, note: str = "",
 ) -> Step:  # fmt: skip
     """An article by itself is of that class; its incident is rolled up from it anew."""

@@ -81,8 +81,8 @@ def move(
         if place.incident == to:
             raise NoJudgement("The article is in that incident already.")
         step = _step(
-            store, MOVE, [place.incident, to], {"article": article, "to": to},
-            {"to": place.incident}, seen, by, now, note,
+            store, MOVE, [place.incident, to], {"article": article, "incident": to},
+            {"incident": place.incident}, seen, by, now, note,
         )  # fmt: skip
         old, new = ([one.article for one in _inside(store, id_)] for id_ in (place.incident, to))
         rest = [other for other in old if other != article]
@@ -266,7 +266,9 @@ def _known(store: Store, incident: str) -> str:
     """Return the incident that an id is now. Raises UnknownSubject, NoJudgement for one without articles."""
     found = store.incidents.get(incident.strip())
     if found is None:
-        raise UnknownSubject(f"There is no incident “{incident.strip()[:200]}”.")
+        raise UnknownSubject(
+            f"There is no incident “{incident.strip()[:200]}”.", incident=incident.strip()
+        )
     if not any(m.role.in_event for m in found.memberships):
         raise NoJudgement("Incident %(incident)s has no articles any more.", incident=found.id)
     return found.id

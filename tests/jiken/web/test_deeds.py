@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -160,7 +161,8 @@ def test_a_severity_that_only_stands_there_does_not_stop_a_change_of_class(
     with Store.open(db) as store:
         found = Saying(store).incident(incident)
     assert found is not None
-    form = {"class": "complementary", "severity": str(found.assessment.severity), "seen": "0"}
+    stood = str(found.assessment.severity)
+    form = {"class": "complementary", "severity": stood, "shown": stood, "seen": "0"}
     client.post(f"/incidents/{incident}/class", data=form, follow_redirects=False)
     with Store.open(db) as store:
         assert class_of(store, incident) is ArticleClass.COMPLEMENTARY
@@ -214,3 +216,89 @@ def test_only_an_editor_takes_back_what_editors_do(
         )
         assert answer.status_code == status
     assert history(db, incident)[0].undoes == note.id
+
+
+def test_what_is_confirmed_all_the_same_is_what_was_shown(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    shown = {"class": "incident", "severity": "serious incident", "seen": "0"}
+    by_another(db, incident)
+
+    answer = client.post(f"/incidents/{incident}/confirm?lang=ja", data=shown)
+
+    assert answer.status_code == 409
+    wanted = answer.text.partition('id="yours"')[2]
+    assert "AIインシデント" in wanted
+    assert "重大なインシデント" in wanted
+    assert "確定済み" not in wanted  # nothing is, yet
+    seen = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert seen
+    client.post(f"/incidents/{incident}/confirm", data=shown | {"seen": seen[1]})
+    with Store.open(db) as store:
+        assert class_of(store, incident) is ArticleClass.INCIDENT
+    assert history(db, incident)[0].said == {"class": "incident", "severity": "serious incident"}
+
+
+def test_that_no_severity_is_established_can_be_said_and_taken_back(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    def severity() -> str:
+        with Store.open(db) as store:
+            found = Saying(store).incident(incident)
+            return str(found.assessment.severity) if found else ""
+
+    stood = severity()
+    assert stood != "None"
+    client.post(f"/incidents/{incident}/severity", data={"severity": "none"})
+    assert severity() == "None"
+    page = client.get(f"/incidents/{incident}/history?lang=ja").text
+    assert "未確定" in page
+
+    last = history(db, incident)[0].id
+    client.post(f"/incidents/{incident}/undo", data={"step": str(last)})
+    assert severity() == stood
+
+
+def test_a_severity_that_a_new_class_cannot_have_is_told_in_the_history(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    client.post(f"/incidents/{incident}/class", data={"class": "hazard"})
+    (step,) = history(db, incident)
+    assert [(one.part, one.before, one.after) for one in step.changes][1:] == [
+        ("severity", (str(step.before["severity"]),), ())
+    ]
+
+
+def test_a_title_starts_from_what_stands_and_saved_unchanged_makes_no_step(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    page = client.get(f"/incidents/{incident}").text
+    found = re.search(r'<input id="title-en"[^>]* value="([^"]+)"', page)
+    assert found
+    stands = html.unescape(found[1])
+    form = {"language": "en", "shown": stands}
+
+    same = client.post(f"/incidents/{incident}/title?lang=ja", data=form | {"title": stands})
+    assert same.status_code == 422
+    assert "変更がありません" in same.text
+    assert history(db, incident) == ()
+
+    client.post(f"/incidents/{incident}/title", data=form | {"title": f"{stands}!"})
+    assert history(db, incident)[0].said == {"titles": {"en": f"{stands}!"}}
+
+
+def test_u_takes_back_a_step_that_was_done_again(
+    client: TestClient, db: Path, incident: str
+) -> None:
+    client.post(f"/incidents/{incident}/note", data={"note": "先の覚え書き"})
+    client.post(f"/incidents/{incident}/title", data={"language": "ja", "title": "やり直した題"})
+    for _ in range(2):  # undone, and done again
+        last = history(db, incident)[0].id
+        client.post(f"/incidents/{incident}/undo", data={"step": str(last)})
+
+    page = client.get(f"/incidents/{incident}").text
+    bar = re.search(
+        r'<form method="post" action="[^"]+/undo" data-key="u">(.*?)</form>', page, re.S
+    )
+    assert bar
+    assert f'name="step" value="{history(db, incident)[0].id}"' in bar[1]

@@ -100,6 +100,9 @@ def test_ticked_articles_are_split_off(client: TestClient, db: Path, both: tuple
     with Store.open(db) as store:
         homes = store.incidents.homes([*rest, out])
     assert homes[out] != homes[rest[0]]
+    told = client.get(f"/incidents/{one}?lang=ja").text  # on the next page, and in the history
+    assert told.count(f'href="/incidents/{homes[out]}"') >= 2
+    assert f'<a href="/articles/{out}" lang=' in told.partition('id="history"')[2]
     assert len({homes[article] for article in rest}) == 1
 
 
@@ -123,12 +126,31 @@ def test_an_article_is_moved_and_taken_out_and_its_role_changed(
     )
     assert answer.status_code == 303
     assert mine[-1] in articles(db, other)
+    history = client.get(f"/incidents/{other}/history?lang=ja").text
+    assert "担当" not in history
+    assert f'<a href="/incidents/{one}">' in history
     client.post(f"/articles/{mine[-1]}/take-out", data={"incident": other})
     assert mine[-1] not in articles(db, other)
     assert mine[-1] not in articles(db, one)
     theirs = articles(db, other)
     client.post(f"/articles/{theirs[-1]}/role", data={"role": "editorial", "incident": other})
     assert theirs[-1] not in articles(db, other)
+
+
+def test_the_target_of_a_move_may_be_pasted_and_an_unknown_one_is_named(
+    client: TestClient, db: Path, both: tuple[str, str]
+) -> None:
+    one, other = both
+    article = articles(db, one)[-1]
+    form = {"to": "2026-99-99-zzzz", "incident": one}
+    refused = client.post(f"/articles/{article}/move?lang=ja", data=form)
+    assert refused.status_code == 422
+    assert "2026-99-99-zzzzはありません" in refused.text
+    assert f'href="/incidents/{one}"' in refused.text  # the way back
+
+    pasted = f"http://127.0.0.1:8765/incidents/{other}/"
+    client.post(f"/articles/{article}/move", data={"to": pasted, "incident": one})
+    assert article in articles(db, other)
 
 
 def test_who_was_slower_is_told_and_can_still_do_it(

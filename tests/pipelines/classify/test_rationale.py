@@ -99,7 +99,7 @@ def test_the_kind_of_harm_is_the_one_that_the_quotation_names() -> None:
 def test_a_step_says_what_lifts_it(title: str, ja: str, en: str) -> None:
     claims = why(ArticleClass.INCIDENT, title)
     verified(claims, title, "")
-    assert f"という{ja}の記述から、重大度は「重大なインシデント」" in claims[-1].text_ja
+    assert f"という{ja}の記述から、深刻度は「重大なインシデント」" in claims[-1].text_ja
     assert en in claims[-1].text_en
     assert len(claims[-1].quotes[0].said) > 5
 
