@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -87,6 +88,38 @@ class Decided:
             a, b = sorted((int(one), int(other)))
             found[a, b] = Pair(kind=str(kind), a=a, b=b, by=str(by), at=str(at), step=step)
         return found
+
+    def last_words(
+        self, kinds: Collection[str], pairs: Collection[tuple[int, int]]
+    ) -> dict[tuple[int, int], Pair]:
+        """Return the last standing judgement of these *kinds* on each of a few pairs, as they are given."""
+        about = self._subjects(pairs)
+        rows = self._db.execute(
+            "SELECT subject, kind, judged_by, judged_at, step FROM standing_judgements"
+            " WHERE kind IN (SELECT value FROM json_each(?))"
+            " AND subject IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(kinds)), json.dumps(list(about))),
+        )
+        found = {}
+        for subject, kind, by, at, step in rows:
+            a, b = about[subject]
+            found[a, b] = Pair(kind=str(kind), a=a, b=b, by=str(by), at=str(at), step=step)
+        return found
+
+    def _subjects(self, pairs: Collection[tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """Return {what a judgement names: the pair}, for each address that the articles have."""
+        rows = self._db.execute(
+            "SELECT article, key FROM addresses WHERE article IN (SELECT value FROM json_each(?))",
+            (listed({article for pair in pairs for article in pair}),),
+        )
+        keys: defaultdict[int, list[str]] = defaultdict(list)
+        for article, key in rows:
+            keys[int(article)].append(str(key))
+        return {
+            json.dumps(sorted(both)): (a, b)
+            for a, b in pairs
+            for both in itertools.product(keys[a], keys[b])
+        }
 
     def places(self, incidents: Iterable[str]) -> dict[str, list[Placed]]:
         """Return the articles of *incidents*: in-event ones by time, those only linked after them."""

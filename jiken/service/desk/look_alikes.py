@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jiken.models import Role
 from jiken.service.desk.members import Because, because
+from jiken.service.desk.unread import Named, by_name
 from jiken.service.relations import why
 from jiken.store import Store
+from jiken.store.decided import NOT_RELATED as UNRELATE
+from jiken.store.decided import RELATED as RELATE
+from jiken.store.decided import Pair as Decision
 from jiken.store.incidents import Related
 from jiken.store.members import Head, Placed
+from jiken.store.steps import PAIRS
 
 ASKED = 12
 """Articles of an incident whose evidence is looked at: the best of its independent reports."""
@@ -23,8 +28,10 @@ RELATED, ALIKE = 10, 5
 class Neighbour:
     """Another incident, and the two articles, one of each, that are nearest.
 
-    *related*: of the same affair; else evidence was too weak for one event. *because* is empty
-    until it is asked for: it is composed of both texts.
+    *related*: of the same affair, *related_by* whom where the evidence does not say so; else
+    evidence was too weak for one event. *here* and *there* are the two articles, *decided* what
+    stands of their being together or apart. *because* is empty until it is asked for: it is
+    composed of both texts.
     """
 
     head: Head
@@ -32,6 +39,10 @@ class Neighbour:
     other_article: int
     probability: float
     related: bool
+    related_by: str = ""
+    here: Named | None = None
+    there: Named | None = None
+    decided: Decision | None = None
     because: tuple[Because, ...] = ()
 
     @property
@@ -73,10 +84,39 @@ def neighbours(
         if one.incident not in others
     ][:ALIKE]
     heads = store.members.heads({one.other for one in (*related, *alike)})
+    found = [one for one in (*related, *alike) if one.other in heads]
+    said = _said(store, [(one.article, one.other_article) for one in found])
     return tuple(
-        _neighbour(store, one, heads[one.other], one.other in others, evidence_in)
-        for one in (*related, *alike)
-        if one.other in heads
+        replace(
+            _neighbour(store, one, heads[one.other], one.other in others, evidence_in),
+            related_by=said.related_by(one),
+            here=said.named.get(one.article),
+            there=said.named.get(one.other_article),
+            decided=said.pairs.get((one.article, one.other_article)),
+        )
+        for one in found
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the articles of a few pairs are called, and what reviewers said of the pairs."""
+
+    named: Mapping[int, Named]
+    pairs: Mapping[tuple[int, int], Decision]
+    relations: Mapping[tuple[int, int], Decision]
+
+    def related_by(self, one: Related) -> str:
+        """Return who related two incidents, "" where it is the evidence that does."""
+        found = self.relations.get((one.article, one.other_article))
+        return found.by if found and found.kind == RELATE and one.probability == 1 else ""
+
+
+def _said(store: Store, pairs: Sequence[tuple[int, int]]) -> _Said:
+    return _Said(
+        named=by_name(store, {article for pair in pairs for article in pair}),
+        pairs=store.decided.last_words(PAIRS, pairs),
+        relations=store.decided.last_words((RELATE, UNRELATE), pairs),
     )
 
 

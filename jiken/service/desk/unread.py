@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import cast
@@ -57,7 +57,12 @@ def named(store: Store, change: Change | None) -> dict[int, Named]:
     """Return the first NAMED articles that came and that went, as far as they are still stored."""
     if change is None:
         return {}
-    hits = store.finding.hits([*change.came[:NAMED], *change.went[:NAMED]])
+    return by_name(store, [*change.came[:NAMED], *change.went[:NAMED]])
+
+
+def by_name(store: Store, articles: Collection[int]) -> dict[int, Named]:
+    """Return by name those of *articles* that are stored."""
+    hits = store.finding.hits(articles)
     return {
         hit.id: Named(id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language)
         for hit in hits.values()
