@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from jiken.exports.limits import limited
@@ -81,11 +81,19 @@ def incident(asked: Asked) -> Response:
     if found is None:
         raise Problem(404, "There is no such incident.")
     if found.id != identity:
-        return RedirectResponse(f"/api/v1/incidents/{found.id}", status_code=307)
+        return _merged(identity, found.id)
     told = summary(asked.store, found, Saying(asked.store))
     numbers = [member.article for member in found.memberships][:MOST_MEMBERS]
     views = feeds.views(asked.store, numbers)
     return _json(limited(incident_row(told)) | {"articles": list(map(_article, views))})
+
+
+def _merged(identity: str, into: str) -> Response:
+    """Lead to where an incident went: for now, not for good, since a merge can be undone."""
+    url = f"/api/v1/incidents/{into}"
+    answer = _json({"incident": identity, "merged_into": into, "url": url})
+    answer.status_code, answer.headers["Location"] = 307, url
+    return answer
 
 
 def articles(asked: Asked) -> Response:

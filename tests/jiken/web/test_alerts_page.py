@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from jiken.exports import FORMS, Order, bundle
 from jiken.service.desk.outcomes import SENTENCES, Outcome, in_english, outcome, stored
 from jiken.store import Store
 from jiken.store.alerts import Alert
@@ -95,6 +97,31 @@ def test_an_address_is_refused_in_japanese(url: str, client: TestClient, db: Pat
     assert "このアドレスは使えません。" in page.text
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_no_export_holds_a_secret(name: str, db: Path, tmp_path: Path) -> None:
+    furnished(db, stored(outcome("refused", why="T0KEN")), "failed")
+    with Store.open(db) as store:
+        ids = [one.id for one in store.incidents.all()]
+        bundle(
+            store,
+            name,
+            tmp_path / "out.zip",
+            Order(incidents=ids, now=NOW, drafts=True, names=True),
+        )
+    with zipfile.ZipFile(tmp_path / "out.zip") as packed:
+        told = b"".join(packed.read(one) for one in packed.namelist())
+    assert [one for one in (SECRET, "T0KEN", "S3CRET", "whsec_") if one.encode() in told] == []
+
+
+def test_the_data_to_explore_hold_no_secret(client: TestClient, db: Path) -> None:
+    pytest.importorskip("datasette")
+    furnished(db)
+    client.post("/explore")
+    (copy,) = db.parent.glob("*-explore.db")
+    told = copy.read_bytes()
+    assert [one for one in (SECRET, "T0KEN", "S3CRET", "whsec_") if one.encode() in told] == []
+
+
 @pytest.mark.parametrize("state", ["sent", "waiting", "failed"])
 def test_a_secret_is_never_shown_again(state: str, client: TestClient, db: Path) -> None:
     alert = furnished(db, stored(outcome("answered", status=200)), state)
@@ -109,4 +136,3 @@ def test_the_secret_is_shown_when_the_alert_is_made(client: TestClient, db: Path
     page = client.post("/alerts", data=form)
     assert "whsec_" in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
-    assert "whsec_" not in client.get("/alerts").text

@@ -150,7 +150,14 @@ def test_a_merged_incident_leads_to_where_it_went(client: TestClient, db: Path) 
         store.db.execute("UPDATE incidents SET redirect_to = ? WHERE id = ?", (other, one))
     answer = client.get(f"/api/v1/incidents/{one}", follow_redirects=False)
     assert answer.status_code == 307
-    assert answer.headers["Location"].endswith(f"/api/v1/incidents/{other}")
+    assert answer.headers["Location"] == f"/api/v1/incidents/{other}"
+    assert answer.json() == {
+        "incident": one,
+        "merged_into": other,
+        "url": f"/api/v1/incidents/{other}",
+    }
+    followed = client.get(f"/api/v1/incidents/{one}")
+    assert followed.json()["id"] == other
 
 
 def test_a_reviewers_name_is_not_told(client: TestClient, db: Path) -> None:
