@@ -43,7 +43,7 @@ from jiken.store.connection import explained
     "--query",
     help="Only these incidents, with their articles: what the queue's address has behind “?”.",
 )
-@click.option("--drafts", is_flag=True, help="With --as or --query: what needs review, too.")
+@click.option("--drafts", is_flag=True, help="With --as: what no reviewer has decided, too.")
 @click.option("--names", is_flag=True, help="With --as: who judged, too.")
 @plain_option
 def export(
@@ -60,27 +60,29 @@ def export(
     """Write a dataset to TARGET: .jsonl, .csv, or .db (one SQLite file with its dictionary).
 
     With --as one of the desk's exports: csv, jsonl, sqlite, aim (the shape of the OECD's AIM),
-    criteria (the OECD's 29, each filled, derived or missing) or aiid (submissions).
+    criteria (the OECD's 29, each filled, derived or missing) or aiid (submissions). The last
+    four hold what reviewers have decided; csv, jsonl and all without --as hold drafts, too, and
+    say in the column class_by who decided.
     Texts belong to their publishers: leave them out of what you publish.
     """
     if form and (target.suffix.lower() != ".zip" or what or with_text):
         raise click.UsageError("With --as, TARGET ends in .zip and there is no text and no --what.")
-    if names and not form:
-        raise click.UsageError("--names goes with --as.")
+    if (names or drafts) and not form:
+        raise click.UsageError("--names and --drafts go with --as.")
     with Store.open(db) as store:
         total = None if form or query is not None else store.articles.count()
         with progress("Exporting", total, plain_lines=plain) as advance:
             try:
-                rows = (
+                said = (
                     _bundle(store, form, target, query or "", drafts, names, advance)
                     if form
-                    else _plain(store, target, what, with_text, query, drafts, advance)
+                    else _plain(store, target, what, with_text, query, advance)
                 )
             except sqlite3.Error as mistake:
                 raise exports.ExportError(
                     f"{target}: cannot be written from {db}: {explained(mistake)}"
                 ) from mistake
-    click.echo(f"{rows:,} rows written to {target}.")
+    click.echo(said)
 
 
 def _bundle(
@@ -91,7 +93,7 @@ def _bundle(
     drafts: bool,
     names: bool,
     advance: Callable[[int], None],
-) -> int:
+) -> str:
     wanted = _wanted(query)
     order = exports.Order(
         incidents=_matching(store, wanted),
@@ -100,7 +102,30 @@ def _bundle(
         names=names,
         now=now(),
     )
-    return exports.bundle(store, form, target, order, progress=advance)
+    taken = exports.bundle(store, form, target, order, progress=advance)
+    return f"{_rows(taken.rows, target)}\n{_told(taken)}"
+
+
+def _rows(rows: int, target: Path) -> str:
+    return f"{rows:,} rows written to {target}."
+
+
+def _told(taken: exports.Taken) -> str:
+    """Return how many incidents are in an export and how many are not, with how to have them."""
+    pieces = [_counted(taken.incidents, "incident")]
+    if drafts := taken.counts.drafts:
+        pieces.append(
+            f"{_counted(drafts, 'draft')} among what the filter gives"
+            if taken.drafts
+            else f"{_counted(drafts, 'draft')} left out: --drafts includes what no reviewer has decided"
+        )
+    if taken.left_out:
+        pieces.append(f"{taken.left_out:,} neither incident nor hazard left out")
+    return f"{'; '.join(pieces)}."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _plain(
@@ -109,15 +134,14 @@ def _plain(
     what: str | None,
     with_text: bool | None,
     query: str | None,
-    drafts: bool,
     advance: Callable[[int], None],
-) -> int:
+) -> str:
     selection = (
         None
         if query is None
-        else exports.Chosen(store, _matching(store, _wanted(query)), drafts=drafts)
+        else exports.Chosen(store, _matching(store, _wanted(query)), drafts=True)
     )
-    return exports.export(
+    rows = exports.export(
         store,
         target,
         what=what,
@@ -126,6 +150,7 @@ def _plain(
         selection=selection,
         progress=advance,
     )
+    return _rows(rows, target)
 
 
 def _wanted(query: str) -> Wanted:

@@ -144,13 +144,14 @@ def _sourced(quote: Quote, said: IncidentSaid) -> Row:
     return {
         "article": said.sources.get(quote.article),
         "language": quote.language,
-        **_said(quote.said),
+        **said_row(quote.said),
     }
 
 
 def _quote(why: str, said: Said) -> Row:
-    return {"for": why} | _said(said)
+    return {"for": why} | said_row(said)
 
 
-def _said(said: Said) -> Row:
+def said_row(said: Said) -> Row:
+    """Return the columns of a quotation: where it stands (characters, from 0), and its words."""
     return {"field": said.field, "start": said.start, "end": said.end, "said": said.said}

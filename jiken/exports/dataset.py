@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from jiken.exports.dictionary import KEYS, LICENCE, tables
+from jiken.exports.dictionary.tables import KEYS, tables
 from jiken.exports.judged import judgement_rows
+from jiken.exports.licence import LICENCE
 from jiken.exports.normal import (
     article_quotes,
     article_tags,
     incident_facts,
     incident_quotes,
     incident_tags,
+    memberships,
+    why,
 )
 from jiken.exports.rows import Row, Value, article_row, incident_row
 from jiken.exports.selection import Selection
-from jiken.models import Reason
-from jiken.service.explaining import line
 from jiken.service.reading import ArticleView, IncidentSummary
 from jiken.service.relations import related
+from jiken.service.verdicts import REVIEWER
 from jiken.store import Store
-from jiken.store.reasons import reasons_json
 from jiken.version import __version__
 
 BATCH = 500
@@ -121,24 +122,11 @@ def _insert(db: Database, view: ArticleView, with_text: bool) -> None:
         {"article": view.id, "source": s.source, "via": s.via, "seen_at": s.seen_at}
         for s in view.sightings
     )
-    db.table("memberships").insert_all(_memberships(view))
+    db.table("memberships").insert_all(memberships(view))
     if view.said:
         said = view.said.classification
         db.table("article_tags").insert_all(article_tags(view.id, said))
         db.table("article_quotes").insert_all(article_quotes(view.id, said))
-
-
-def _memberships(view: ArticleView) -> Iterator[dict[str, object]]:
-    for membership in view.memberships:
-        yield {
-            "incident": membership.incident,
-            "article": view.id,
-            "role": membership.role.value,
-            "copy_of": membership.copy_of,
-            "linked_to": membership.linked_to,
-            "probability": membership.probability,
-            **_why(membership.reasons),
-        }
 
 
 def _related(store: Store, known: set[str]) -> Iterator[dict[str, object]]:
@@ -146,15 +134,7 @@ def _related(store: Store, known: set[str]) -> Iterator[dict[str, object]]:
     for incident in sorted(known):
         for found in related(store, incident):
             if found.relation.incident < found.relation.other and found.relation.other in known:
-                yield asdict(found.relation) | _why(found.reasons)
-
-
-def _why(reasons: Sequence[Reason]) -> dict[str, object]:
-    return {
-        "reason_ja": line(reasons, "ja") or None,
-        "reason_en": line(reasons, "en") or None,
-        "reasons": reasons_json(reasons),
-    }
+                yield asdict(found.relation) | why(found.reasons)
 
 
 def _flat(row: Row) -> dict[str, Value]:
@@ -165,6 +145,7 @@ def _flat(row: Row) -> dict[str, Value]:
 
 
 def _describe(db: Database, with_text: bool, names: bool, now: datetime) -> None:
+    decided = db.table("incidents").count_where("class_by = ?", [REVIEWER])
     db.table("data_dictionary").insert_all(
         {"table_name": table, "column_name": name, "meaning": meaning}
         for table, columns in tables(names=names).items()
@@ -178,6 +159,8 @@ def _describe(db: Database, with_text: bool, names: bool, now: datetime) -> None
             "product": f"Jiken {__version__}",
             "exported_at": now.isoformat(timespec="seconds"),
             "with_text": "yes" if with_text else "no",
+            "incidents_decided": str(decided),
+            "incidents_draft": str(db.table("incidents").count - decided),
             "licence": LICENCE,
         }.items()
     )

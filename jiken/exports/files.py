@@ -1,28 +1,19 @@
-"""Writing an export: a file is complete or it is not there."""
+"""One table, or all of a dataset, as the one file that its name asks for."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from jiken.exports.dataset import write_dataset
-from jiken.exports.rows import Row, Value, article_row, incident_row
+from jiken.exports.rows import Row, article_row, incident_row, spare
 from jiken.exports.selection import Everything, Selection
-from jiken.exports.sheets import write_rows
+from jiken.exports.writing import ExportError, whole, write_csv, write_lines
 from jiken.store import Store, is_store
 
 TABLES = ("articles", "incidents")
-
-
-class ExportError(Exception):
-    """The export cannot be written; the sentence says why."""
 
 
 def export(
@@ -81,65 +72,3 @@ def _counted(rows: Iterable[Row], progress: Callable[[int], None]) -> Iterator[R
     for row in rows:
         yield row
         progress(1)
-
-
-@contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """Give a draft beside *target* that takes its place only when it is complete."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as mistake:
-        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
-    os.close(descriptor)
-    draft = Path(name)
-    try:
-        yield draft
-        _settled(draft)
-        draft.replace(target)
-    except OSError as mistake:
-        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _settled(draft: Path) -> None:
-    """Have the draft on the disk before it takes a name, with ordinary permissions."""
-    mask = os.umask(0)
-    os.umask(mask)
-    draft.chmod(0o666 & ~mask)
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
-
-
-def write_lines(draft: Path, rows: Iterable[Row]) -> int:
-    """Write one JSON object a line and return how many."""
-    count = 0
-    with draft.open("w", encoding="utf-8", newline="\n") as out:
-        for count, row in enumerate(rows, start=1):  # noqa: B007 (the last one is the count)
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return count
-
-
-def spare(row: Row) -> Row:
-    """Return *row* without quotations: a spreadsheet's cell holds 32,767 characters.
-
-    JSON Lines and the SQLite file have them all.
-    """
-    plain = {name: value for name, value in row.items() if name != "quotes"}
-    if "facts" in plain:
-        plain["facts"] = _unquoted(plain["facts"])
-    return plain
-
-
-def _unquoted(value: object) -> Value:
-    if isinstance(value, Mapping):
-        return {name: _unquoted(inner) for name, inner in value.items() if name != "quotes"}
-    if isinstance(value, list):
-        return [_unquoted(inner) for inner in value]
-    return cast(Value, value)
-
-
-def write_csv(draft: Path, rows: Iterable[Row]) -> int:
-    """Write CSV that Excel opens in Japanese too, formulas defused, and return how many rows."""
-    with draft.open("w", encoding="utf-8", newline="") as out:
-        return write_rows(out, rows)

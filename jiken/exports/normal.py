@@ -1,13 +1,16 @@
-"""Tags, facts and quotations in normal form: a row each, for the SQLite dataset."""
+"""Tags, facts, quotations and memberships in normal form: a row each, for the SQLite dataset."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jiken.exports.classes import rolled_tag_row
-from jiken.models import Classification, Said
+from jiken.exports.classes import rolled_tag_row, said_row
+from jiken.models import Classification, Reason
 from jiken.rollup import Assessment, Quote
+from jiken.service.explaining import line
+from jiken.service.reading import ArticleView
 from jiken.service.saying import quotes
+from jiken.store.reasons import reasons_json
 
 Row = dict[str, object]
 EMPTY: Row = {"field": None, "start": None, "end": None, "said": None}
@@ -17,7 +20,7 @@ def article_tags(article: int, said: Classification) -> Iterator[Row]:
     """Yield a row for each tag of an article, each value once."""
     once = {(tag.group, tag.value): tag for tag in reversed(said.tags)}
     for tag in reversed(once.values()):
-        quote = _said(tag.said) if tag.said else EMPTY
+        quote = said_row(tag.said) if tag.said else EMPTY
         row: Row = {"article": article, "tag": tag.group, "value": tag.value}
         yield row | {"probability": round(tag.probability, 4)} | quote
 
@@ -25,10 +28,10 @@ def article_tags(article: int, said: Classification) -> Iterator[Row]:
 def article_quotes(article: int, said: Classification) -> Iterator[Row]:
     """Yield a row for each quotation that an article's severity and rationale rest on."""
     if said.severity_said:
-        yield {"article": article, "quoted_for": "severity"} | _said(said.severity_said)
+        yield {"article": article, "quoted_for": "severity"} | said_row(said.severity_said)
     for claim in said.rationale:
         for quote in claim.quotes:
-            yield {"article": article, "quoted_for": "rationale"} | _said(quote)
+            yield {"article": article, "quoted_for": "rationale"} | said_row(quote)
 
 
 def incident_tags(said: Assessment) -> Iterator[Row]:
@@ -67,8 +70,27 @@ def incident_quotes(said: Assessment) -> Iterator[Row]:
 
 def _quoted(said: Assessment, why: str, quote: Quote, fact: int | None, version: int | None) -> Row:
     row: Row = {"incident": said.incident, "quoted_for": why, "fact": fact, "version": version}
-    return row | {"article": quote.article, "language": quote.language} | _said(quote.said)
+    return row | {"article": quote.article, "language": quote.language} | said_row(quote.said)
 
 
-def _said(said: Said) -> Row:
-    return {"field": said.field, "start": said.start, "end": said.end, "said": said.said}
+def memberships(view: ArticleView) -> Iterator[Row]:
+    """Yield a row for each incident that an article is in, with what holds it there."""
+    for membership in view.memberships:
+        yield {
+            "incident": membership.incident,
+            "article": view.id,
+            "role": membership.role.value,
+            "copy_of": membership.copy_of,
+            "linked_to": membership.linked_to,
+            "probability": membership.probability,
+            **why(membership.reasons),
+        }
+
+
+def why(reasons: Sequence[Reason]) -> Row:
+    """Return the columns of what agrees between two articles and what does not."""
+    return {
+        "reason_ja": line(reasons, "ja") or None,
+        "reason_en": line(reasons, "en") or None,
+        "reasons": reasons_json(reasons),
+    }

@@ -10,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from jiken.exports.classes import Row, Value
-from jiken.exports.columns import ROWS
-from jiken.exports.dictionary import LICENCE, Columns
+from jiken.exports.dictionary.shared import Columns
+from jiken.exports.dictionary.sheets import ROWS
+from jiken.exports.licence import LICENCE
+from jiken.exports.selection import Counts
 from jiken.version import __version__
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -37,13 +39,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What an export says of itself: the filter as the desk's query, and what is in and out."""
+    """What an export says of itself: the filter as the desk's query, and what is in and out.
+
+    *counts* are of all that the filter gives, *left_out* how many of them are not in the export
+    because of what they are said to be.
+    """
 
     name: str
     title: str
     query: str
     drafts: bool
     names: bool
+    counts: Counts
     left_out: int
     now: datetime
 
@@ -60,7 +67,9 @@ def package(said: Said, files: Sequence[Written]) -> Row:
         "filter": said.query,
         "drafts": said.drafts,
         "reviewers_named": said.names,
-        "left_out": said.left_out,
+        "incidents_decided": said.counts.decided,
+        "incidents_draft": said.counts.drafts,
+        "incidents_of_other_classes_left_out": said.left_out,
         "licenses": [
             {
                 "name": "CC-BY-4.0",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 from jiken.exports.classes import Row as Row
 from jiken.exports.classes import Value as Value
 from jiken.exports.classes import article_said_row, incident_said_row
@@ -97,3 +100,22 @@ def incident_row(summary: IncidentSummary) -> Row:
         "weakest_link": summary.weakest_url,
         "weakest_probability": summary.weakest.probability if summary.weakest else None,
     }
+
+
+def spare(row: Row) -> Row:
+    """Return *row* without quotations: a spreadsheet's cell holds 32,767 characters.
+
+    JSON Lines and the SQLite file have them all.
+    """
+    plain = {name: value for name, value in row.items() if name != "quotes"}
+    if "facts" in plain:
+        plain["facts"] = _unquoted(plain["facts"])
+    return plain
+
+
+def _unquoted(value: object) -> Value:
+    if isinstance(value, Mapping):
+        return {name: _unquoted(inner) for name, inner in value.items() if name != "quotes"}
+    if isinstance(value, list):
+        return [_unquoted(inner) for inner in value]
+    return cast(Value, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from jiken.models import Membership
@@ -15,8 +16,8 @@ from jiken.service.reading import (
     summary,
 )
 from jiken.service.saying import Saying
+from jiken.service.verdicts import REVIEWER
 from jiken.store import Store
-from jiken.taxonomy import ArticleClass
 
 
 class Selection(Protocol):
@@ -48,18 +49,27 @@ class Everything:
         return articles(self.store)
 
 
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """How many incidents reviewers have decided, and how many are drafts."""
+
+    decided: int = 0
+    drafts: int = 0
+
+
 class Chosen:
     """Some incidents, in the order of *incidents*, and the articles that are in them.
 
-    Without *drafts* those that nobody has decided on and the classifier could not are left out;
-    *left_out* counts them. What an article has to do with other incidents is not told.
+    *drafts* False leaves out those that no reviewer has decided; *counts* counts them all the
+    same. What an article has to do with other incidents is not told.
     """
 
-    def __init__(self, store: Store, incidents: Iterable[str], *, drafts: bool = False) -> None:
+    def __init__(self, store: Store, incidents: Iterable[str], *, drafts: bool) -> None:
         self.store = store
-        self.left_out = 0
+        self.counts = Counts()
         self._asked = incidents
         self._drafts = drafts
+        self._seen = set[str]()
         self._kept: dict[str, None] = {}
 
     def summaries(self) -> Iterator[IncidentSummary]:
@@ -67,14 +77,20 @@ class Chosen:
         saying = Saying(self.store)
         for identity in self._asked:
             incident = self.store.incidents.get(identity)
-            if incident is None or incident.id in self._kept:
+            if incident is None or incident.id in self._seen:
                 continue
+            self._seen.add(incident.id)
             found = summary(self.store, incident, saying)
-            if is_draft(found) and not self._drafts:
-                self.left_out += 1
-                continue
-            self._kept[incident.id] = None
-            yield found
+            if self._is_kept(found):
+                self._kept[incident.id] = None
+                yield found
+
+    def _is_kept(self, found: IncidentSummary) -> bool:
+        if not is_draft(found):
+            self.counts.decided += 1
+            return True
+        self.counts.drafts += 1
+        return self._drafts
 
     def articles(self) -> Iterator[ArticleView]:
         """Yield the articles of the incidents that `summaries` gave, each once."""
@@ -92,5 +108,5 @@ class Chosen:
 
 
 def is_draft(found: IncidentSummary) -> bool:
-    """Whether nobody, neither a reviewer nor the classifier, has said what an incident is."""
-    return found.said is None or found.said.assessment.class_ is ArticleClass.NEEDS_REVIEW
+    """Whether no reviewer has decided what an incident is: confirmed its class, or given one."""
+    return found.said is None or found.said.decided_by != REVIEWER

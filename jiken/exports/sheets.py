@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,8 +39,12 @@ def is_formula(text: str) -> bool:
     return unicodedata.normalize("NFKC", begins).replace("\u2212", "-").startswith(BEGINNINGS)
 
 
-def write_rows(out: IO[str], rows: Iterable[Mapping[str, object]]) -> int:
+def write_rows(
+    out: IO[str], rows: Iterable[Mapping[str, object]], header: Sequence[str] = ()
+) -> int:
     """Write rows below the names of the first one's columns and return how many.
+
+    Without a row the columns are those of *header*.
 
     *out* is opened with newline=""; Excel takes it for UTF-8 by the mark in front.
     """
@@ -51,6 +55,8 @@ def write_rows(out: IO[str], rows: Iterable[Mapping[str, object]]) -> int:
         if count == 1:
             writer.writerow([cell(name) for name in row])
         writer.writerow([cell(value) for value in row.values()])
+    if not count and header:
+        writer.writerow(header)
     return count
 
 

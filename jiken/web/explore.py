@@ -79,7 +79,7 @@ def write(asked: Asked) -> Response:
         dataset_of(asked.settings),
         with_text=False,
         now=asked.now,
-        selection=Chosen(asked.store, newest),
+        selection=Chosen(asked.store, newest, drafts=True),
     )
     return RedirectResponse("/explore", status_code=303)
 

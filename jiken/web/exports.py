@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from jiken.exports import FORMS, Order, bundle
+from jiken.service.desk.drafts import decided
 from jiken.service.desk.queue import matching
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Wanted, query_of
@@ -32,22 +33,23 @@ def exports(asked: Asked) -> Response:
     """Show what can be taken away of a filter."""
     catch_up(asked.store, asked.now)
     wanted = asked_filter(asked)
-    query, found = query_of(wanted), _count(asked.store, wanted)
+    query, found = query_of(wanted), _first(asked.store, wanted)
     return page(
         asked,
         "exports.html",
-        forms=FORMS,
         query=query,
-        found=min(found, MOST),
-        too_many=found > MOST,
+        found=min(len(found), MOST),
+        decided=decided(asked.store, found),
+        too_many=len(found) > MOST,
         most=MOST,
         command=f"jiken export incidents.zip --as csv --query {shlex.quote(query)}",
         may_export=may(asked, "editor"),
     )
 
 
-def _count(store: Store, wanted: Wanted) -> int:
-    return sum(1 for _ in islice(matching(store, wanted), MOST + 1))
+def _first(store: Store, wanted: Wanted) -> list[str]:
+    """Return what is wanted, at most one more than is given."""
+    return list(islice(matching(store, wanted), MOST + 1))
 
 
 def take(asked: Asked) -> Response:
@@ -57,10 +59,11 @@ def take(asked: Asked) -> Response:
     if name not in FORMS:
         raise HTTPException(404)
     wanted = asked_filter(asked)
-    if _count(asked.store, wanted) > MOST:
+    found = _first(asked.store, wanted)
+    if len(found) > MOST:
         raise HTTPException(413, say(asked, "This is too much for a browser: narrow the filter."))
     order = Order(
-        incidents=matching(asked.store, wanted),
+        incidents=found,
         query=query_of(wanted),
         drafts=_ticked(asked, "drafts"),
         names=_ticked(asked, "names"),

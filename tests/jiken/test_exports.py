@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from jiken.exports import ExportError, export
-from jiken.exports.dictionary import COLUMNS
+from jiken.exports.dictionary.tables import COLUMNS
 from jiken.models import (
     Article,
     Discovery,

@@ -64,7 +64,7 @@ def taken(store: Store, *events: object) -> Imported:
 
 def exported(store: Store, folder: Path) -> list[dict[str, Any]]:
     ids = sorted(incident.id for incident in store.incidents.all())
-    bundle(store, "aim", folder / "aim.zip", Order(incidents=ids, now=NOW))
+    bundle(store, "aim", folder / "aim.zip", Order(incidents=ids, drafts=True, now=NOW))
     told: list[dict[str, Any]] = json.loads(zipfile.ZipFile(folder / "aim.zip").read("aim.json"))
     return told
 

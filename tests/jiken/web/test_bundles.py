@@ -15,6 +15,10 @@ import pytest
 
 from jiken.exports import FORMS, Chosen, Order, bundle, export
 from jiken.exports.criteria import CRITERIA
+from jiken.service.desk.deciding import undo
+from jiken.service.desk.steps import last_step
+from jiken.service.judging import confirm, judge
+from jiken.service.subjects import subject
 from jiken.store import Store
 from jiken.store.judgements import Verdict
 from jiken.taxonomy import TAGS, ArticleClass
@@ -50,7 +54,7 @@ def table(packed: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 def test_every_export_says_what_it_holds_by_whom_when_and_under_which_licence(
     name: str, store: Store, tmp_path: Path
 ) -> None:
-    packed = made(store, name, tmp_path, query="class=incident")
+    packed = made(store, name, tmp_path, query="class=incident", drafts=True)
     said = package_of(packed)
     assert (said["version"], said["filter"], said["created"]) == (
         __version__, "class=incident", "2026-02-01T00:00:00+00:00",
@@ -71,7 +75,7 @@ def test_every_column_of_a_csv_is_described_in_its_order(
     names: bool, store: Store, tmp_path: Path
 ) -> None:
     for name in ("csv", "criteria"):
-        packed = made(store, name, tmp_path, names=names)
+        packed = made(store, name, tmp_path, names=names, drafts=True)
         for resource in package_of(packed)["resources"]:
             fields = resource["schema"]["fields"]
             assert [field["name"] for field in fields] == list(table(packed, resource["path"])[0])
@@ -118,29 +122,144 @@ def test_no_export_holds_an_articles_text(name: str, store: Store, tmp_path: Pat
         assert stored.article.text not in told or len(stored.article.text) <= 200
 
 
-def test_the_sqlite_export_holds_no_draft_and_nothing_that_leads_out_of_it(
+def decide(store: Store, class_: ArticleClass | None = None) -> str:
+    """Have a reviewer decide the largest incident, confirm it if not told otherwise; return its id."""
+    one = max(store.incidents.all(), key=lambda incident: incident.article_count)
+    about = subject(store, one.id)
+    if class_:
+        judge(store, about, said=Verdict(class_=class_), by="花子", now=NOW)
+    else:
+        confirm(store, about, by="花子", now=NOW)
+    return one.id
+
+
+def test_the_sqlite_export_holds_what_reviewers_decided_and_nothing_that_leads_out_of_it(
     store: Store, tmp_path: Path
 ) -> None:
-    ids = [incident.id for incident in store.incidents.all()][:6]
-    packed = made(store, "sqlite", tmp_path, incidents=ids)
+    one = decide(store)
+    packed = made(store, "sqlite", tmp_path)
     db = sqlite3.connect(packed.extract("jiken.db", tmp_path / "out"))
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert db.execute("SELECT count(*) FROM incidents WHERE class = 'needs review'").fetchone() == (
-        0,
-    )
+    assert db.execute("SELECT id, class_by FROM incidents").fetchall() == [(one, "reviewer")]
+    said = dict(db.execute("SELECT name, value FROM dataset"))
+    assert (said["incidents_decided"], said["incidents_draft"]) == ("1", "0")
     names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
     assert not names & {"people", "sessions", "alerts", "judgements", "steps", "views"}
     db.close()
 
 
-def test_drafts_are_there_where_they_are_asked_for(store: Store, tmp_path: Path) -> None:
+def ids_in(packed: zipfile.ZipFile, name: str, folder: Path) -> set[str]:
+    """Return the incidents that are in an export of any form."""
+    if name == "sqlite":
+        db = sqlite3.connect(packed.extract("jiken.db", folder / "out"))
+        found = {row[0] for row in db.execute("SELECT id FROM incidents")}
+        db.close()
+        return found
+    if name == "jsonl":
+        lines = packed.read("incidents.jsonl").decode().splitlines()
+        return {json.loads(line)["id"] for line in lines}
+    if name == "aim":
+        return {event["id"] for event in json.loads(packed.read("aim.json"))}
+    if name == "aiid":
+        notes = (one["editor_notes"] for one in json.loads(packed.read("submissions.json")))
+        return {note.partition("from incident ")[2].partition(".")[0] for note in notes}
+    file, column = ("criteria.csv", "incident") if name == "criteria" else ("incidents.csv", "id")
+    return {row[column] for row in table(packed, file)}
+
+
+CLEAN = [name for name, form in FORMS.items() if form.clean]
+
+
+@pytest.mark.parametrize("class_", [None, ArticleClass.HAZARD])
+@pytest.mark.parametrize("name", CLEAN)
+def test_what_no_reviewer_has_confirmed_or_reclassed_is_left_out_and_counted(
+    name: str, class_: ArticleClass | None, store: Store, tmp_path: Path
+) -> None:
+    one, every = decide(store, class_), len(list(store.incidents.all()))
+    packed = made(store, name, tmp_path)
+    assert ids_in(packed, name, tmp_path) == {one}
+    said = package_of(packed)
+    assert said["drafts"] is False
+    assert (said["incidents_decided"], said["incidents_draft"]) == (1, every - 1)
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_drafts_are_there_where_they_are_asked_for(name: str, store: Store, tmp_path: Path) -> None:
+    one, every = decide(store), len(list(store.incidents.all()))
+    packed = made(store, name, tmp_path, drafts=True)
+    assert ids_in(packed, name, tmp_path) > {one}
+    said = package_of(packed)
+    assert said["drafts"] is True
+    assert (said["incidents_decided"], said["incidents_draft"]) == (1, every - 1)
+
+
+def test_a_decision_that_is_undone_leaves_a_draft(store: Store, tmp_path: Path) -> None:
+    one = decide(store)
+    undo(store, one, last_step(store, one), seen=None, by="花子", now=NOW)
+    assert ids_in(made(store, "sqlite", tmp_path), "sqlite", tmp_path) == set()
+
+
+@pytest.mark.parametrize("said", [{"titles": {"ja": "題"}}, {"tags": {"principles": ("Safety",)}}])
+def test_a_title_or_a_tag_of_a_reviewers_decides_nothing(
+    said: dict[str, Any], store: Store, tmp_path: Path
+) -> None:
     one = next(store.incidents.all())
-    verdict = Verdict(class_=ArticleClass.NEEDS_REVIEW)
-    store.judgements.about_class(("incident", one.id), verdict, by="r", now=NOW)
-    without = made(store, "jsonl", tmp_path, incidents=[one.id])
-    assert package_of(without)["left_out"] == 1
-    assert without.read("incidents.jsonl") == b""
-    assert made(store, "jsonl", tmp_path, incidents=[one.id], drafts=True).read("incidents.jsonl")
+    judge(store, subject(store, one.id), said=Verdict(**said), by="花子", now=NOW)
+    assert ids_in(made(store, "sqlite", tmp_path), "sqlite", tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl"])
+def test_the_list_is_whole_and_says_of_each_who_decided(
+    name: str, store: Store, tmp_path: Path
+) -> None:
+    one = decide(store)
+    packed = made(store, name, tmp_path)
+    assert ids_in(packed, name, tmp_path) == {incident.id for incident in store.incidents.all()}
+    rows = table(made(store, "csv", tmp_path), "incidents.csv")
+    assert {row["id"] for row in rows if row["class_by"] == "reviewer"} == {one}
+    assert package_of(packed)["drafts"] is True
+
+
+@pytest.mark.parametrize(("name", "kept"), [("sqlite", True), ("csv", True), ("aim", False), ("criteria", False), ("aiid", False)])  # fmt: skip
+def test_what_was_dismissed_is_decided_but_neither_incident_nor_hazard(
+    name: str, kept: bool, store: Store, tmp_path: Path
+) -> None:
+    one = decide(store, ArticleClass.UNRELATED)
+    packed = made(store, name, tmp_path, incidents=[one], drafts=True)
+    assert (one in ids_in(packed, name, tmp_path)) is kept
+    said = package_of(packed)
+    assert (said["incidents_decided"], said["incidents_draft"]) == (1, 0)
+    assert said["incidents_of_other_classes_left_out"] == (0 if kept else 1)
+
+
+@pytest.mark.parametrize("names", [False, True])
+@pytest.mark.parametrize("name", FORMS)
+def test_an_empty_dataset_is_a_valid_one(
+    name: str, names: bool, store: Store, tmp_path: Path
+) -> None:
+    empty = made(store, name, tmp_path, incidents=["no such"], names=names)
+    assert empty.testzip() is None
+    assert ids_in(empty, name, tmp_path) == set()
+    full = package_of(made(store, name, tmp_path, names=names, drafts=True))
+    for resource, whole in zip(package_of(empty)["resources"], full["resources"], strict=True):
+        assert resource["rows"] == 0
+        fields = [{f["name"] for f in one.get("schema", {"fields": []})["fields"]} for one in (resource, whole)]  # fmt: skip
+        assert fields[0] == fields[1]
+
+
+def test_a_title_that_a_reviewer_wrote_names_no_report(store: Store, tmp_path: Path) -> None:
+    one = decide(store)
+    said = Verdict(titles={"ja": "担当者の題"}, summaries={"ja": "担当者の要約。"})
+    judge(store, subject(store, one), said=said, by="花子", now=NOW)
+    packed = made(store, "sqlite", tmp_path)
+    db = sqlite3.connect(packed.extract("jiken.db", tmp_path / "out"))
+    row = db.execute("SELECT title_ja, title_ja_from, summary_ja FROM incidents").fetchone()
+    assert row == ("担当者の題", None, "担当者の要約。")
+    quoted = {row[0] for row in db.execute("SELECT quoted_for FROM incident_quotes")}
+    assert not quoted & {"title_ja", "summary_ja"}
+    meanings = dict(db.execute("SELECT column_name, meaning FROM data_dictionary WHERE table_name = 'incidents'"))  # fmt: skip
+    assert all("a reviewer wrote" in meanings[name] for name in ("title_ja", "summary_ja", "title_en_from"))  # fmt: skip
+    db.close()
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -186,7 +305,7 @@ def test_a_filter_narrows_the_plain_exports_too(store: Store, tmp_path: Path) ->
 
 
 def test_an_aim_record_has_aims_fields_and_spellings(store: Store, tmp_path: Path) -> None:
-    events = json.loads(made(store, "aim", tmp_path).read("aim.json"))
+    events = json.loads(made(store, "aim", tmp_path, drafts=True).read("aim.json"))
     assert events
     for event in events:
         assert set(event) == {
@@ -209,7 +328,8 @@ def test_an_aim_record_has_aims_fields_and_spellings(store: Store, tmp_path: Pat
 def test_each_incident_is_asked_all_29_criteria_and_answers_only_what_is_known(
     store: Store, tmp_path: Path
 ) -> None:
-    rows = table(made(store, "criteria", tmp_path), "criteria.csv")
+    rows = table(made(store, "criteria", tmp_path, drafts=True), "criteria.csv")
+    assert rows
     assert len(CRITERIA) == 29
     assert len(rows) % 29 == 0
     for row in rows:
@@ -232,7 +352,7 @@ def test_a_reviewers_tag_is_filled_and_the_classifiers_derived(
 
 
 def test_a_submission_to_aiid_quotes_and_says_so(store: Store, tmp_path: Path) -> None:
-    told = json.loads(made(store, "aiid", tmp_path).read("submissions.json"))
+    told = json.loads(made(store, "aiid", tmp_path, drafts=True).read("submissions.json"))
     assert told
     for one in told:
         assert len(one["text"]) <= 200

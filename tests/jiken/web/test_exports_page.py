@@ -14,7 +14,11 @@ from starlette.testclient import TestClient
 from jiken.exports import FORMS
 from jiken.service.desk.queue import matching, refresh
 from jiken.service.desk.wanted import wanted_of
+from jiken.service.judging import judge
+from jiken.service.subjects import subject
 from jiken.store import Store
+from jiken.store.judgements import Verdict
+from jiken.taxonomy import ArticleClass
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -58,6 +62,53 @@ def test_the_pages_are_there_in_both_languages(path: str, lang: str, client: Tes
     answer = client.get(f"{path}?lang={lang}")
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "counts", "empty", "tick"),
+    [
+        ("en", "decided by reviewers: {}, drafts: {}", "No reviewer has decided any", "With drafts: incidents no reviewer"),
+        ("ja", "担当者が判断済み{}件、下書き{}件", "担当者が判断した事案はまだありません", "下書きも含める（担当者がまだ判断していない事案）"),
+    ],
+)  # fmt: skip
+def test_the_page_says_beforehand_how_many_are_drafts_and_what_to_do(
+    lang: str, counts: str, empty: str, tick: str, client: TestClient, db: Path
+) -> None:
+    with Store.open(db) as store:
+        shown = list(matching(store, wanted_of({})))
+    before = client.get(f"/exports?lang={lang}").text
+    assert counts.format(0, len(shown)) in before
+    assert empty in before
+    assert tick in before
+    with Store.open(db) as store:
+        about = subject(store, shown[0])
+        judge(store, about, said=Verdict(class_=ArticleClass.HAZARD), by="花子", now=NOW)
+    after = client.get(f"/exports?lang={lang}").text
+    assert counts.format(1, len(shown) - 1) in after
+    assert empty not in after
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("en", "Reviewers have found no incident or hazard"), ("ja", "インシデントかハザードと判断した事案はまだありません")],
+)  # fmt: skip
+def test_the_page_says_where_what_is_decided_is_no_incident(
+    lang: str, sentence: str, client: TestClient, db: Path
+) -> None:
+    with Store.open(db) as store:
+        about = subject(store, next(matching(store, wanted_of({}))))
+        judge(store, about, said=Verdict(class_=ArticleClass.COMPLEMENTARY), by="花子", now=NOW)
+    assert sentence in client.get(f"/exports?lang={lang}").text
+
+
+@pytest.mark.parametrize(("asked", "empty"), [("", True), ("&drafts=0", True), ("&drafts=1", False)])  # fmt: skip
+def test_drafts_are_taken_only_where_the_address_says_so(
+    asked: str, empty: bool, client: TestClient
+) -> None:
+    answer = client.get(f"/exports/aim?class=hazard{asked}")
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert (json.loads(packed.read("aim.json")) == []) is empty
+    assert json.loads(packed.read("datapackage.json"))["drafts"] is not empty
 
 
 def test_nothing_is_left_on_the_disk(

@@ -12,11 +12,18 @@ from click.testing import CliRunner, Result
 from jiken.cli import main
 from jiken.exports import FORMS
 from jiken.service.desk import alerting
+from jiken.service.desk.queue import matching, refresh
+from jiken.service.desk.wanted import Wanted
 from jiken.service.desk.ways import Ways
+from jiken.service.judging import judge
+from jiken.service.subjects import subject
 from jiken.store import Store
+from jiken.store.judgements import Verdict
+from jiken.taxonomy import ArticleClass
 from tests.jiken.web.test_alerts import hooked
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
+HAZARD = ArticleClass.HAZARD
 
 
 def ran(*arguments: object) -> Result:
@@ -34,6 +41,21 @@ def test_the_desks_exports_are_there_on_the_command_line(
     assert (said["name"], said["filter"]) == (f"jiken-{form}", "class=hazard")
 
 
+def test_how_many_are_drafts_is_said_afterwards(db: Path, tmp_path: Path) -> None:
+    with Store.open(db) as store:
+        one = next(store.incidents.all()).id
+        judge(store, subject(store, one), said=Verdict(class_=HAZARD), by="花子", now=NOW)
+        refresh(store, NOW)
+        shown = len(list(matching(store, Wanted())))
+    target = tmp_path / "taken.zip"
+    arguments = ("export", target, "--db", db, "--plain", "--as")
+    left = f"{shown - 1} drafts left out: --drafts includes what no reviewer has decided."
+    assert ran(*arguments, "sqlite").output.endswith(f"\n1 incident; {left}\n")
+    among = f"{shown} incidents; {shown - 1} drafts among what the filter gives.\n"
+    assert ran(*arguments, "sqlite", "--drafts").output.endswith(among)
+    assert ran(*arguments, "csv").output.endswith(among)
+
+
 def test_a_query_narrows_the_plain_formats(db: Path, tmp_path: Path) -> None:
     target = tmp_path / "incidents.csv"
     assert ran("export", target, "--db", db, "--query", "class=hazard", "--plain").exit_code == 0
@@ -43,7 +65,12 @@ def test_a_query_narrows_the_plain_formats(db: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [("x.csv", "--as", "csv"), ("x.zip", "--as", "csv", "--with-text"), ("x.csv", "--names")],
+    [
+        ("x.csv", "--as", "csv"),
+        ("x.zip", "--as", "csv", "--with-text"),
+        ("x.csv", "--names"),
+        ("x.db", "--drafts"),
+    ],
 )
 def test_what_does_not_go_together_is_said(
     options: tuple[str, ...], db: Path, tmp_path: Path
@@ -56,7 +83,7 @@ def test_what_does_not_go_together_is_said(
 
 def test_what_aim_exports_is_imported(db: Path, tmp_path: Path) -> None:
     packed = tmp_path / "aim.zip"
-    ran("export", packed, "--db", db, "--as", "aim", "--plain")
+    ran("export", packed, "--db", db, "--as", "aim", "--drafts", "--plain")
     file = tmp_path / "aim.json"
     file.write_bytes(zipfile.ZipFile(packed).read("aim.json"))
     result = ran("import", file, "--aim", "--db", tmp_path / "other.db", "--plain")

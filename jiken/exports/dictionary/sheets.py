@@ -1,8 +1,10 @@
-"""The columns of the CSV files, each with its type and meaning: those of the dataset's, and more."""
+"""The columns of the CSV files: those of the dataset's tables, and more."""
 
 from __future__ import annotations
 
-from jiken.exports.dictionary import ARTICLES, INCIDENTS, Columns
+from jiken.exports.dictionary.articles import ARTICLES
+from jiken.exports.dictionary.incidents import INCIDENTS
+from jiken.exports.dictionary.shared import Columns
 
 _YES = {"ai": "Whether an AI system is part of the story", "helper": "Whether it is one that helps"}
 _JUDGEMENTS: Columns = {
@@ -53,3 +55,8 @@ ROWS: dict[str, Columns] = {
     "articles": _of_rows(_ARTICLE_ROWS),
     "criteria": CRITERIA,
 }
+
+
+def header(table: str, *, names: bool) -> tuple[str, ...]:
+    """Return the columns of a CSV of a table of ROWS, with those that name reviewers or without."""
+    return tuple(column for column in ROWS[table] if names or column not in _JUDGEMENTS)

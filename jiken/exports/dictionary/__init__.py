@@ -1,0 +1,1 @@
+"""The schema of what is exported: every column with its type and meaning."""

@@ -1,0 +1,122 @@
+"""The forms that a dataset is taken away in, by name: what each is called, and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jiken.exports.aiid import submissions
+from jiken.exports.aim import aim_event
+from jiken.exports.classes import Row
+from jiken.exports.criteria import criteria_rows
+from jiken.exports.dataset import write_dataset
+from jiken.exports.dictionary.sheets import header
+from jiken.exports.job import Job
+from jiken.exports.judged import judgement_rows
+from jiken.exports.package import Written
+from jiken.exports.rows import article_row, incident_row, spare
+from jiken.exports.writing import write_csv, write_lines, write_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form: its title and what writes its files.
+
+    One that is *clean* has no drafts unless they are asked for, another is the list as it is seen
+    in the queue. One that is *harmful* has incidents and hazards only.
+    """
+
+    title: str
+    write: Callable[[Job], list[Written]]
+    clean: bool = True
+    harmful: bool = True
+
+
+def _csv(job: Job) -> list[Written]:
+    return [
+        _sheet(job, "incidents", map(spare, _incidents(job))),
+        _sheet(job, "articles", map(spare, _articles(job))),
+    ]
+
+
+def _sheet(job: Job, table: str, rows: Iterable[Row]) -> Written:
+    columns = header(table, names=job.order.names)
+    return job.put(
+        f"{table}.csv", "text/csv", lambda path: write_csv(path, rows, columns), table=table
+    )
+
+
+def _jsonl(job: Job) -> list[Written]:
+    kind = "application/jsonl"
+    return [
+        job.put("incidents.jsonl", kind, partial(write_lines, rows=_incidents(job))),
+        job.put("articles.jsonl", kind, partial(write_lines, rows=_articles(job))),
+    ]
+
+
+def _incidents(job: Job) -> Iterator[Row]:
+    for found in job.chosen.summaries():
+        row = incident_row(found)
+        if job.order.names:
+            row["judgements"] = list(judgement_rows(found.said.judgements)) if found.said else []
+        yield row
+        job.progress(1)
+
+
+def _articles(job: Job) -> Iterator[Row]:
+    for view in job.chosen.articles():
+        row = article_row(view, with_text=False)
+        if job.order.names:
+            row["judgements"] = list(judgement_rows(view.said.judgements)) if view.said else []
+        yield row
+
+
+def _sqlite(job: Job) -> list[Written]:
+    def write(path: Path) -> int:
+        return write_dataset(
+            job.chosen,
+            path,
+            with_text=False,
+            names=job.order.names,
+            now=job.order.now,
+            progress=job.progress,
+        )
+
+    return [job.put("jiken.db", "application/vnd.sqlite3", write)]
+
+
+def _aim(job: Job) -> list[Written]:
+    events = (event for found, views in job.harmful() if (event := aim_event(found, views)))
+    return [job.put("aim.json", "application/json", partial(write_list, rows=events))]
+
+
+def _criteria(job: Job) -> list[Written]:
+    rows = (
+        row
+        for found, views in job.harmful()
+        for row in criteria_rows(found, views, names=job.order.names)
+    )
+    return [_sheet(job, "criteria", rows)]
+
+
+def _aiid(job: Job) -> list[Written]:
+    told = (
+        row
+        for found, views in job.harmful()
+        for row in submissions(found, views, names=job.order.names, now=job.order.now)
+    )
+    return [job.put("submissions.json", "application/json", partial(write_list, rows=told))]
+
+
+FORMS = {
+    "csv": Form(title="Incidents and articles as CSV", write=_csv, clean=False, harmful=False),
+    "jsonl": Form(
+        title="Incidents and articles as JSON Lines", write=_jsonl, clean=False, harmful=False
+    ),
+    "sqlite": Form(title="Incidents and articles as one SQLite file", write=_sqlite, harmful=False),
+    "aim": Form(title="Incidents and hazards in the shape of the OECD's AIM", write=_aim),
+    "criteria": Form(title="The 29 criteria of the OECD's reporting framework", write=_criteria),
+    "aiid": Form(title="Submissions to the AI Incident Database", write=_aiid),
+}

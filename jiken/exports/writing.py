@@ -1,0 +1,78 @@
+"""Files of rows, each complete or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from jiken.exports.rows import Row
+from jiken.exports.sheets import write_rows
+
+
+class ExportError(Exception):
+    """The export cannot be written; the sentence says why."""
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Give a draft beside *target* that takes its place only when it is complete."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as mistake:
+        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
+    os.close(descriptor)
+    draft = Path(name)
+    try:
+        yield draft
+        _settled(draft)
+        draft.replace(target)
+    except OSError as mistake:
+        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settled(draft: Path) -> None:
+    """Have the draft on the disk before it takes a name, with ordinary permissions."""
+    mask = os.umask(0)
+    os.umask(mask)
+    draft.chmod(0o666 & ~mask)
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def write_lines(path: Path, rows: Iterable[Row]) -> int:
+    """Write one JSON object a line and return how many."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        return _written(out, (json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def write_list(path: Path, rows: Iterable[Row]) -> int:
+    """Write a JSON list, an item a line, and return how many."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write("[")
+        pieces = (json.dumps(row, ensure_ascii=False) for row in rows)
+        count = _written(out, (f"{',' * (n > 0)}\n{text}" for n, text in enumerate(pieces)))
+        out.write("\n]\n")
+    return count
+
+
+def write_csv(path: Path, rows: Iterable[Row], header: Sequence[str] = ()) -> int:
+    """Write CSV that Excel opens in Japanese too, formulas defused, and return how many rows.
+
+    Without a row it has the columns of *header*.
+    """
+    with path.open("w", encoding="utf-8", newline="") as out:
+        return write_rows(out, rows, header)
+
+
+def _written(out: IO[str], pieces: Iterable[str]) -> int:
+    count = 0
+    for count, piece in enumerate(pieces, start=1):  # noqa: B007 (the last one is the count)
+        out.write(piece)
+    return count
