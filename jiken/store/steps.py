@@ -105,6 +105,17 @@ class Steps:
         rows = self._db.execute("SELECT coalesce(max(id), 0) FROM steps").fetchall()
         return int(rows[0][0])
 
+    def last_by(self, reviewer: str, but: str, among: int) -> Step | None:
+        """Return the last standing step of a reviewer's of no kind *but*, *among* the newest of all."""
+        found = self._read(
+            "SELECT id AS step FROM (SELECT id, kind, made_by FROM steps ORDER BY id DESC LIMIT ?)"
+            " n WHERE n.made_by = ? AND n.kind <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM steps u WHERE u.undoes = n.id)"
+            " ORDER BY id DESC LIMIT 1",
+            (among, reviewer, but),
+        )
+        return found[0] if found else None
+
     def standing(self, incident: str, kind: str) -> Step | None:
         """Return the last step of a kind on an incident that is not undone."""
         found = self._read(

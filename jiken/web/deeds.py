@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jiken.service.desk import deciding, regrouping, steps
+from jiken.service.desk import deciding, steps
 from jiken.service.desk.settling import settle
 from jiken.service.desk.steps import Step
 from jiken.store.verdict import severity_of
@@ -19,14 +19,8 @@ from jiken.web.asked import Asked, View, answered
 from jiken.web.doing import Act, Said, done, number
 from jiken.web.pages import say
 from jiken.web.signed_in import require
+from jiken.web.undoable import may_undo
 
-EDITORS = frozenset(
-    (
-        *(regrouping.MERGE, regrouping.SPLIT, regrouping.MOVE, regrouping.TAKE_OUT),
-        *(regrouping.TOGETHER, regrouping.APART),
-    )
-)
-"""Kinds of steps that editors make, and take back."""
 CLASSES = frozenset(map(str, ArticleClass))
 SEVERITIES = frozenset((*map(str, Severity), str(NO_SEVERITY)))
 
@@ -113,7 +107,7 @@ def _done(asked: Asked, kind: str, said: Said, do: Callable[..., Step], *words: 
 def _require_for(asked: Asked, number: int) -> None:
     """Raise an HTTPException where a step, or what it took back, is not for the role of who asks."""
     step = asked.store.steps.get(number)
-    if step and (step.kind in EDITORS or step.said.get("kind") in EDITORS):
+    if step and not may_undo(asked, step):
         require(asked, "editor")
 
 

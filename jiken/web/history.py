@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,6 +13,7 @@ from jiken.service.desk.headlines import articles_in, headlines
 from jiken.web.asked import Asked, answered
 from jiken.web.doing import number
 from jiken.web.pages import page, say
+from jiken.web.undoable import may_undo
 
 
 def history(asked: Asked) -> Response:
@@ -28,6 +31,7 @@ def history(asked: Asked) -> Response:
         headlines=headlines(asked.store, articles_in(*(step.changes for step in told))),
         seen=steps.last_step(asked.store, incident.id),
         back=asked.request.url.path,
+        may_undo=partial(may_undo, asked),
     )
 
 

@@ -31,6 +31,7 @@ from jiken.web import exactly
 from jiken.web.asked import Asked, answered
 from jiken.web.pages import page, say
 from jiken.web.signed_in import may
+from jiken.web.undoable import may_undo
 
 MOST_PAGES = 10_000
 FIGURES = frozenset(
@@ -62,6 +63,7 @@ def incident(asked: Asked) -> Response:
         asked.store, head, language=asked.language, number=_number(asked), evidence=evidence
     )
     history = steps.history(asked.store, head.id)
+    last = [step for step in history if step.stands and step.kind != steps.UNDO][:1]
     answer = page(
         asked,
         "_incident_near.html" if asked.by_htmx and evidence else "incident.html",
@@ -70,13 +72,15 @@ def incident(asked: Asked) -> Response:
         named=named(asked.store, changed),
         history=history,
         headlines=headlines(asked.store, articles_in(*(step.changes for step in history))),
-        undoable=next((s for s in history if s.stands and s.kind != steps.UNDO), None),
+        undoable=next((s for s in last if may_undo(asked, s)), None),
+        may_undo=partial(may_undo, asked),
         back=_here(found),
         classes=DECIDED,
         severities=tuple(Severity),
         taxonomy=TAGS,
         FIGURES=FIGURES,
         may=partial(may, asked),
+        people=[one.name for one in asked.store.people.all()],
         **words(asked),
     )
     if not asked.by_htmx:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.responses import Response
 
 from jiken.service.desk.steps import UNDO, Step
 from jiken.store.queue import Queued
 from jiken.web.asked import Asked
+from jiken.web.undoable import may_undo
 
 COOKIE, SECONDS = "jiken_done", 60
+NEWEST, STILL = 1_000, timedelta(days=1)
+"""Among so many steps of all reviewers one's own last is looked for, not older than that."""
 # So many digits has no step's number.
 _DIGITS = 15
 
@@ -42,7 +46,19 @@ def lately(asked: Asked) -> Done | None:
     if asked.request.method != "GET" or not told.isascii() or not told.isdigit():
         return None
     step = asked.store.steps.get(int(told)) if len(told) <= _DIGITS else None
-    if step is None or step.by != asked.reviewer.name or not step.incidents:
+    return _done(asked, step) if step and step.by == asked.reviewer.name else None
+
+
+def before(asked: Asked) -> Done | None:
+    """Return the last thing that who asks did and can take back, if that is no day ago."""
+    step = asked.store.steps.last_by(asked.reviewer.name, UNDO, NEWEST)
+    if step is None or step.at < asked.now - STILL or not may_undo(asked, step):
+        return None
+    return _done(asked, step)
+
+
+def _done(asked: Asked, step: Step) -> Done | None:
+    if not step.incidents:
         return None
     url, incident = asked.request.url, step.incidents[0]
     language, title = _titled(asked.store.queue.get(incident), asked.language)
@@ -51,7 +67,7 @@ def lately(asked: Asked) -> Done | None:
         incident=incident,
         language=language,
         title=title,
-        undoable=step.stands and step.kind != UNDO,
+        undoable=step.stands and step.kind != UNDO and may_undo(asked, step),
         back=f"{url.path}?{url.query}" if url.query else url.path,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import parse_qs, urlencode
 
 from starlette.responses import RedirectResponse, Response
@@ -15,9 +16,10 @@ from jiken.service.desk.wanted import Sort, Status, Wanted, query_of, wanted_of
 from jiken.service.desk.worth import why
 from jiken.taxonomy import ArticleClass, Severity
 from jiken.web.asked import Asked, answered, back_of
+from jiken.web.lately import before
 from jiken.web.pages import page, say
 from jiken.web.showing import class_name, severity_name
-from jiken.web.signed_in import require
+from jiken.web.signed_in import may, require
 
 SHOWN = 10
 """So many values of a filter are offered, besides those that are chosen: the most frequent."""
@@ -74,6 +76,8 @@ def queue(asked: Asked) -> Response:
         seen={incident: asked.store.steps.last(incident) for incident in incidents},
         why=why,
         here=_here(wanted, cursor),
+        may=partial(may, asked),
+        before=before(asked),
         stored=bool(found.rows) or asked.store.queue.on_shelves(_EVERYWHERE) > 0,
     )
     answer.headers["Vary"] = "HX-Request"
