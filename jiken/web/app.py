@@ -8,7 +8,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -35,6 +34,7 @@ from jiken.web import (
     views,
 )
 from jiken.web.entrance import Entrance
+from jiken.web.hosts import KnownHosts
 from jiken.web.mistakes import HANDLERS
 from jiken.web.safety import Safety
 from jiken.web.settings import Settings
@@ -78,7 +78,7 @@ def desk(settings: Settings) -> Starlette:
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=STATIC), name="static")],
         middleware=[
             Middleware(Safety),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(KnownHosts, hosts=settings.hosts),
             Middleware(Entrance),
         ],
         exception_handlers=dict(HANDLERS),

@@ -9,10 +9,11 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
 
 from jiken.store import StoreError
 from jiken.web.asked import settings_of
-from jiken.web.languages import language_of, other_language
+from jiken.web.languages import language_of, other_language, words
 from jiken.web.pages import environment
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,13 @@ def mistaken(
         )
     )
     return HTMLResponse(body, status_code=status, headers=headers)
+
+
+def turned_away(scope: Scope, status: int, sentence: str) -> Response:
+    """Return a page for a request that goes no further; its Host, which may be anything, is not read."""
+    kept = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    request = Request({**scope, "headers": kept})
+    return mistaken(request, status, words(language_of(request)).gettext(sentence))
 
 
 HANDLERS = {

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from jiken.web.mistakes import turned_away
 
 CONTENT_POLICY = "; ".join(
     (
@@ -25,6 +26,10 @@ HEADERS = {
     # What one person saw is no other's, who goes back in the same browser after a sign-out.
     "Cache-Control": "private, no-cache",
 }
+FOREIGN = (
+    "Another site asked for this change, or the browser does not say who did. Nothing was changed. "
+    "Open the page on the desk and press the button there."
+)
 READING = ("GET", "HEAD", "OPTIONS")
 LARGEST = 2 * 1024 * 1024
 """Bytes of a request's body: the desk takes forms, not files."""
@@ -51,12 +56,7 @@ class Safety:
             await send(message)
 
         if scope["method"] not in READING and not same_origin(headers):
-            refused = PlainTextResponse(
-                "This change was asked for by another site, or the browser does not say by which; "
-                "it was not made.",
-                status_code=403,
-            )
-            await refused(scope, receive, careful)
+            await turned_away(scope, 403, FOREIGN)(scope, receive, careful)
             return
         await self._app(scope, _bounded(receive), careful)
 
