@@ -5,14 +5,14 @@ Texts belong to their publishers: *text* is a quotation, and the editors' note s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from jiken.exports.case import Case
 from jiken.exports.classes import Row
 from jiken.exports.rows import quotation
 from jiken.models import Article, Role
-from jiken.service.reading import ArticleView, IncidentSummary
 from jiken.service.saying import IncidentSaid, told_tags
 from jiken.version import __version__
 
@@ -22,16 +22,12 @@ NOTE = (
 )
 
 
-def submissions(
-    summary: IncidentSummary, views: Sequence[ArticleView], *, names: bool, now: datetime
-) -> Iterator[Row]:
-    """Yield a submission for each report of an incident or a hazard; none for other classes.
+def submissions(case: Case, *, names: bool, now: datetime) -> Iterator[Row]:
+    """Yield a submission for each report of an incident or a hazard.
 
     *names* names the reviewer who judged last as submitter.
     """
-    said, incident = summary.said, summary.incident
-    if said is None or not said.assessment.class_.harmful:
-        return
+    said, incident = case.said, case.incident
     told = {
         "submitters": _submitters(said, names),
         "date_submitted": now.date().isoformat(),
@@ -46,7 +42,7 @@ def submissions(
         "tags": [said.assessment.class_.value, *_values(said, "harm_types")],
         "editor_notes": _note(said, incident.id),
     }
-    for view in views:
+    for view in case.views:
         if view.home and view.home.incident == incident.id and view.home.role is Role.REPORT:
             yield _report(view.article) | told
 

@@ -1,7 +1,7 @@
 """Incidents in the shape of the OECD AI Incidents and Hazards Monitor's (AIM) records.
 
-AIM has incidents and hazards; a class that it does not have is left out. Legacy values, which
-only imported records hold, are written as they came and mark the record.
+AIM has incidents and hazards. Legacy values, which only imported records hold, are written as
+they came and mark the record.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
+from jiken.exports.case import Case
 from jiken.exports.classes import Row
 from jiken.exports.rows import quotation
 from jiken.models import Article
 from jiken.rollup import Assessment, Quote
-from jiken.service.reading import ArticleView, IncidentSummary
+from jiken.service.reading import ArticleView
 from jiken.service.saying import IncidentSaid, quotes, tag_name, told_tags
 from jiken.service.tongues import alpha3_language
 from jiken.taxonomy import LEGACY, TAGS
@@ -33,14 +34,11 @@ EVIDENCES = 10
 """Quotations a record carries at most."""
 
 
-def aim_event(summary: IncidentSummary, views: Sequence[ArticleView]) -> Row | None:
-    """Return AIM's record of an incident or a hazard with its articles, None for other classes."""
-    said, incident = summary.said, summary.incident
-    if said is None or not said.assessment.class_.harmful:
-        return None
-    found = said.assessment
+def aim_event(case: Case) -> Row:
+    """Return AIM's record of an incident or a hazard with its articles."""
+    said, incident, found = case.said, case.incident, case.said.assessment
     # What is only linked, an editorial or a round-up of many events, would tie events together.
-    views = [view for view in views if view.home]
+    views = [view for view in case.views if view.home]
     return {
         "id": incident.id,
         "title": said.title("en") or said.title("ja") or incident.title_en or incident.title_ja,

@@ -6,12 +6,11 @@ Nothing is made up: what no report, reviewer or rule gives is "missing".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from jiken.exports.case import Case
 from jiken.models import Role
 from jiken.rollup import Assessment, FactKind
-from jiken.service.reading import ArticleView, IncidentSummary
 from jiken.service.saying import IncidentSaid, told_tags
 
 FILLED, DERIVED, MISSING = "filled", "derived", "missing"
@@ -20,16 +19,6 @@ HARMED = (FactKind.KILLED, FactKind.INJURED, FactKind.PEOPLE, FactKind.AMOUNT, F
 WRONG_USE = ("intentional misuse", "human error", "overreliance")
 MATERIALS = 20
 """Articles that are named at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """An incident with its articles, as the criteria are read from it."""
-
-    summary: IncidentSummary
-    said: IncidentSaid | None
-    views: Sequence[ArticleView]
-    names: bool
 
 
 Found: TypeAlias = "tuple[str, str]"
@@ -43,26 +32,25 @@ def _found(state: str, values: Iterable[str | None]) -> Found:
 
 def title(case: Case) -> Found:
     """Return the titles, English first."""
-    incident, said = case.summary.incident, case.said
-    titles = [said.title("en"), said.title("ja")] if said else []
+    incident, said = case.incident, case.said
+    titles = [said.title("en"), said.title("ja")]
     return _found(FILLED, titles if any(titles) else [incident.title_en, incident.title_ja])
 
 
 def description(case: Case) -> Found:
     """Return the summaries, English first."""
-    said = case.said
-    return _found(FILLED, (said.summary("en"), said.summary("ja")) if said else ())
+    return _found(FILLED, (case.said.summary("en"), case.said.summary("ja")))
 
 
 def submitter(case: Case) -> Found:
-    """Return who judged last, where names were asked for."""
-    judgements = case.said.judgements if case.said and case.names else ()
+    """Return who judged last."""
+    judgements = case.said.judgements
     return _found(FILLED, [judgements[-1].by] if judgements else [])
 
 
 def day(case: Case) -> Found:
     """Return the day of the first report: when it happened is not told apart."""
-    first = case.summary.incident.day
+    first = case.incident.day
     return _found(DERIVED, [f"{first.isoformat()} (first report)"] if first else [])
 
 
@@ -75,8 +63,6 @@ def materials(case: Case) -> Found:
 
 def severity(case: Case) -> Found:
     """Return the step of the ladder, else the class."""
-    if case.said is None:
-        return MISSING, ""
     found = case.said.assessment
     if found.severity:
         quoted = bool(found.severity_quotes) or "severity" in _judged(case.said)
@@ -86,8 +72,7 @@ def severity(case: Case) -> Found:
 
 def quantities(case: Case) -> Found:
     """Return the figures of who was harmed, each version of them."""
-    found = case.said.assessment if case.said else None
-    return _found(FILLED, _facts(found, HARMED) if found else ())
+    return _found(FILLED, _facts(case.said.assessment, HARMED))
 
 
 def _facts(found: Assessment, kinds: Sequence[FactKind]) -> Iterator[str]:
@@ -111,14 +96,13 @@ def rights(case: Case) -> Found:
 
 def actions(case: Case) -> Found:
     """Return the procedures on its fact sheet: arrests, suits, recalls."""
-    found = case.said.assessment if case.said else None
-    return _found(DERIVED, _facts(found, (FactKind.PROCEDURE,)) if found else ())
+    return _found(DERIVED, _facts(case.said.assessment, (FactKind.PROCEDURE,)))
 
 
 def more(case: Case) -> Found:
     """Return why it is of its class, and related incidents."""
-    rationale = (c.text_en for c in case.said.assessment.rationale) if case.said else ()
-    related = case.summary.related
+    rationale = (c.text_en for c in case.said.assessment.rationale)
+    related = case.related
     return _found(
         DERIVED, (*rationale, f"Related incidents: {', '.join(related)}" if related else None)
     )
@@ -137,15 +121,14 @@ def tag(group: str) -> Callable[[Case], Found]:
     """Return a reader of a tag: filled where a reviewer gave it, else the classifier's."""
 
     def read(case: Case) -> Found:
-        by_reviewer = case.said is not None and group in _judged(case.said)
+        by_reviewer = group in _judged(case.said)
         return _found(FILLED if by_reviewer else DERIVED, _tags(case, group))
 
     return read
 
 
 def _tags(case: Case, group: str) -> list[str]:
-    tags = told_tags(case.said.assessment) if case.said else ()
-    return [tag.value for tag in tags if tag.group == group]
+    return [tag.value for tag in told_tags(case.said.assessment) if tag.group == group]
 
 
 def _judged(said: IncidentSaid) -> set[str]:

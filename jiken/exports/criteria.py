@@ -6,13 +6,13 @@ After *Towards a common reporting framework for AI incidents* (OECD AI Papers 34
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from jiken.exports import answers
-from jiken.exports.answers import Case, Found
+from jiken.exports.answers import Found
+from jiken.exports.case import Case
 from jiken.exports.classes import Row
-from jiken.service.reading import ArticleView, IncidentSummary
 
 Criterion: TypeAlias = "tuple[str, bool, Callable[[Case], Found]]"
 """The criterion, whether the framework asks for it always, and what answers it."""
@@ -50,15 +50,13 @@ CRITERIA: tuple[Criterion, ...] = (
 )
 
 
-def criteria_rows(
-    summary: IncidentSummary, views: Sequence[ArticleView], *, names: bool = False
-) -> Iterator[Row]:
+def criteria_rows(case: Case, *, names: bool = False) -> Iterator[Row]:
     """Yield a row for each of the 29 criteria; *names* lets a reviewer be the submitter."""
-    case = Case(summary=summary, said=summary.said, views=views, names=names)
     for number, (criterion, mandatory, read) in enumerate(CRITERIA, start=1):
-        state, value = read(case)
+        hidden = read is answers.submitter and not names
+        state, value = answers.nobody_says(case) if hidden else read(case)
         yield {
-            "incident": summary.incident.id,
+            "incident": case.incident.id,
             "number": number,
             "criterion": criterion,
             "mandatory": mandatory,

@@ -25,13 +25,12 @@ class Form:
     """A form: its title and what writes its files.
 
     One that is *clean* has no drafts unless they are asked for, another is the list as it is seen
-    in the queue. One that is *harmful* has incidents and hazards only.
+    in the queue.
     """
 
     title: str
     write: Callable[[Job], list[Written]]
     clean: bool = True
-    harmful: bool = True
 
 
 def _csv(job: Job) -> list[Written]:
@@ -88,34 +87,28 @@ def _sqlite(job: Job) -> list[Written]:
 
 
 def _aim(job: Job) -> list[Written]:
-    events = (event for found, views in job.harmful() if (event := aim_event(found, views)))
+    events = map(aim_event, job.cases())
     return [job.put("aim.json", "application/json", partial(write_list, rows=events))]
 
 
 def _criteria(job: Job) -> list[Written]:
-    rows = (
-        row
-        for found, views in job.harmful()
-        for row in criteria_rows(found, views, names=job.order.names)
-    )
+    rows = (row for case in job.cases() for row in criteria_rows(case, names=job.order.names))
     return [_sheet(job, "criteria", rows)]
 
 
 def _aiid(job: Job) -> list[Written]:
     told = (
         row
-        for found, views in job.harmful()
-        for row in submissions(found, views, names=job.order.names, now=job.order.now)
+        for case in job.cases()
+        for row in submissions(case, names=job.order.names, now=job.order.now)
     )
     return [job.put("submissions.json", "application/json", partial(write_list, rows=told))]
 
 
 FORMS = {
-    "csv": Form(title="Incidents and articles as CSV", write=_csv, clean=False, harmful=False),
-    "jsonl": Form(
-        title="Incidents and articles as JSON Lines", write=_jsonl, clean=False, harmful=False
-    ),
-    "sqlite": Form(title="Incidents and articles as one SQLite file", write=_sqlite, harmful=False),
+    "csv": Form(title="Incidents and articles as CSV", write=_csv, clean=False),
+    "jsonl": Form(title="Incidents and articles as JSON Lines", write=_jsonl, clean=False),
+    "sqlite": Form(title="Incidents and articles as one SQLite file", write=_sqlite),
     "aim": Form(title="Incidents and hazards in the shape of the OECD's AIM", write=_aim),
     "criteria": Form(title="The 29 criteria of the OECD's reporting framework", write=_criteria),
     "aiid": Form(title="Submissions to the AI Incident Database", write=_aiid),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jiken.exports.case import Case
 from jiken.exports.package import Written, digest, header_of
 from jiken.exports.selection import Chosen
-from jiken.service.reading import ArticleView, IncidentSummary, article_view
+from jiken.models import Incident
+from jiken.service.reading import ArticleView, article_view
 from jiken.service.saying import Saying
 from jiken.store import Store
 
@@ -56,18 +58,23 @@ class Job:
             header=header_of(path) if table else (),
         )
 
-    def harmful(self) -> Iterator[tuple[IncidentSummary, list[ArticleView]]]:
+    def cases(self) -> Iterator[Case]:
         """Yield the incidents and hazards with their articles, in-event first; count the others."""
         saying = Saying(self.store)
         for found in self.chosen.summaries():
             if found.said and found.said.assessment.class_.harmful:
-                yield found, self._articles(found, saying)
+                yield Case(
+                    incident=found.incident,
+                    said=found.said,
+                    views=self._articles(found.incident, saying),
+                    related=found.related,
+                )
             else:
                 self.left_out += 1
             self.progress(1)
 
-    def _articles(self, found: IncidentSummary, saying: Saying) -> list[ArticleView]:
-        members = {m.article: m for m in found.incident.memberships}
+    def _articles(self, incident: Incident, saying: Saying) -> list[ArticleView]:
+        members = {m.article: m for m in incident.memberships}
         views = (
             article_view(self.store, stored, (members[stored.id],), saying)
             for stored in self.store.articles.by_ids(members)

@@ -67,7 +67,7 @@ def test_the_pages_are_there_in_both_languages(path: str, lang: str, client: Tes
 @pytest.mark.parametrize(
     ("lang", "counts", "empty", "tick"),
     [
-        ("en", "decided by reviewers: {}, drafts: {}", "No reviewer has decided any", "With drafts: incidents no reviewer"),
+        ("en", "decided by reviewers {}, drafts {}", "No reviewer has decided any", "With drafts: incidents no reviewer"),
         ("ja", "担当者が判断済み{}件、下書き{}件", "担当者が判断した事案はまだありません", "下書きも含める（担当者がまだ判断していない事案）"),
     ],
 )  # fmt: skip
@@ -80,6 +80,7 @@ def test_the_page_says_beforehand_how_many_are_drafts_and_what_to_do(
     assert counts.format(0, len(shown)) in before
     assert empty in before
     assert tick in before
+    assert 'href="/queue"' in before
     with Store.open(db) as store:
         about = subject(store, shown[0])
         judge(store, about, said=Verdict(class_=ArticleClass.HAZARD), by="花子", now=NOW)
