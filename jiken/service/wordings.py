@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jiken.service.desk.steps import NoJudgement
 from jiken.taxonomy import TAGS
-from pipelines.classify.nations import alpha3
+from pipelines.classify.nations import country_of
 
 NAMES = ("system", "organisation")
 COUNTRY = "country"
@@ -42,9 +42,11 @@ def known_tags(group: str, values: Sequence[str]) -> tuple[str, ...]:
 def _known(group: str, value: str) -> str:
     if group in NAMES:
         return value
-    found = alpha3(value) if group == COUNTRY else value if value in TAGS.get(group, ()) else None
+    found = (
+        country_of(value) if group == COUNTRY else value if value in TAGS.get(group, ()) else None
+    )
     if found is None:
-        raise NoJudgement("There is no tag “%(value)s” in %(group)s.", value=value, group=group)
+        raise NoJudgement("There is no tag “%(value)s” in this group.", value=value)
     return found
 
 

@@ -72,8 +72,7 @@ def split(asked: Asked) -> Response:
 def move(asked: Asked) -> Response:
     """An article is of another incident."""
     require(asked, "editor")
-    # People paste the address of the page as readily as the id in it.
-    article, to = _article(asked), asked.word("to").strip().rstrip("/").rpartition("/")[2]
+    article, to = _article(asked), _last(asked.word("to"))
     act = partial(
         regrouping.move, asked.store, article, to, incident=asked.word("incident") or None
     )
@@ -96,7 +95,7 @@ def change_role(asked: Asked) -> Response:
     article, role = _article(asked), asked.word("role")
     act = partial(
         regrouping.change_role, asked.store, article, role,
-        incident=asked.word("incident") or None, copy_of=number(asked.word("copy_of")) or None,
+        incident=asked.word("incident") or None, copy_of=number(_last(asked.word("copy_of"))) or None,
     )  # fmt: skip
     said = {"article": article, "role": role}
     return _settled(asked, _home(asked, article), act, regrouping.ROLE, said)
@@ -154,6 +153,11 @@ def _settled(
 
 def _incident(asked: Asked) -> str:
     return str(asked.request.path_params["id"])
+
+
+def _last(told: str) -> str:
+    """Return the id of an incident or an article: people paste the address of its page as readily."""
+    return told.strip().rstrip("/").rpartition("/")[2]
 
 
 def _article(asked: Asked) -> int:

@@ -73,6 +73,15 @@ def alpha3(code: str) -> str | None:
     return code if code in _codes().values() else _codes().get(code)
 
 
+def country_of(text: str) -> str | None:
+    """Return the alpha-3 of a code or of a country's English or Japanese name in the CLDR.
+
+    >>> country_of("jp"), country_of("日本"), country_of("united kingdom"), country_of("EU")
+    ('JPN', 'JPN', 'GBR', None)
+    """
+    return alpha3(text) or _named().get(unicodedata.normalize("NFKC", text).casefold())
+
+
 def alpha2(code: str) -> str | None:
     """Return the ISO 3166 alpha-2 of a two- or three-letter code, None for any other text.
 
@@ -149,6 +158,12 @@ def _codes() -> dict[str, str]:
         for code, to in aliases.items()
         if len(code) == 3 and code.isalpha() and len(to) == 1 and not _GONE.match(code)
     }
+
+
+@cache
+def _named() -> dict[str, str]:
+    names = (name for language in ("en", "ja") for name in Locale(language).territories.items())
+    return {name.casefold(): _codes()[code] for code, name in names if code in _codes()}
 
 
 @cache

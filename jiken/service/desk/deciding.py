@@ -7,6 +7,7 @@ there is no such incident or article; then nothing is written.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -114,12 +115,15 @@ def assign(
     store: Store, incident: str, to: str, *, seen: int | None, by: str, now: datetime,
     note: str = "",
 ) -> Step:  # fmt: skip
-    """Somebody sees to it; with an empty name nobody does any more."""
+    """Somebody sees to it; with an empty name nobody does any more.
+
+    Where people sign in it is one of them, in whatever letter case: NoJudgement for anybody else.
+    """
     about = incident_of(store, incident)
     with store.writing():
         before = {"to": steps.assignee(store, about.name)}
         number = steps.append(
-            store, steps.ASSIGN, (about.name,), said={"to": one_line(to, LONGEST_NAME)},
+            store, steps.ASSIGN, (about.name,), said={"to": _person(store, to)},
             before=before, seen=seen, by=by, now=now, note=note.strip(),
         )  # fmt: skip
     return steps.made(store, number)
@@ -131,6 +135,17 @@ def incident_of(store: Store, name: str) -> Subject:
     if found is None:
         raise UnknownSubject(f"There is no incident “{name.strip()[:200]}”.")
     return Subject(kind=INCIDENT, name=found.id, incident=found.id)
+
+
+def _person(store: Store, name: str) -> str:
+    name = one_line(name, LONGEST_NAME)
+    known = {one.name.casefold(): one.name for one in store.people.all()}
+    if not name or not known:
+        return name
+    found = known.get(unicodedata.normalize("NFKC", name).strip().casefold())
+    if found is None:
+        raise NoJudgement("Nobody called “%(name)s” uses the desk.", name=name)
+    return found
 
 
 def _judge(

@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.models import Incident
-from jiken.service.desk import deciding, steps
+from jiken.service.desk import deciding, people, steps
 from jiken.service.desk.steps import Collision, NoJudgement
 from jiken.service.saying import Saying
 from jiken.store import Store
@@ -204,6 +204,17 @@ def test_assignment_and_notes_are_steps(store: Store) -> None:
     assert steps.assignee(store, ONE) == ""
     note = deciding.remark(store, ONE, seen=0, by="Aki", now=NOW, note=" 訳を問い合わせ中\n二行目 ")
     assert (note.kind, note.note) == ("note", "訳を問い合わせ中\n二行目")
+
+
+def test_where_people_sign_in_an_incident_is_assigned_to_one_of_them(store: Store) -> None:
+    people.add(store, "千恵", "reviewer", "春はあけぼの やうやう白くなりゆく", now=NOW)
+    people.add(store, "Dai", "reviewer", "four words are long enough", now=NOW)
+    deciding.assign(store, ONE, "ＤＡＩ ", seen=0, by="Dai", now=NOW)
+    assert steps.assignee(store, ONE) == "Dai"
+    with pytest.raises(NoJudgement, match="Nobody called “恵”"):
+        deciding.assign(store, ONE, "恵", seen=None, by="Dai", now=NOW)
+    deciding.assign(store, ONE, "", seen=None, by="Dai", now=NOW)
+    assert steps.assignee(store, ONE) == ""
 
 
 def test_an_assignment_that_somebody_gave_on_stays(store: Store) -> None:

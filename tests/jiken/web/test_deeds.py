@@ -140,7 +140,7 @@ def test_by_htmx_a_collision_or_a_refusal_is_a_notice(
         ("class", {"class": "no such"}, "Say what it is", "分類か深刻度を選んでください"),
         ("undo", {"step": "9"}, "There is no step 9", "操作 9 はありません"),
         ("undo", {"step": "九"}, "There is no step 0", "操作 0 はありません"),
-        ("tags", {"group": "<i>", "value": "x"}, "in &lt;i&gt;", "というタグはありません"),
+        ("tags", {"group": "<i>", "value": "x"}, "no tag “x”", "というタグはありません"),
         ("title", {"language": "ja", "title": "題" * 301}, "at most 300", "300 文字以内"),
     ],
 )  # fmt: skip

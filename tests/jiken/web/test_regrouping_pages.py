@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from jiken.models import Role
 from jiken.service.desk import deciding
 from jiken.store import Store
 
@@ -133,6 +134,19 @@ def test_an_article_is_moved_and_taken_out_and_its_role_changed(
     assert mine[-1] not in articles(db, other)
     assert mine[-1] not in articles(db, one)
     theirs = articles(db, other)
+    with Store.open(db) as store:
+        places = store.decided.places([other])[other]
+    reports = [one.article for one in places if one.role == "report"]
+    assert len(reports) > 1
+    origin = next(one for one in reversed(reports) if one != theirs[-1])
+    form = {"role": "copy", "incident": other, "copy_of": f"http://127.0.0.1/articles/{origin}"}
+    client.post(f"/articles/{theirs[-1]}/role", data=form)
+    with Store.open(db) as store:
+        (members,) = store.incidents.members([other]).values()
+    found = next(m for m in members if m.article == theirs[-1])
+    assert (found.role, found.copy_of) == (Role.COPY, origin)
+    history = client.get(f"/incidents/{other}/history?lang=ja").text
+    assert re.search(r"<li>役割：[^\n]+転載</li>", history)
     client.post(f"/articles/{theirs[-1]}/role", data={"role": "editorial", "incident": other})
     assert theirs[-1] not in articles(db, other)
 
