@@ -72,6 +72,16 @@ def write(
             )
 
 
+def opposed(standing: Mapping[Pair, Decision]) -> list[Decision]:
+    """Return judgements that cannot all stand, a pair kept apart and those that tie it; else nothing."""
+    together = [pair for pair, one in standing.items() if one.kind == TOGETHER]
+    bonds = _bonds(together)
+    for pair, one in standing.items():
+        if one.kind == APART and bonds.get(pair[0], -1) == bonds.get(pair[1], -2):
+            return [one, *(standing[other] for other in _path(together, *pair))]
+    return []
+
+
 def _check(standing: Mapping[Pair, Decision], wishes: Wishes) -> None:
     """Raise NoJudgement, naming an earlier judgement, where two would be together and apart."""
     kinds = {pair: one.kind for pair, one in standing.items()}

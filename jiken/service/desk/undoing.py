@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from dedupe import Contradiction
-from dedupe.linkage import bound
+from jiken.service.desk.pairing import opposed
 from jiken.service.desk.steps import ASSIGN, UNDO, NoJudgement, Step, append, made
 from jiken.store import Store
 from jiken.store.steps import PAIRS, Made
@@ -45,7 +44,7 @@ def undo(
         )
         if of is not step:
             store.steps.repeat(of.id, anew, by=by, now=now, note=note or of.note)
-        _consistent(store, of)
+        _consistent(store, of, anew, again=of is not step)
     return made(store, anew)
 
 
@@ -100,19 +99,37 @@ def _parts(one: Made) -> Iterator[tuple[str, str]]:
             yield "class", ""
 
 
-def _consistent(store: Store, step: Step) -> None:
-    """Raise NoJudgement where the pairs that stand now keep two articles together and apart."""
+def _consistent(store: Store, step: Step, anew: int, *, again: bool) -> None:
+    """Raise NoJudgement where the pairs that stand now keep two articles together and apart.
+
+    It names the last of the steps that are in the way of undoing *step*, or of doing it *again*.
+    """
     if not any(one.kind in PAIRS for one in store.steps.judgements(step.id)):
         return
-    together, apart = (store.judgements.pairs(kind) for kind in PAIRS)
-    ids = sorted({id_ for pair in (*together, *apart) for id_ in pair})
-    rank = {id_: at for at, id_ in enumerate(ids)}
-    ranked = ([(rank[a], rank[b]) for a, b in pairs] for pairs in (together, apart))
-    try:
-        bound(ids, *ranked)
-    except Contradiction:
+    against = [one for one in opposed(store.decided.pairs()) if one.step not in (anew, step.id)]
+    if not against:
+        return
+    last = max(against, key=lambda one: one.step or 0)
+    if last.step is None and again:
+        raise NoJudgement(_BESIDE, who=last.by, day=last.at[:10], a=last.a, b=last.b)
+    if last.step is None:
         raise NoJudgement(
             "Step %(step)s cannot be undone: what stands then would keep two articles together "
             "that are kept apart. Undo what came after it first.",
             step=step.id,
-        ) from None
+        )
+    if not again:
+        _refuse(step, last.step, last.by)
+    raise NoJudgement(
+        "Step %(step)s cannot be done again: step %(later)s, by %(who)s, is against it. "
+        "Undo that one first.",
+        step=step.id,
+        later=last.step,
+        who=last.by,
+    )
+
+
+_BESIDE = (
+    "This cannot stand beside what %(who)s decided on %(day)s of articles %(a)s and %(b)s. "
+    "Decide anew on these two first."
+)

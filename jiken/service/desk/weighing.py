@@ -12,6 +12,7 @@ from jiken.service.desk import steps
 from jiken.service.desk.look_alikes import Neighbour, neighbours
 from jiken.service.desk.members import Because, because
 from jiken.service.desk.proposals import Proposal, proposed_splits
+from jiken.service.desk.rivals import Word, rivals
 from jiken.service.relations import why
 from jiken.service.saying import IncidentSaid, Saying
 from jiken.store import Store
@@ -67,13 +68,15 @@ class Comparison:
     """Incidents side by side: the *first*, and each other one with the evidence between the two.
 
     *near* are others that the first could be merged with; *decided* is what reviewers have said
-    of pairs across. *last_step* is what a form has as *seen*.
+    of pairs across, *rivals* what they have said of the incidents differently, the word that would
+    stand first. *last_step* is what a form has as *seen*.
     """
 
     first: Side
     others: tuple[tuple[Side, tuple[Weighed, ...]], ...]
     near: tuple[Neighbour, ...]
     decided: tuple[Decision, ...]
+    rivals: tuple[tuple[Word, ...], ...]
     last_step: int
 
 
@@ -117,6 +120,7 @@ def comparison(store: Store, first: Head, others: Sequence[Head], *, language: s
             if any(a in mine and b not in mine for mine in ids)
             and any(b in mine and a not in mine for mine in ids)
         ),
+        rivals=rivals(store, inside),
         last_step=max(steps.last_step(store, head.id) for head in (first, *others)),
     )
 

@@ -67,3 +67,16 @@ def test_what_was_decided_of_the_two_stands_there_before_it_is_overruled(
     assert "これに優先します" in words(card, ".")
     assert card.xpath(".//form[@action='/pairs/together']")
     assert not card.xpath(".//form[@action='/pairs/apart']")
+
+
+def test_the_merge_page_says_which_of_two_judgements_will_stand(
+    client: TestClient, store: Store
+) -> None:
+    one, other = named(store, TAXI), named(store, IDOLS)
+    for incident, title in ((other, "先の見出し"), (one, "後の見出し")):
+        client.post(f"/incidents/{incident}/title", data={"language": "ja", "title": title})
+
+    told = words(page(client, f"/incidents/{one}/merge?with={other}", "ja"), "//*[@id='rivals']")
+
+    assert "統合後に残る： 後の見出し" in told
+    assert "残らない： 先の見出し" in told
