@@ -4,6 +4,7 @@
 (() => {
   const KEYS_OFF = "jiken.keys.off";
   const place = "jiken.row." + location.pathname;
+  const acted = "jiken.acted";
   const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.getClientRects().length);
   const current = () => document.querySelector("[data-row][aria-current]");
   // Only the fields in which letters are written: a ticked box leaves the keys alone.
@@ -32,7 +33,7 @@
 
   // After an answer the same row, or the one that has taken its place.
   function resume(focused) {
-    if (current()) return;
+    if (current()) return focused && go(current());
     const kept = sessionStorage.getItem(place);
     if (!kept) return;
     const [id, at] = JSON.parse(kept);
@@ -126,6 +127,9 @@
   }
 
   document.addEventListener("keydown", pressed);
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "post" && event.target.closest("[data-row]")) sessionStorage.setItem(acted, location.pathname);
+  });
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-row]");
     if (row && row !== current()) mark(row);
@@ -143,7 +147,9 @@
     document.documentElement.classList.add("js");
     const on = document.getElementById("keys-on");
     if (on) on.checked = !keysOff();
-    resume(false);
+    // A key's form leads to a whole page: the focus goes on from the row, not from the top.
+    resume(sessionStorage.getItem(acted) === location.pathname && document.activeElement === document.body);
+    sessionStorage.removeItem(acted);
     readOut();
     document.querySelectorAll("[data-live]").forEach(follow);
   });
