@@ -28,7 +28,7 @@ CLASS: Columns = {
     "severity": (
         str,
         "hazard, serious hazard, incident, serious incident, disaster or other; empty: no"
-        " quotation establishes it",
+        " quotation establishes it, or a reviewer says so",
     ),
     "tags": (
         str,
