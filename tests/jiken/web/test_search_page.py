@@ -85,3 +85,18 @@ def test_htmx_gets_only_the_list(client: TestClient) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "99999", "x", "２", "99"])
 def test_any_page_is_answered(client: TestClient, page: str) -> None:
     assert client.get("/search", params={"q": "AI", "page": page}).status_code == 200
+
+
+@pytest.mark.parametrize(("text", "short"), [("顔", True), ("生成", True), ("生成AI", False)])
+def test_the_order_of_a_short_query_is_said_and_not_to_be_chosen(
+    text: str, short: bool, client: TestClient
+) -> None:
+    page = client.get("/search", params={"q": text, "lang": "ja"}).text
+    assert ("1～2文字の検索は常に新しい順です" in page) is short
+    assert ('<select id="order" disabled' in page) is short
+
+
+def test_that_filters_leave_out_articles_in_no_incident_is_said(client: TestClient) -> None:
+    said = "絞り込み中は、事案に含まれる記事だけを検索します。"
+    assert said in client.get("/search?q=AI&class=incident&lang=ja").text
+    assert said not in client.get("/search?q=AI&lang=ja").text
