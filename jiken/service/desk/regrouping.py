@@ -23,7 +23,8 @@ from jiken.store.decided import NOT_RELATED, RELATED, Placed
 from jiken.store.decided import ROLE as ROLE_JUDGEMENT
 from jiken.store.rows import url_key
 
-MERGE, SPLIT, MOVE, TAKE_OUT, ROLE = "merge", "split", "move", "take out", "role"
+MERGE = steps.MERGE
+SPLIT, MOVE, TAKE_OUT, ROLE = "split", "move", "take out", "role"
 RELATE, UNRELATE, TOGETHER, APART = "relate", "unrelate", "together", "apart"
 MOST_MERGED = 20
 """Incidents that are merged at once."""

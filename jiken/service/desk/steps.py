@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from jiken.store import Store
+from jiken.store.step import changes
 from jiken.store.steps import UNDO as UNDO
 from jiken.store.steps import Step as Step
 
@@ -13,6 +14,7 @@ CLASS, ARTICLE_CLASS = "class", "article class"
 CONFIRM, DISMISS = "confirm", "dismiss"
 TAGS, TITLE, SUMMARY = "tags", "title", "summary"
 NOTE, ASSIGN = "note", "assign"
+MERGE = "merge"
 
 LONGEST_NOTE = 10_000
 """Characters."""
@@ -31,7 +33,7 @@ class NoJudgement(Exception):
 
 
 class Collision(Exception):
-    """Somebody else has worked on the incident since the page was made; nothing was written."""
+    """What was done to the incident since the page was made is in the way; nothing was written."""
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         super().__init__("Somebody else has worked on this in the meantime; nothing was changed.")
@@ -79,8 +81,8 @@ def append(
     """Append a step on *incidents*, and return its number for the judgements that are made in it.
 
     To be called inside `store.writing()`, with the judgements. *seen* is the newest step, on
-    whatever incident, that the reviewer knew of; None does not ask. Raises Collision where there are later ones by somebody
-    else, NoJudgement without a name or with too long a note.
+    whatever incident, that the reviewer knew of; None does not ask. Raises Collision where there are
+    later ones by somebody else, or one's own that would be written over unseen; NoJudgement without a name or with too long a note.
     """
     incidents = list(dict.fromkeys(incidents))
     if not by.strip():
@@ -88,20 +90,38 @@ def append(
     if len(note) > LONGEST_NOTE:
         raise NoJudgement("A note may have %(most)s characters.", most=LONGEST_NOTE)
     if seen is not None:
-        _collide(store, incidents, seen, by)
+        _collide(store, incidents, seen, lambda step: step.by != by or _rewritten(step, kind, said))
     return store.steps.append(
         kind, incidents, said=said, before=before, by=by, now=now, note=note, undoes=undoes
     )
 
 
-def _collide(store: Store, incidents: Iterable[str], seen: int, by: str) -> None:
+def _collide(
+    store: Store, incidents: Iterable[str], seen: int, against: Callable[[Step], bool]
+) -> None:
     found = {
         step.id: step
         for incident in incidents
-        for step in store.steps.after(incident, seen, but=by)
+        for step in store.steps.after(incident, seen, but="")
+        if against(step)
     }
     if found:
         raise Collision(tuple(found[number] for number in sorted(found, reverse=True)))
+
+
+def _rewritten(step: Step, kind: str, said: Mapping[str, object]) -> bool:
+    """Whether one's own step, made in another window, leaves no room for a title or a summary.
+
+    It wrote the same one otherwise, or the incident has become another by a merge.
+    """
+    if kind not in (TITLE, SUMMARY) or not step.stands:
+        return False
+    if step.kind == MERGE:
+        return True
+    wanted, there = (
+        {(one.part, one.key): one.after for one in changes({}, told)} for told in (said, step.said)
+    )
+    return step.kind == kind and any(there.get(part, text) != text for part, text in wanted.items())
 
 
 def made(store: Store, number: int) -> Step:

@@ -187,7 +187,7 @@ def test_titles_and_summaries_stand_until_they_are_emptied(store: Store) -> None
     assert said is not None
     assert (said.title("ja"), said.title("en")) == ("架空の 施設を 案内", None)
     assert (said.summary("ja"), said.summary("en")) == (None, "It did.\n\nTwice.")
-    step = deciding.retitle(store, ONE, "ja", "", seen=0, by="Aki", now=NOW)
+    step = deciding.retitle(store, ONE, "ja", "", seen=2, by="Aki", now=NOW)
     assert step.before == {"titles": {"ja": "架空の 施設を 案内"}}
     said = Saying(store).incident(ONE)
     assert said is not None
