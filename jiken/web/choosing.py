@@ -1,4 +1,4 @@
-"""The queue's filters, for pages that search or count: what may be chosen, and how often it is there."""
+"""The filters of incidents on a page: what may be chosen, how often it is there, what was not understood."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from jiken.service.desk.wanted import Status, Wanted, wanted_of
+from jiken.service.desk.queue import Count, Counts, ValueCounts
+from jiken.service.desk.wanted import Status, Wanted, unheard, wanted_of
 from jiken.service.saying import tag_name
-from jiken.taxonomy import ArticleClass, Severity
+from jiken.taxonomy import TAGS, ArticleClass, Severity
 from jiken.web.asked import Asked
 from jiken.web.pages import say
 from jiken.web.showing import class_name, severity_name
 
-OFFERED = 12
-"""So many values of a filter are offered, besides those that are chosen: the most frequent."""
-TAGS = ("harm_types", "industries", "stakeholders", "principles", "organisation", "system")
+OFFERED, FURTHER = 12, 200
+"""So many values of a filter are ticked, the most frequent; so many more can be chosen from a list."""
+GROUPS = ("harm_types", "industries", "stakeholders", "principles", "organisation", "system")
 ORDERED = {"class": tuple(map(str, ArticleClass)), "severity": tuple(map(str, Severity))}
 EVERYWHERE = tuple(f"{status}{hidden}" for status in Status for hidden in ("", "/unrelated"))
+_NONE = Count(number=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,17 +28,18 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: Count
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A filter: the name of its fields, its title and its values."""
+    """A filter: the name of its fields, its title, its values, and *further*, less frequent ones."""
 
     name: str
     title: str
     options: tuple[Option, ...]
+    further: tuple[Option, ...] = ()
 
     @property
     def chosen(self) -> int:
@@ -49,6 +52,11 @@ def wanted_here(asked: Asked) -> Wanted:
     return wanted_of(asked_for(asked))
 
 
+def not_understood(asked: Asked) -> list[tuple[str, str]]:
+    """Return the filters that the page's address names, with values that mean nothing there."""
+    return unheard(asked_for(asked))
+
+
 def asked_for(asked: Asked) -> Mapping[str, list[str]]:
     """Return the address's query; one of too many fields asks for nothing."""
     try:
@@ -57,65 +65,83 @@ def asked_for(asked: Asked) -> Mapping[str, list[str]]:
         return {}
 
 
-def choices(asked: Asked, wanted: Wanted) -> list[Choice]:
+def everywhere(asked: Asked) -> Counts:
+    """Return how many incidents there are of each filter's values, whatever is chosen."""
+    return {
+        facet: {value: Count(number=number) for value, number in values.items()}
+        for facet, values in asked.store.queue.counts(EVERYWHERE).items()
+    }
+
+
+def choices(asked: Asked, wanted: Wanted, counts: Counts) -> list[Choice]:
     """Return the filters that have something to choose, the most frequent values first."""
-    counts = asked.store.queue.counts(EVERYWHERE)
-    found = [
-        _choice(asked, "class", say(asked, "Class"), counts, tuple(map(str, wanted.classes))),
-        _choice(asked, "severity", say(asked, "Severity"), counts, tuple(map(str, wanted.severities))),
-        _choice(asked, "language", say(asked, "Language"), counts, wanted.languages),
-        _choice(asked, "country", say(asked, "Country"), counts, wanted.countries),
-        _choice(asked, "publisher", say(asked, "Publisher"), counts, wanted.publishers),
-        *(_tags(asked, group, title, counts, wanted.tags) for group, title in _groups(asked)),
-    ]  # fmt: skip
-    return [one for one in found if one.options]
-
-
-def _groups(asked: Asked) -> list[tuple[str, str]]:
-    return [
-        ("harm_types", say(asked, "Type of harm")),
-        ("industries", say(asked, "Industry")),
-        ("stakeholders", say(asked, "Affected")),
-        ("principles", say(asked, "Principle")),
-        ("organisation", say(asked, "Organisation")),
-        ("system", say(asked, "AI system")),
+    chosen = {
+        "class": tuple(map(str, wanted.classes)),
+        "severity": tuple(map(str, wanted.severities)),
+        "language": wanted.languages,
+        "country": wanted.countries,
+        "publisher": wanted.publishers,
+    }
+    plain = [
+        _choice(asked, name, _title(asked, name), counts.get(name, {}), values)
+        for name, values in chosen.items()
     ]
+    others = {tag.partition("/")[0] for tag in wanted.tags} - {*GROUPS}
+    tags = [_tags(asked, group, counts, wanted.tags) for group in (*GROUPS, *sorted(others))]
+    return [one for one in (*plain, *tags) if one.options]
 
 
-def _tags(
-    asked: Asked,
-    group: str,
-    title: str,
-    counts: Mapping[str, Mapping[str, int]],
-    chosen: tuple[str, ...],
-) -> Choice:
+def _title(asked: Asked, name: str) -> str:
+    """Return what a filter is called, by the name of its fields or its group of tags."""
+    return {
+        "class": say(asked, "Class"),
+        "severity": say(asked, "Severity"),
+        "language": say(asked, "Language"),
+        "country": say(asked, "Country"),
+        "publisher": say(asked, "Publisher"),
+        "harm_types": say(asked, "Type of harm"),
+        "industries": say(asked, "Industry"),
+        "stakeholders": say(asked, "Affected"),
+        "principles": say(asked, "Principle"),
+        "organisation": say(asked, "Organisation"),
+        "system": say(asked, "AI system"),
+    }.get(name, name)
+
+
+def _tags(asked: Asked, group: str, counts: Counts, chosen: tuple[str, ...]) -> Choice:
     mine = {tag: n for tag, n in counts.get("tag", {}).items() if tag.startswith(f"{group}/")}
     told = tuple(tag for tag in chosen if tag.startswith(f"{group}/"))
-    return _choice(asked, "tag", title, {"tag": mine}, told)
+    offered = len(TAGS[group]) if group in TAGS else OFFERED
+    return _choice(asked, "tag", _title(asked, group), mine, told, offered)
 
 
 def _choice(
     asked: Asked,
     name: str,
     title: str,
-    counts: Mapping[str, Mapping[str, int]],
+    counts: ValueCounts,
     chosen: tuple[str, ...],
+    offered: int = OFFERED,
 ) -> Choice:
-    known = counts.get(name, {})
-    frequent = sorted(known, key=lambda value: (-known[value], value))[:OFFERED]
+    by_count = sorted(counts, key=lambda value: (-counts[value].number, value))
+    frequent, rest = by_count[:offered], by_count[offered:]
     values = [*frequent, *(value for value in chosen if value not in frequent)]
     if name in ORDERED:
         values.sort(key=ORDERED[name].index)
-    options = tuple(
-        Option(
-            value=value,
-            label=label(asked, name, value),
-            count=known.get(value, 0),
-            chosen=value in chosen,
+    further = [value for value in rest if value not in chosen][:FURTHER]
+
+    def options(some: list[str]) -> tuple[Option, ...]:
+        return tuple(
+            Option(
+                value=value,
+                label=label(asked, name, value),
+                count=counts.get(value, _NONE),
+                chosen=value in chosen,
+            )
+            for value in some
         )
-        for value in values
-    )
-    return Choice(name=name, title=title, options=options)
+
+    return Choice(name=name, title=title, options=options(values), further=options(further))
 
 
 def label(asked: Asked, name: str, value: str) -> str:

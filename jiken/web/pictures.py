@@ -15,7 +15,7 @@ from jiken.service.desk.finding import is_filtered
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Wanted, query_of
 from jiken.web.asked import Asked, answered
-from jiken.web.choosing import choices, wanted_here
+from jiken.web.choosing import choices, everywhere, not_understood, wanted_here
 from jiken.web.drawing import PICTURES
 from jiken.web.pages import page, say
 
@@ -35,7 +35,8 @@ def pictures(asked: Asked) -> Response:
         shown=wanted,
         query=query_of(wanted),
         filtered=is_filtered(replace(asked_for, since=None, until=None)),
-        choices=choices(asked, asked_for),
+        choices=choices(asked, asked_for, everywhere(asked)),
+        not_understood=not_understood(asked),
         ranges=_ranges(asked, asked_for),
         waiting=waiting,
     )

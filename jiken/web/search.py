@@ -11,7 +11,7 @@ from jiken.service.desk.finding import POOL, find, is_filtered
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Sort, query_of
 from jiken.web.asked import Asked, answered
-from jiken.web.choosing import choices, wanted_here
+from jiken.web.choosing import choices, everywhere, not_understood, wanted_here
 from jiken.web.pages import page, say
 
 DIGITS = 4
@@ -30,7 +30,8 @@ def search(asked: Asked) -> Response:
         found=found,
         wanted=wanted,
         filtered=is_filtered(wanted),
-        choices=choices(asked, wanted),
+        choices=choices(asked, wanted, everywhere(asked)),
+        not_understood=not_understood(asked),
         sorts=[("", say(asked, "Most relevant")), (Sort.NEWEST, say(asked, "Newest"))],
         pool=POOL,
         queue=query_of(replace(wanted, sort=Sort.VALUE)),

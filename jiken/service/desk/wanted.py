@@ -97,6 +97,20 @@ def wanted_of(query: Mapping[str, Sequence[str]]) -> Wanted:
     )
 
 
+def unheard(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the names and values of a query that `wanted_of` knows but cannot hear.
+
+    >>> unheard({"since": ["last week"], "class": ["hazard", "x"], "lang": ["ja"]})
+    [('class', 'x'), ('since', 'last week')]
+    """
+    return [
+        (name, value)
+        for name, meant in _MEANT.items()
+        for value in query.get(name, ())[:MOST]
+        if value and not list(_meant((value,), meant))
+    ]
+
+
 def query_of(wanted: Wanted) -> str:
     """Return *wanted* as the query of an address, without "?"; empty where all is asked for.
 
@@ -171,3 +185,16 @@ def _share(value: str) -> float:
     if not (math.isfinite(share) and 0 <= share <= 1):
         raise ValueError(value)
     return share
+
+
+_MEANT: Mapping[str, Callable[[str], object]] = {
+    "class": ArticleClass,
+    "severity": Severity,
+    "tag": _tag,
+    "since": date.fromisoformat,
+    "until": date.fromisoformat,
+    "least": _share,
+    "most": _share,
+    "status": Status,
+    "sort": Sort,
+}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
 from jiken.service.desk.queue import refresh
 from jiken.store import Store
+from jiken.web.choosing import OFFERED
 from jiken.web.settings import Settings
 from tests.jiken.web.conftest import NOW
 
@@ -147,3 +150,34 @@ def test_a_row_tells_its_severity_from_why_it_is_high_up(client: TestClient) -> 
     page = client.get("/queue", headers={"Accept-Language": "ja"}).text
     assert '<span class="chip chip--plain">深刻度：重大なインシデント</span>' in page
     assert '<p class="meta">上位の理由： 深刻な被害・危険、情報源が多い</p>' in page
+
+
+@pytest.mark.parametrize("page", ["queue", "search", "pictures"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "which means nothing here"), ("ja", "解釈できないため")]
+)
+def test_a_filter_that_means_nothing_is_named_and_the_others_hold(
+    client: TestClient, page: str, language: str, said: str
+) -> None:
+    answer = client.get(f"/{page}?lang={language}&since=先週&class=incident&class=<i>&sort=")
+    assert answer.status_code == 200
+    assert answer.text.count(said) == 2
+    assert "since=先週" in answer.text
+    assert "class=&lt;i&gt;" in answer.text
+    assert said not in client.get(f"/{page}?lang={language}&class=incident&most=0.5").text
+
+
+def test_of_many_publishers_the_less_frequent_can_be_chosen_from_a_list(
+    client: TestClient, db: Path
+) -> None:
+    with Store.open(db) as store:
+        counts = store.queue.counts(("new", "changed"))["publisher"]
+    rare = min(counts, key=lambda name: (counts[name], name))
+    frequent = max(counts, key=lambda name: (counts[name], name))
+    assert len(counts) > OFFERED
+    page = client.get("/queue").text
+    ticks = set(map(unescape, re.findall(r'name="publisher" value="([^"]+)"', page)))
+    listed = set(map(unescape, re.findall(r'<option value="([^"]+)"', page)))
+    assert frequent in ticks
+    assert {*counts} <= ticks | listed
+    assert rows(client, f"/queue?publisher={quote(rare)}")
