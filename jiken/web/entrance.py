@@ -14,6 +14,7 @@ from jiken.service.desk import people
 from jiken.web.mistakes import mistaken
 from jiken.web.settings import Settings, is_loopback
 from jiken.web.stores import Stores
+from jiken.web.unsent import sign_in_again, unsent_of
 
 OPEN = ("/sign-in", "/healthz", "/static/")
 """What needs no session: a path, or with a slash at its end all below it."""
@@ -38,7 +39,9 @@ class Entrance:
         request = Request(scope, receive)
         needed, who = await run_in_threadpool(_asking, request)
         if who is None:
-            await _refusal(request, needed)(scope, receive, send)
+            unsent = await unsent_of(request) if needed and _by_page(request) else []
+            answer = sign_in_again(request, unsent) if unsent else _refusal(request, needed)
+            await answer(scope, receive, send)
             return
         request.state.reviewer, request.state.signed_in = who, needed
         await self._app(scope, receive, send)
@@ -85,6 +88,10 @@ def _refusal(request: Request, needed: bool) -> Response:
         return RedirectResponse("/sign-in", status_code=303)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/sign-in?back={quote(back[:2000])}", status_code=303)
+
+
+def _by_page(request: Request) -> bool:
+    return request.headers.get("HX-Request") != "true" and not _is_program(request)
 
 
 def _is_program(request: Request) -> bool:

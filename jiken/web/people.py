@@ -13,6 +13,7 @@ from jiken.service.desk.people import PeopleError, Refusal
 from jiken.web.asked import LOCAL_PATH, Asked, answered, back_of
 from jiken.web.entrance import cookie_name, token_of
 from jiken.web.pages import page
+from jiken.web.unsent import carried
 
 
 def entrance(asked: Asked) -> Response:
@@ -32,20 +33,24 @@ def sign_in(asked: Asked) -> Response:
     if isinstance(done, Refusal):
         return _refused(asked, name, done)
     _end_session(asked)
-    return _let_in(asked, done, back_of(asked))
+    at, unsent = carried(asked)
+    if not unsent:
+        return _let_in(asked, done, RedirectResponse(back_of(asked), status_code=303))
+    answer = page(asked, "people_unsent.html", unsent_at=at, unsent=unsent, back=back_of(asked))
+    return _let_in(asked, done, answer)
 
 
 def _refused(asked: Asked, name: str, refusal: Refusal) -> Response:
     status = 429 if refusal.wait else 401
     told = {"back": back_of(asked), "name": name[:64], "refusal": refusal}
-    answer = page(asked, "people_sign_in.html", status=status, **told)
+    at, unsent = carried(asked)
+    answer = page(asked, "people_sign_in.html", status=status, unsent_at=at, unsent=unsent, **told)
     if refusal.wait:
         answer.headers["Retry-After"] = str(refusal.wait)
     return answer
 
 
-def _let_in(asked: Asked, token: str, to: str) -> Response:
-    answer = RedirectResponse(to, status_code=303)
+def _let_in(asked: Asked, token: str, answer: Response) -> Response:
     answer.set_cookie(
         cookie_name(asked.request),
         token,
@@ -95,7 +100,8 @@ def change_password(asked: Asked) -> Response:
         return _people(asked, wrong="new", status=400)
     person = people.known(asked.store, name)
     token = people.begin(asked.store, person, now=asked.now)
-    return _let_in(asked, token, "/people?" + urlencode({"changed": "yes"}))
+    there = "/people?" + urlencode({"changed": "yes"})
+    return _let_in(asked, token, RedirectResponse(there, status_code=303))
 
 
 def _people(
