@@ -31,14 +31,14 @@ Floats = NDArray[np.float64]
 class Judged:
     """What reviewers have decided: pairs of articles that are kept together, and apart.
 
-    *roles* are by article; *relations* say of two articles, oldest first, whether their incidents
-    are related.
+    *roles* are by article; *relations* say, oldest first, whether two incidents are related: each
+    is that of the first of some articles that is in one.
     """
 
     together: tuple[Pair, ...]
     apart: tuple[Pair, ...]
     roles: Mapping[int, Part] = field(default_factory=dict)
-    relations: tuple[tuple[int, int, bool], ...] = ()
+    relations: tuple[tuple[tuple[int, ...], tuple[int, ...], bool], ...] = ()
 
     @property
     def passing(self) -> frozenset[int]:
@@ -96,7 +96,7 @@ def _marks(told: Judged) -> Iterator[tuple[str, int, int]]:
     yield from ((TOGETHER, a, b) for a, b in told.together)
     yield from ((APART, a, b) for a, b in told.apart)
     yield from ((f"role {part.role}", id_, part.origin or 0) for id_, part in told.roles.items())
-    yield from ((RELATED if so else NOT_RELATED, a, b) for a, b, so in told.relations)
+    yield from ((RELATED if so else NOT_RELATED, a, b) for (a, *_), (b, *_), so in told.relations)
 
 
 def regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:

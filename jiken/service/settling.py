@@ -73,7 +73,7 @@ def _outside(store: Store, region: Region, near: Pairs, judgements: Judged) -> s
     """Return the articles outside the region that have, or had, something to do with it."""
     linked = store.incidents.linked_to(region.articles)
     judged = {article for pair in judgements.apart for article in pair}
-    judged |= {article for a, b, _ in judgements.relations for article in (a, b)}
+    judged |= {article for a, b, _ in judgements.relations for article in (*a, *b)}
     passing = judgements.passing
     judged |= {id_ for pair in judgements.together if passing & {*pair} for id_ in pair}
     return (_ends(near) | linked | judged) - region.articles
@@ -84,17 +84,22 @@ def _related(
 ) -> tuple[Relation[Place], ...]:
     """Return what is related by the evidence, but as reviewers have decided it where they have."""
     told = {frozenset((one.cluster, one.other)): one for one in found}
-    for a, b, so in judgements.relations:
-        if a not in home or b not in home or home[a] == home[b]:
+    for some, others, so in judgements.relations:
+        here, there = (_home_of(articles, home) for articles in (some, others))
+        if here is None or there is None or here == there:
             continue
-        pair = frozenset((home[a], home[b]))
+        pair = frozenset((here, there))
         if not so:
             told.pop(pair, None)
         elif pair not in told:
             told[pair] = Relation(
-                cluster=home[a], other=home[b], article=a, other_article=b, probability=1.0
+                cluster=here, other=there, article=some[0], other_article=others[0], probability=1.0
             )
     return tuple(told.values())
+
+
+def _home_of(articles: Iterable[int], home: Mapping[int, Place]) -> Place | None:
+    return next((home[article] for article in articles if article in home), None)
 
 
 def _held(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,16 +63,33 @@ class Decided:
         )
         return {int(article): (str(role), origin) for article, role, origin in rows}
 
-    def relations(self) -> list[tuple[str, int, int]]:
-        """Return (kind, article, other), oldest first: incidents are known by an article each."""
+    def relations(self) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+        """Return (kind, articles, others), oldest first: incidents are known by their articles.
+
+        The first of each is what the judgement is about; the rest stand in where that one is in
+        no incident any more, an editorial by a later judgement.
+        """
         rows = self._db.execute(
-            "SELECT j.kind, d1.article, d2.article FROM standing_judgements j"
+            "SELECT j.kind, d1.article, d2.article, j.value FROM standing_judgements j"
             " JOIN addresses d1 ON d1.key = j.subject ->> 0"
             " JOIN addresses d2 ON d2.key = j.subject ->> 1"
             " WHERE j.kind IN (?, ?) ORDER BY j.id",
             (RELATED, NOT_RELATED),
         )
-        return [(str(kind), int(a), int(b)) for kind, a, b in rows]
+        found = []
+        for kind, a, b, value in rows.fetchall():
+            mine, theirs = map(self._known, json.loads(value or "{}").get("others", ((), ())))
+            found.append((str(kind), (int(a), *mine), (int(b), *theirs)))
+        return found
+
+    def _known(self, keys: Sequence[str]) -> tuple[int, ...]:
+        """Return the articles of addresses, in their order, as far as they are stored."""
+        rows = self._db.execute(
+            "SELECT d.article FROM json_each(?) one JOIN addresses d ON d.key = one.value"
+            " ORDER BY one.key",
+            (json.dumps(list(keys)),),
+        )
+        return tuple(int(row[0]) for row in rows)
 
     def pairs(self) -> dict[tuple[int, int], Pair]:
         """Return what stands of pairs of articles, lower id first: the last word on each."""

@@ -209,13 +209,17 @@ def _relation(
     if incident == other:
         raise NoJudgement("Choose another incident that this one is related to, or is not.")
     with store.writing():
-        urls = sorted(url_key(_inside(store, one)[0].url) for one in (incident, other))
+        sides = sorted(
+            [url_key(one.url) for one in _inside(store, name)[:HELD]] for name in (incident, other)
+        )
         step = _step(
             store, kind, [incident, other], {"incidents": [other]}, {}, seen, by, now, note
         )
         store.judgements.about(
             RELATED if kind == RELATE else NOT_RELATED,
-            urls, {"incidents": [incident, other]}, by=by, now=now, note=note, step=step,
+            [first for first, *_ in sides],
+            {"incidents": [incident, other], "others": [rest for _, *rest in sides]},
+            by=by, now=now, note=note, step=step,
         )  # fmt: skip
     return steps.made(store, step)
 

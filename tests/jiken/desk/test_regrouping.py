@@ -219,6 +219,20 @@ def test_related_by_a_reviewers_word_until_one_says_no(store: Store) -> None:
     assert [one.other for one in store.incidents.related(b)] == [a]
 
 
+def test_a_relation_stays_when_the_article_that_it_was_made_on_becomes_an_editorial(
+    store: Store,
+) -> None:
+    ids = filled(store, ["a1", "a2", "b1", "b2"])
+    compare(store, ids, {("a1", "a2"): 0.99, ("b1", "b2"): 0.99})
+    a, b = home(store, ids["a1"]), home(store, ids["b1"])
+    do(store, regrouping.relate, a, b)
+    for first in ("a1", "b1"):
+        step = do(store, regrouping.change_role, ids[first], "editorial")
+        assert [one.other for one in store.incidents.related(a)] == [b]
+    undo(store, b, step)
+    assert [one.other for one in store.incidents.related(b)] == [a]
+
+
 def test_evidence_does_not_relate_what_a_reviewer_does_not(store: Store) -> None:
     ids = filled(store, ["a1", "b1"])
     compare(store, ids, {("a1", "b1"): 0.31})
