@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.testclient import TestClient
 
 from jiken.service.desk import deciding
@@ -31,3 +33,19 @@ def test_tags_note_and_assignment_by_a_colleague_are_told_once_in_japanese(
         for said in ("タグ：", "続報を待つ", "鈴木", "田中"):
             assert said in page
     assert 'id="changes-heading"' not in second
+
+
+def test_chips_of_a_row_stand_apart(client: TestClient) -> None:
+    incident = re.findall(r'href="/incidents/([^"]+)"', client.get("/queue").text)[0]
+    client.post(f"/incidents/{incident}/confirm", data={"back": "/queue"})
+    for page in ("/queue?lang=ja", "/queue?status=any&lang=ja"):
+        assert not re.search('</span><span class="chip', client.get(page).text)
+
+
+def test_every_key_that_the_pages_have_is_in_the_list(client: TestClient) -> None:
+    incident = re.findall(r'href="/incidents/([^"]+)"', client.get("/queue").text)[0]
+    pages = [client.get(at).text for at in ("/queue", f"/incidents/{incident}?lang=ja")]
+    keys = {key for page in pages for key in re.findall(r'data-key="(.)"', page)}
+    told = client.get("/keys?lang=ja").text
+    assert "n" in keys
+    assert {key for key in keys if f"<kbd>{key}</kbd>" not in told} == set()
