@@ -1,11 +1,11 @@
-"""Articles by headline and publisher, where steps name them by number."""
+"""Articles by headline and publisher, where what is told names them by number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from jiken.service.desk.unread import Named
 from jiken.store import Store
 from jiken.store.step import Change
 
@@ -13,13 +13,21 @@ MOST = 200
 """Articles that one page names; a merge can hold more."""
 
 
-def headlines(store: Store, articles: Iterable[int]) -> dict[str, Named]:
-    """Return the first MOST of *articles* that are still stored, by number as steps write it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """An article by its title, in *language*, and its publisher."""
+
+    id: int
+    title: str
+    publisher: str
+    language: str
+
+
+def headlines(store: Store, articles: Iterable[int]) -> dict[int, Headline]:
+    """Return the headlines of the first MOST of *articles*, as far as they are still stored."""
     wanted = list(islice(dict.fromkeys(articles), MOST))
     return {
-        str(hit.id): Named(
-            id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language
-        )
+        hit.id: Headline(id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language)
         for hit in store.finding.hits(wanted).values()
     }
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jiken.models import Role
+from jiken.service.desk.headlines import Headline, headlines
 from jiken.service.desk.members import Because, because
-from jiken.service.desk.unread import Named, by_name
 from jiken.service.relations import why
 from jiken.store import Store
 from jiken.store.decided import NOT_RELATED as UNRELATE
@@ -40,8 +40,8 @@ class Neighbour:
     probability: float
     related: bool
     related_by: str = ""
-    here: Named | None = None
-    there: Named | None = None
+    here: Headline | None = None
+    there: Headline | None = None
     decided: Decision | None = None
     because: tuple[Because, ...] = ()
 
@@ -102,7 +102,7 @@ def neighbours(
 class _Said:
     """What the articles of a few pairs are called, and what reviewers said of the pairs."""
 
-    named: Mapping[int, Named]
+    named: Mapping[int, Headline]
     pairs: Mapping[tuple[int, int], Decision]
     relations: Mapping[tuple[int, int], Decision]
 
@@ -114,7 +114,7 @@ class _Said:
 
 def _said(store: Store, pairs: Sequence[tuple[int, int]]) -> _Said:
     return _Said(
-        named=by_name(store, {article for pair in pairs for article in pair}),
+        named=headlines(store, {article for pair in pairs for article in pair}),
         pairs=store.decided.last_words(PAIRS, pairs),
         relations=store.decided.last_words((RELATE, UNRELATE), pairs),
     )

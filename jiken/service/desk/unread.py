@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import cast
 
+from jiken.service.desk.headlines import Headline, headlines
 from jiken.store import Store
 from jiken.store.looked import Look
 from jiken.store.queue import Facets, Queued
@@ -43,30 +44,11 @@ class Change:
         return any(getattr(self, field.name) for field in fields(self) if field.name != "at")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """An article by its headline, in *language*, and its publisher."""
-
-    id: int
-    title: str
-    publisher: str
-    language: str
-
-
-def named(store: Store, change: Change | None) -> dict[int, Named]:
+def named(store: Store, change: Change | None) -> dict[int, Headline]:
     """Return the first NAMED articles that came and that went, as far as they are still stored."""
     if change is None:
         return {}
-    return by_name(store, [*change.came[:NAMED], *change.went[:NAMED]])
-
-
-def by_name(store: Store, articles: Collection[int]) -> dict[int, Named]:
-    """Return by name those of *articles* that are stored."""
-    hits = store.finding.hits(articles)
-    return {
-        hit.id: Named(id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language)
-        for hit in hits.values()
-    }
+    return headlines(store, [*change.came[:NAMED], *change.went[:NAMED]])
 
 
 def seen(
