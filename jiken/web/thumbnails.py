@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -9,11 +11,7 @@ from jiken.service.desk.pictures import served
 from jiken.web.article import number_of
 from jiken.web.asked import Asked, answered
 
-PLACEHOLDER = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 64" width="96" height="64">'
-    b'<rect width="96" height="64" fill="#808488" fill-opacity=".18"/>'
-    b'<path d="M24 46l14-18 10 12 8-9 16 15z" fill="#808488" fill-opacity=".35"/></svg>'
-)
+PLACEHOLDER = Path(__file__).parent.joinpath("static", "no-picture.svg").read_bytes()
 KEPT = "private, max-age=86400"
 
 

@@ -80,7 +80,7 @@ def test_text_from_outside_is_escaped(client: TestClient, store: Store) -> None:
     answer = client.get(f"/articles/{id_}")
 
     found = html.document_fromstring(answer.text)
-    assert not found.xpath("//main//img")
+    assert found.xpath("//main//img/@src") == ["/static/no-picture.svg"]
     assert HOSTILE in found.xpath("//*[@id='text']")[0].text_content()
     assert not found.xpath("//a[starts-with(@href, 'javascript')]")
 
@@ -156,7 +156,9 @@ def test_a_thumbnail_is_shown_where_there_is_one_else_a_placeholder(
     image = stored_thumbnail(store, id_)
     after, served = page(client, f"/articles/{id_}"), client.get(f"/thumbnails/{id_}")
 
-    assert not before.xpath("//main//img")
+    assert before.xpath("//main//img/@src") == ["/static/no-picture.svg"]
+    assert before.xpath("//main//img/@alt") == [""]
+    assert client.get("/static/no-picture.svg").content == placeholder.content
     assert placeholder.headers["Content-Type"] == "image/svg+xml"
     assert after.xpath("//main//img/@src") == [f"/thumbnails/{id_}"]
     assert (served.headers["Content-Type"], served.content) == ("image/jpeg", image)

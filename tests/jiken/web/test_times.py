@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from jiken.cli import main
+from jiken.service.desk import deciding
+from jiken.service.desk.queue import refresh
 from jiken.store import Store
 from jiken.web.app import desk as desk_of
 from jiken.web.settings import Settings
@@ -108,6 +110,18 @@ def test_no_page_shows_a_bare_utc_time_to_a_reader_in_japan(settings: Settings, 
         page = client.get(at).text
     assert "UTC" not in page
     assert not re.search(r">[^<]*\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}[^<]*</(time|td|dd|span)>", page)
+
+
+def test_the_day_on_which_one_looked_is_the_readers(settings: Settings) -> None:
+    app = desk_of(replace(settings, zone=TOKYO, now=lambda: EVENING))
+    with Store.open(settings.db) as store, TestClient(app, base_url="http://127.0.0.1") as client:
+        refresh(store, EVENING)
+        incident = store.db.execute("SELECT incident FROM queue ORDER BY value DESC").fetchone()[0]
+        client.get(f"/incidents/{incident}")
+        deciding.remark(store, incident, seen=None, by="田中", now=EVENING, note="続報を待つ")
+        queue, page = (client.get(at).text for at in ("/queue", f"/incidents/{incident}?lang=en"))
+    assert ">Feb 1, 2026</time>)</summary>" in queue
+    assert "Changed since you looked on Feb 1, 2026" in page
 
 
 def _an_incident(store: Store) -> str:
