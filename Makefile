@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types wheel corpus evaluate bench screenshots fit train train-encoder lock clean
+.PHONY: help setup demo test check lint format types wheel corpus evaluate bench faults screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -68,6 +68,9 @@ train-encoder: $(READY) ## tune the encoder that the heads read by, then do `mak
 
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m scripts.bench
+
+faults: $(READY) ## every fault many times: kill, full disk, damage, hostile servers … (an hour or more)
+	$(BIN)/python -m tests.faults
 
 screenshots: $(READY) ## every page of the desk into docs/screenshots, both languages and widths (wants `make demo`, Chromium)
 	$(BIN)/python -m scripts.screenshots $(DB)

@@ -1,0 +1,8 @@
+"""All faults, in the order of the table that README shows."""
+
+from __future__ import annotations
+
+from tests.faults import killing
+from tests.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = (*killing.FAULTS,)
