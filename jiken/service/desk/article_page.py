@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from jiken.models import Article, Membership, Reason, Said
 from jiken.service.assessing import assessment
 from jiken.service.desk import steps
+from jiken.service.desk.because import Because, because
 from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.marking import Line, marked, spans, spans_of_lead
-from jiken.service.desk.members import Because, because
 from jiken.service.explaining import line
 from jiken.service.relations import why
 from jiken.service.saying import ArticleSaid, Saying, quotes

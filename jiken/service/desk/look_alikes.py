@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jiken.models import Role
+from jiken.service.desk.because import Argued, Because, because
 from jiken.service.desk.headlines import Headline, headlines
-from jiken.service.desk.members import Because, because
 from jiken.service.relations import why
 from jiken.store import Store
 from jiken.store.decided import NOT_RELATED as UNRELATE
@@ -25,7 +25,7 @@ RELATED, ALIKE = 10, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class Neighbour(Argued):
     """Another incident, and the two articles, one of each, that are nearest.
 
     *related*: of the same affair, *related_by* whom where the evidence does not say so; else
@@ -43,17 +43,6 @@ class Neighbour:
     here: Headline | None = None
     there: Headline | None = None
     decided: Decision | None = None
-    because: tuple[Because, ...] = ()
-
-    @property
-    def speaks_for(self) -> tuple[Because, ...]:
-        """What speaks for one event."""
-        return tuple(one for one in self.because if not one.against)
-
-    @property
-    def speaks_against(self) -> tuple[Because, ...]:
-        """What speaks against it."""
-        return tuple(one for one in self.because if one.against)
 
 
 def neighbours(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jiken.models import Membership, Reason, Role
+from jiken.models import Membership
 from jiken.opinion import Opinion
-from jiken.service.desk.marking import place
+from jiken.service.desk.because import Because, because
+from jiken.service.desk.in_order import in_order, origin_of, section_of
 from jiken.service.explaining import line
 from jiken.service.links import weakest_link
 from jiken.service.saying import ArticleSaid, Saying
@@ -18,19 +19,6 @@ from jiken.store.members import Placed
 
 PAGE = 50
 """Articles of an incident on one page."""
-
-REPORTS, FOLLOW_UPS, LINKED = "reports", "follow-ups", "linked"
-_SECTIONS = {Role.REPORT: REPORTS, Role.COPY: REPORTS, Role.FOLLOW_UP: FOLLOW_UPS}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """One reason of a link in the page's language, and where each side says so on its page."""
-
-    text: str
-    against: bool
-    here: str | None = None
-    there: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +81,7 @@ def articles_page(
     def shown(one: Placed) -> Shown:
         return Shown(
             placed=one,
-            section=_section(one, known),
+            section=section_of(one, known),
             said=said.get(one.article),
             linked_to=known.get(one.linked_to) if one.linked_to else None,
             origin=known.get(one.copy_of) if one.copy_of else None,
@@ -104,57 +92,6 @@ def articles_page(
 
     folded = tuple(_folded([shown(one) for one in chosen], known))
     return ArticlesPage(shown=folded, number=number, pages=pages, count=len(ordered))
-
-
-def in_order(placed: Sequence[Placed]) -> Iterator[Placed]:
-    """Yield reports by time, then follow-ups, each with its copies behind it, then what is only linked.
-
-    A copy whose origin is not there stands where a report would.
-    """
-    known = {one.article: one for one in placed}
-    copies: dict[int, list[Placed]] = {}
-    for one in placed:
-        origin = _origin(one, known)
-        if origin is not one:
-            copies.setdefault(origin.article, []).append(one)
-    heads = [one for one in placed if _origin(one, known) is one]
-    for head in sorted(heads, key=lambda one: (_RANK[one.role], one.order)):
-        yield head
-        yield from sorted(copies.get(head.article, ()), key=lambda one: one.order)
-
-
-_RANK = {
-    Role.REPORT: 0,
-    Role.COPY: 0,
-    Role.FOLLOW_UP: 1,
-    Role.EDITORIAL: 2,
-    Role.ROUND_UP: 3,
-}
-
-
-def because(
-    article: int,
-    other: int | None,
-    reasons: Sequence[Reason],
-    language: str,
-    *,
-    beside: bool = False,
-) -> tuple[Because, ...]:
-    """Return reasons one by one, with where they stand in *article* and in the *other*.
-
-    *beside*: the pages of the two mark these quotations only when they are compared there.
-    """
-    return tuple(
-        Because(
-            text=line((reason,), language),
-            against=reason.sign == "≠",
-            here=place(article, reason.here, other if beside else None) if reason.here else None,
-            there=place(other, reason.there, article if beside else None)
-            if reason.there and other
-            else None,
-        )
-        for reason in reasons
-    )
 
 
 def articles_said(store: Store, ids: Collection[int]) -> dict[int, ArticleSaid]:
@@ -181,26 +118,13 @@ def _given(records: Sequence[str]) -> Opinion | None:
     return next((one for record in records if (one := read(Opinion, record)).given), None)
 
 
-def _origin(one: Placed, known: Mapping[int, Placed]) -> Placed:
-    """Return what *one* is a copy of in the end, as far as that is in the incident; or itself."""
-    seen: set[int] = set()
-    while one.role is Role.COPY and one.article not in seen:
-        seen.add(one.article)
-        one = known.get(one.copy_of or 0, one)
-    return one
-
-
-def _section(one: Placed, known: Mapping[int, Placed]) -> str:
-    return _SECTIONS.get(_origin(one, known).role, LINKED)
-
-
 def _folded(shown: Sequence[Shown], known: Mapping[int, Placed]) -> Iterator[Shown]:
     """Yield what stands by itself, each with the copies of it that follow."""
     here = {one.placed.article for one in shown}
     under: dict[int, list[Shown]] = {}
     heads: list[Shown] = []
     for one in shown:
-        origin = _origin(one.placed, known)
+        origin = origin_of(one.placed, known)
         if origin is not one.placed and origin.article in here:
             under.setdefault(origin.article, []).append(one)
         else:

@@ -9,8 +9,8 @@ import numpy as np
 
 from jiken.models import Role
 from jiken.service.desk import steps
+from jiken.service.desk.because import Argued, because
 from jiken.service.desk.look_alikes import Neighbour, neighbours
-from jiken.service.desk.members import Because, because
 from jiken.service.desk.proposals import Proposal, proposed_splits
 from jiken.service.desk.rivals import Word, rivals
 from jiken.service.relations import why
@@ -41,7 +41,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(Argued):
     """Two articles, one of each side, with what speaks for and against one event.
 
     *probability* is None where there is no evidence that was worth keeping.
@@ -50,17 +50,6 @@ class Weighed:
     here: Placed
     there: Placed
     probability: float | None
-    because: tuple[Because, ...]
-
-    @property
-    def speaks_for(self) -> tuple[Because, ...]:
-        """What speaks for one event."""
-        return tuple(one for one in self.because if not one.against)
-
-    @property
-    def speaks_against(self) -> tuple[Because, ...]:
-        """What speaks against it."""
-        return tuple(one for one in self.because if one.against)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

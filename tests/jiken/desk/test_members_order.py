@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiken.models import Published, Role
-from jiken.service.desk.members import in_order
+from jiken.service.desk.in_order import in_order
 from jiken.store.members import Placed
 
 NOON = datetime(2026, 1, 14, 3, tzinfo=UTC)
