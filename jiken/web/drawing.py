@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from jiken.service.desk.wanted import Wanted
 from jiken.web.asked import Asked
-from jiken.web.over_time import calendar, of_classes, of_facet
+from jiken.web.day_by_day import calendar
+from jiken.web.over_time import of_classes, of_facet
 from jiken.web.picture import Picture
 from jiken.web.yielding import share, sources
 

@@ -1,13 +1,12 @@
-"""Incidents over time: by class, by what else they are filtered by, and day by day."""
+"""Incidents over time: by class, and by what else they are filtered by."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from jiken.service.desk import counting
-from jiken.service.desk.series import DAY, Period, Table, weeks
+from jiken.service.desk.series import Table
 from jiken.service.desk.wanted import Wanted
 from jiken.taxonomy import ArticleClass
 from jiken.web import charts
@@ -24,8 +23,8 @@ from jiken.web.picture import (
     queue_of,
     with_value,
 )
-from jiken.web.showing import class_name, day
-from jiken.web.telling import compact, numbered, period_name, short, weekdays
+from jiken.web.showing import class_name
+from jiken.web.telling import compact, numbered, period_name, short
 
 OF_CLASS = {
     "incident": "series-1",
@@ -36,7 +35,6 @@ OF_CLASS = {
 }
 MOST_ROWS = 10
 """So many values are drawn; the table has more."""
-CALENDAR_WEEKS = 53
 
 
 def of_classes(asked: Asked, wanted: Wanted) -> Picture:
@@ -78,7 +76,7 @@ def of_facet(name: str, title: str, about: str) -> Callable[[Asked, Wanted], Pic
     def picture(asked: Asked, wanted: Wanted) -> Picture:
         table = counting.by_facet(asked.store, wanted, name)
         facet, group = counting.FACETS[name]
-        full = [f"{group}/{one.value}" if group else one.value for one in table.series]
+        full = [_full(group, one.value) for one in table.series]
         names = [label(asked, facet, value) for value in full]
         rows = [
             charts.Row(
@@ -103,56 +101,6 @@ def of_facet(name: str, title: str, about: str) -> Callable[[Asked, Wanted], Pic
         )  # fmt: skip
 
     return picture
-
-
-def calendar(asked: Asked, wanted: Wanted) -> Picture:
-    """A heat map of days; of a long time the last year."""
-    assert wanted.since
-    assert wanted.until
-    until = wanted.until
-    since = max(wanted.since, wanted.until - (CALENDAR_WEEKS * 7 - 1) * DAY)
-    wanted = replace(wanted, since=since)
-    counts = counting.daily(asked.store, wanted)
-    known = list(weeks(since, until))
-    most = max(counts.values(), default=0)
-    cells = [
-        [_day(asked, wanted, one, counts.get(one, 0)) for one in week] for week in known
-    ]  # fmt: skip
-    title = say(asked, "Calendar")
-    told = say(
-        asked,
-        "Days from %(since)s to %(until)s with an incident: %(n)s; the most on one day: %(most)s.",
-        since=day(since, asked.language),
-        until=day(wanted.until, asked.language),
-        n=len(counts),
-        most=most,
-    )
-    days = sorted(counts, reverse=True)
-    return Picture(
-        name="calendar",
-        title=title,
-        about=say(asked, "A day each, stronger the more incidents became known on it.") + " " + told,
-        svg=charts.calendar(
-            charts.Words(name="calendar", title=title, told=told),
-            cells, _months(known, asked.language), weekdays(asked.language),
-        ) if counts else None,
-        legend=tuple(
-            (charts.day_key(high, most), str(low) if low == high else f"{low}–{high}")
-            for low, high in charts.bounds(most)
-        ),
-        table=Tabled(
-        columns=(say(asked, "Day"), say(asked, "Incidents")),
-        rows=tuple(
-            (
-                Told(text=day(one, asked.language)),
-                count_of(asked, counts[one], queue_of(wanted, Period(start=one, end=one))),
-            )
-            for one in days[:MOST_TABLED]
-        ),
-        sheet=tuple({"day": one.isoformat(), "incidents": counts[one]} for one in sorted(days))
-        or ({"day": "", "incidents": ""},),
-        ),
-    )  # fmt: skip
 
 
 def _tabled(
@@ -212,27 +160,6 @@ def _per(asked: Asked, table: Table) -> str:
 def _told(asked: Asked, period: str, some: Sequence[int], names: Sequence[str]) -> str:
     parts = ", ".join(f"{name} {n}" for name, n in zip(names, some, strict=True) if n)
     return f"{period}: {parts}"
-
-
-def _day(asked: Asked, wanted: Wanted, one: date, count: int) -> charts.Cell:
-    assert wanted.since
-    assert wanted.until
-    inside = wanted.since <= one <= wanted.until
-    sentence = "%(day)s: 1 incident" if count == 1 else "%(day)s: %(n)s incidents"
-    told = say(asked, sentence, day=day(one, asked.language), n=count)
-    href = queue_of(wanted, Period(start=one, end=one)) if inside else ""
-    return charts.Cell(told=told, href=href, count=count)
-
-
-def _months(known: Sequence[tuple[date, ...]], language: str) -> list[str]:
-    """Return the name of each month at its first whole week, else nothing; every other of many."""
-    firsts = [week[0].month != (week[0] - 7 * DAY).month for week in known]
-    every = 1 if sum(firsts) <= charts.MOST_LABELS else 2 if sum(firsts) <= 9 else 3
-    found, seen = [], 0
-    for week, first in zip(known, firsts, strict=True):
-        seen += first
-        found.append(short(week[0].replace(day=1), "month", language) if first and seen % every == 0 else "")  # fmt: skip
-    return found
 
 
 def _class_of(wanted: Wanted, value: str) -> Wanted:

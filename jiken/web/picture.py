@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -47,6 +47,18 @@ class Picture:
     table: Tabled
     legend: tuple[tuple[Markup, str], ...] = ()
     note: str = ""
+
+
+def sheet_of(
+    names: Sequence[str], rows: Iterable[Sequence[object]]
+) -> tuple[Mapping[str, object], ...]:
+    """Return the CSV of a table; where it has no rows, an empty one for the header's sake.
+
+    >>> sheet_of(("day", "incidents"), [])
+    ({'day': '', 'incidents': ''},)
+    """
+    found = tuple(dict(zip(names, row, strict=True)) for row in rows)
+    return found or (dict.fromkeys(names, ""),)
 
 
 def count_of(asked: Asked, n: int, href: str = "") -> Told:

@@ -18,6 +18,7 @@ from jiken.web.picture import (
     count_of,
     more_of,
     queue_of,
+    sheet_of,
     with_value,
 )
 from jiken.web.telling import month, numbered
@@ -72,11 +73,10 @@ def sources(asked: Asked, wanted: Wanted) -> Picture:
                 )
                 for one in found[:MOST_TABLED]
             ),
-            sheet=tuple(
-                {"publisher": y.publisher, "incidents": y.incidents, "articles": y.articles}
-                for y in found
-            )
-            or ({"publisher": "", "incidents": "", "articles": ""},),
+            sheet=sheet_of(
+                ("publisher", "incidents", "articles"),
+                ((one.publisher, one.incidents, one.articles) for one in found),
+            ),
         ),
         note=more_of(asked, len(found) - len(rows)),
     )
@@ -129,16 +129,13 @@ def share(asked: Asked, wanted: Wanted) -> Picture:
                 )
                 for one in reversed(found)
             )[:MOST_TABLED],
-            sheet=tuple(
-                {
-                    "month": f"{one.month:%Y-%m}",
-                    "ai_articles": one.articles,
-                    "of_incidents_or_hazards": one.harmful,
-                    "share": round(one.share, 4),
-                }
-                for one in found
-            )
-            or ({"month": "", "ai_articles": "", "of_incidents_or_hazards": "", "share": ""},),
+            sheet=sheet_of(
+                ("month", "ai_articles", "of_incidents_or_hazards", "share"),
+                (
+                    (f"{one.month:%Y-%m}", one.articles, one.harmful, round(one.share, 4))
+                    for one in found
+                ),
+            ),
         ),
     )
 
