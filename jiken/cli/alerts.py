@@ -51,7 +51,7 @@ def list_(db: Path) -> None:
     """List the alerts, each with its last delivery."""
     with Store.open(db) as store:
         for alert in store.alerts.all():
-            last = next(iter(store.alerts.deliveries(alert.id, before=None, most=1)), None)
+            last = next(iter(store.deliveries.of(alert.id, before=None, most=1)), None)
             state = (
                 f"{last.state} ({plain(in_english(last.detail))})" if last else "nothing sent yet"
             )

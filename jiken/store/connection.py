@@ -20,6 +20,7 @@ from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.classes import Classes
 from jiken.store.counting import Counting
 from jiken.store.decided import Decided
+from jiken.store.deliveries import Deliveries
 from jiken.store.evidence import EvidenceStore
 from jiken.store.finding import Finding
 from jiken.store.frontier import Frontier
@@ -78,8 +79,13 @@ class Store:
 
     @cached_property
     def alerts(self) -> Alerts:
-        """Whom to tell of what, and every delivery."""
+        """Whom to tell of what."""
         return Alerts(self)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What alerts tell."""
+        return Deliveries(self)
 
     @cached_property
     def taking(self) -> Taking:

@@ -48,7 +48,7 @@ def _page(asked: Asked, *, status: int = 200, wrong: str = "", detail: str = "",
 
 
 def _last(asked: Asked, alert: Alert) -> object:
-    return next(iter(asked.store.alerts.deliveries(alert.id, before=None, most=1)), None)
+    return next(iter(asked.store.deliveries.of(alert.id, before=None, most=1)), None)
 
 
 def shown_target(alert: Alert) -> str:
@@ -111,7 +111,7 @@ def deliveries(asked: Asked) -> Response:
     """Show an alert's deliveries, newest first."""
     alert, said = _alert(asked), asked.request.query_params.get("before", "")
     before = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
-    found = asked.store.alerts.deliveries(alert.id, before=before, most=SHOWN + 1)
+    found = asked.store.deliveries.of(alert.id, before=before, most=SHOWN + 1)
     return page(
         asked,
         "alerts_one.html",

@@ -21,7 +21,8 @@ from jiken.service.desk.queue import refresh
 from jiken.service.desk.ways import NotDelivered, Ways, is_address
 from jiken.service.desk.webhook import new_secret
 from jiken.store import Store
-from jiken.store.alerts import Alert, Delivery
+from jiken.store.alerts import Alert
+from jiken.store.deliveries import Delivery
 from pipelines.addresses import refusal
 
 KINDS = ("webhook", "mail", "apprise")
@@ -108,7 +109,7 @@ def tell(
         if alert.active:
             counts["planned"] += plan(store, alert, clock())
     for _ in range(most):
-        delivery = store.alerts.claim(now=clock(), lease=LEASE)
+        delivery = store.deliveries.claim(now=clock(), lease=LEASE)
         if delivery is None:
             break
         counts[_try(store, delivery, ways, clock)] += 1
@@ -120,18 +121,18 @@ def try_out(store: Store, alert: Alert, *, ways: Ways, clock: Callable[[], datet
 
     It is tried once only.
     """
-    made = store.alerts.plan(
+    made = store.deliveries.plan(
         alert.id, f"test-{secrets.token_hex(16)}", "[]", now=clock(), state="sending"
     )
     assert made is not None
-    planned = store.alerts.delivery(made)
+    planned = store.deliveries.get(made)
     assert planned is not None
     try:
         ended, state = deliver(alert, planned, ways, clock()), "sent"
     except NotDelivered as mistake:
         ended, state = mistake.outcome, "failed"
-    store.alerts.note(planned, state, stored(ended), now=clock())
-    logged = store.alerts.delivery(made)
+    store.deliveries.note(planned, state, stored(ended), now=clock())
+    logged = store.deliveries.get(made)
     assert logged is not None
     return logged
 
@@ -147,7 +148,9 @@ def _try(store: Store, delivery: Delivery, ways: Ways, clock: Callable[[], datet
         over = delivery.tries > len(BACKOFF)
         state = "failed" if over else "waiting"
         again = None if over else clock() + BACKOFF[delivery.tries - 1]
-        store.alerts.note(delivery, state, stored(mistake.outcome), now=clock(), not_before=again)
+        store.deliveries.note(
+            delivery, state, stored(mistake.outcome), now=clock(), not_before=again
+        )
         return state
-    store.alerts.note(delivery, "sent", stored(ended), now=clock())
+    store.deliveries.note(delivery, "sent", stored(ended), now=clock())
     return "sent"

@@ -9,7 +9,8 @@ from datetime import datetime
 from jiken.service.desk import letters, mailing, notifying, webhook
 from jiken.service.desk.outcomes import Outcome
 from jiken.service.desk.ways import Ways
-from jiken.store.alerts import Alert, Delivery
+from jiken.store.alerts import Alert
+from jiken.store.deliveries import Delivery
 
 
 def deliver(alert: Alert, delivery: Delivery, ways: Ways, at: datetime) -> Outcome:

@@ -32,7 +32,7 @@ def plan(store: Store, alert: Alert, now: datetime) -> int:
     """
     with store.writing():
         since = now - timedelta(minutes=alert.every_minutes)
-        if store.alerts.planned_since(alert.id, since if alert.every_minutes else now):
+        if store.deliveries.planned_since(alert.id, since if alert.every_minutes else now):
             return 0
         news = list(islice(_news(store, alert), MOST_PLANNED))
         return sum(_keep(store, alert, batch, now) for batch in _batches(iter(news), AT_ONCE))
@@ -57,10 +57,10 @@ def _keep(store: Store, alert: Alert, news: Sequence[tuple[Queued, str | None]],
     pieces.sort(key=lambda piece: piece["change"] == "changed")
     told = json.dumps(pieces, ensure_ascii=False)
     # The one before is part of it: an incident that goes to and fro is told of each time.
-    named = f"{alert.id} {alert.made_at} {store.alerts.last(alert.id)} {told}".encode()
+    named = f"{alert.id} {alert.made_at} {store.deliveries.last(alert.id)} {told}".encode()
     key = f"d-{hashlib.sha256(named).hexdigest()[:32]}"
     store.alerts.tell(alert.id, {queued.incident: said_of(queued) for queued, _ in news})
-    return store.alerts.plan(alert.id, key, told, now=now) is not None
+    return store.deliveries.plan(alert.id, key, told, now=now) is not None
 
 
 def _batches(some: Iterator[T], size: int) -> Iterator[list[T]]:

@@ -244,7 +244,7 @@ def test_a_hook_that_never_answers_well_is_given_up_and_that_is_logged(
         states = [told(store, LOOPBACK, timedelta(days=2 * n)) for n in range(9)]
         assert len(hook.got) == len(alerting.BACKOFF) + 1 == 8
     assert states[7] == {"failed": 1}
-    (logged,) = store.alerts.deliveries(alert.id, before=None, most=5)
+    (logged,) = store.deliveries.of(alert.id, before=None, most=5)
     assert (logged.state, logged.tries, in_english(logged.detail)) == ("failed", 8, "answered 500")
 
 
@@ -307,7 +307,7 @@ def test_a_process_killed_between_sending_and_noting_sends_again_with_the_same_k
         turned(store)
         planning.plan(store, alert, NOW)
         # What a process does until it is killed.
-        taken = store.alerts.claim(now=NOW, lease=alerting.LEASE)
+        taken = store.deliveries.claim(now=NOW, lease=alerting.LEASE)
         assert taken is not None
         body = delivering.message(alert, taken, json.loads(taken.told), LOOPBACK.desk)
         webhook.post(hook.url, alert.secret, taken.key, body, at=NOW, ways=LOOPBACK)
@@ -323,11 +323,11 @@ def test_who_comes_late_does_not_overwrite_how_a_delivery_ended(store: Store, vi
         alert = hook_on(store, view, hook.url)
         turned(store)
         planning.plan(store, alert, NOW)
-        slow = store.alerts.claim(now=NOW, lease=alerting.LEASE)
+        slow = store.deliveries.claim(now=NOW, lease=alerting.LEASE)
         assert slow is not None
         assert told(store, LOOPBACK, alerting.LEASE) == {"sent": 1}
-    store.alerts.note(slow, "waiting", "late", now=NOW)
-    found = store.alerts.delivery(slow.id)
+    store.deliveries.note(slow, "waiting", "late", now=NOW)
+    found = store.deliveries.get(slow.id)
     assert found is not None
     assert found.state == "sent"
 
@@ -431,7 +431,7 @@ def test_without_a_mail_server_a_letter_waits_and_says_why(store: Store, view: i
     turned(store)
     assert told(store, Ways()) == {"planned": 1, "waiting": 1}
     assert "JIKEN_SMTP_HOST" in in_english(
-        store.alerts.deliveries(alert.id, before=None, most=1)[0].detail
+        store.deliveries.of(alert.id, before=None, most=1)[0].detail
     )
 
 
@@ -442,7 +442,7 @@ def test_a_test_is_logged_and_tells_of_no_incident(store: Store, view: int) -> N
         assert try_out(store, alert, ways=LOOPBACK, clock=at).state == "sent"
         assert [json.loads(body)["type"] for _, body in hook.got] == ["test", "test"]
         assert told(store, LOOPBACK) == {}
-    assert len(store.alerts.deliveries(alert.id, before=None, most=9)) == 2
+    assert len(store.deliveries.of(alert.id, before=None, most=9)) == 2
 
 
 def test_apprise_does_nothing_on_this_machine_and_goes_to_no_private_address(

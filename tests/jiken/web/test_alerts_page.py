@@ -27,11 +27,11 @@ def furnished(db: Path, detail: str = "", state: str = "waiting") -> Alert:
     with Store.open(db) as store:
         view = store.views.save("ms", "重大な事故", "class=incident", now=NOW)
         made = store.alerts.add(view, "webhook", TARGET, secret=SECRET, language="ja", every_minutes=0, by="ms", now=NOW)  # fmt: skip
-        planned = store.alerts.plan(made, "d-1", "[]", now=NOW, state="sending")
+        planned = store.deliveries.plan(made, "d-1", "[]", now=NOW, state="sending")
         assert planned
-        delivery = store.alerts.delivery(planned)
+        delivery = store.deliveries.get(planned)
         assert delivery
-        store.alerts.note(delivery, state, detail, now=NOW)
+        store.deliveries.note(delivery, state, detail, now=NOW)
         alert = store.alerts.get(made)
     assert alert
     return alert
