@@ -18,7 +18,7 @@ from jiken.service.listing import Listed, Wanted, listing
 from jiken.service.reading import ArticleView
 from jiken.service.saying import Saying
 from jiken.store import Store
-from jiken.store.finding import NoteFound
+from jiken.store.notes import NoteFound
 from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
 
 

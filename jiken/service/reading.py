@@ -14,7 +14,7 @@ from jiken.service.relations import RelatedIncident, related
 from jiken.service.saying import ArticleSaid, IncidentSaid, Saying
 from jiken.store import Store
 from jiken.store.articles import Sighting, StoredArticle
-from jiken.store.finding import NoteFound
+from jiken.store.notes import NoteFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ def search(store: Store, words: str, *, limit: int) -> list[ArticleView]:
 def search_notes(store: Store, words: str) -> list[NoteFound]:
     """Return what reviewers wrote that holds them: notes, titles and summaries, newest first."""
     query = query_of(words)
-    found = store.finding.notes(query.match) if query.words else []
+    found = store.notes.find(query.match) if query.words else []
     return [note for note in found if note.words]
 
 

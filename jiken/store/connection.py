@@ -28,6 +28,7 @@ from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
 from jiken.store.looked import Looked
 from jiken.store.members import Members
+from jiken.store.notes import Notes
 from jiken.store.opinions import Opinions
 from jiken.store.people import People
 from jiken.store.polls import Polls
@@ -129,8 +130,13 @@ class Store:
 
     @cached_property
     def finding(self) -> Finding:
-        """The search in articles and in what reviewers write."""
+        """The search in articles."""
         return Finding(self)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What reviewers wrote, to be searched."""
+        return Notes(self)
 
     @cached_property
     def counting(self) -> Counting:

@@ -14,7 +14,8 @@ from jiken.store import Store
 from jiken.store.asked_rows import Test, test_of
 from jiken.store.asking import Asking
 from jiken.store.finding import POOL as POOL
-from jiken.store.finding import ArticleHit, Head, Matches, NoteFound
+from jiken.store.finding import ArticleHit, Head, Matches
+from jiken.store.notes import NoteFound
 
 PAGE = 25
 """Incidents a page."""
@@ -143,7 +144,7 @@ def _within(store: Store, asking: Asking) -> set[int] | None:
 def _notes(store: Store, query: Query, among: Test | None) -> Iterator[FoundNote]:
     """Yield the notes in whose words it stands; what was taken back is not among them any more."""
     pattern = pattern_of(query)
-    for note in store.finding.notes(query.match, among):
+    for note in store.notes.find(query.match, among):
         excerpts = (excerpt(words, pattern) for words in note.words)
         if words := next((one for one in excerpts if one), ()):
             yield FoundNote(note=note, words=words)
