@@ -15,7 +15,7 @@ from jiken.cli.options import existing_db_option, now, plain_option
 from jiken.cli.screen import progress
 from jiken.service import forgetting
 from jiken.service.desk.queue import matching, refresh
-from jiken.service.desk.wanted import Wanted, query_of, wanted_of
+from jiken.service.desk.wanted import Wanted, query_of, unheard, unknown, wanted_of
 from jiken.store import Store
 from jiken.store.connection import explained
 
@@ -155,9 +155,13 @@ def _plain(
 
 def _wanted(query: str) -> Wanted:
     try:
-        return wanted_of(parse_qs(query.lstrip("?"), max_num_fields=500))
+        told = parse_qs(query.lstrip("?"), max_num_fields=500)
     except ValueError as mistake:
         raise click.UsageError(f"--query: {mistake}.") from None
+    wrong = [*(f"{name}={value}" for name, value in unheard(told)), *unknown(told)]
+    if wrong:
+        raise click.UsageError(f"--query: the filter “{wrong[0][:100]}” means nothing here.")
+    return wanted_of(told)
 
 
 def _matching(store: Store, wanted: Wanted) -> Iterator[str]:

@@ -8,8 +8,12 @@ from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
 
-from jiken.service.desk.wanted import Wanted, wanted_of
+from jiken.service.desk.wanted import Wanted, unheard, unknown, wanted_of
 from jiken.web.asked import Asked
+from jiken.web.pages import say
+
+BESIDE = frozenset(("limit", "cursor", "lang", "drafts", "names"))
+"""What a query may say besides filters."""
 
 
 def asked_query(asked: Asked) -> Mapping[str, list[str]]:
@@ -21,8 +25,18 @@ def asked_query(asked: Asked) -> Mapping[str, list[str]]:
 
 
 def asked_filter(asked: Asked) -> Wanted:
-    """Return what is wanted; what a reviewer has read plays no part."""
-    return replace(wanted_of(asked_query(asked)), unread_by="")
+    """Return what is wanted; what a reviewer has read plays no part.
+
+    400 for a filter that there is not or that means nothing: who takes data must not get other
+    data than they asked for.
+    """
+    query = asked_query(asked)
+    wrong = [f"{name}={value}" for name, value in unheard(query)]
+    wrong += [name for name in unknown(query) if name not in BESIDE]
+    if wrong:
+        sentence = say(asked, "The filter “%(filter)s” means nothing here.", filter=wrong[0][:100])
+        raise HTTPException(400, sentence)
+    return replace(wanted_of(query), unread_by="")
 
 
 def one(query: Mapping[str, list[str]], name: str) -> str:

@@ -111,6 +111,15 @@ def unheard(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     ]
 
 
+def unknown(query: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the names in a query that are no filter.
+
+    >>> unknown({"clas": ["hazard"], "q": ["顔"]})
+    ['clas']
+    """
+    return [name for name in query if name not in _NAMES]
+
+
 def query_of(wanted: Wanted) -> str:
     """Return *wanted* as the query of an address, without "?"; empty where all is asked for.
 
@@ -198,3 +207,4 @@ _MEANT: Mapping[str, Callable[[str], object]] = {
     "status": Status,
     "sort": Sort,
 }
+_NAMES = frozenset((*_MEANT, "language", "publisher", "country", "assignee", "q", "unread"))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.jiken.web.schema_check import faults
 DESCRIBED: dict[str, Any] = json.loads(OPENAPI.read_text("utf-8"))
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 ODD = [
-    *("class=nonsense", "since=yesterday", "least=NaN", "q=%22%27%29+OR+1", "tag=x", "sort=?"),
+    *("q=%22%27%29+OR+1", "class=", "tag=x/y", "publisher=%00x", "most=1", "sort=sources"),
     *("q=" + "x" * 5000, "class=incident&class=hazard", "language=ja&country=JPN", "status=any"),
 ]
 
@@ -121,6 +122,7 @@ def test_no_answer_holds_an_articles_text_or_a_long_quotation(client: TestClient
         ("/api/v1/incidents?cursor=W10", "/api/v1/incidents", "400"),
         ("/api/v1/articles?cursor=%00%ff", "/api/v1/articles", "400"),
         ("/api/v1/articles?cursor=Wy0xXQ", "/api/v1/articles", "400"),
+        ("/api/v1/articles?least=NaN", "/api/v1/articles", "400"),
         ("/api/v1/incidents/no-such", "/api/v1/incidents/{id}", "404"),
         ("/api/v1/articles/99999999", "/api/v1/articles/{number}", "404"),
         ("/api/v1/articles/99999999999999999999999", "/api/v1/articles/{number}", "404"),
@@ -210,3 +212,17 @@ def test_everything_that_the_page_says_is_there_in_japanese() -> None:
         *(one["description"] for one in DESCRIBED["components"]["parameters"].values()),
     ]
     assert [one for one in sentences if said.gettext(one) == one] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/incidents", "/api/v1/articles", "/feeds/incidents.atom", "/exports/csv", "/exports"],
+)
+@pytest.mark.parametrize("query", ["class=foo", "since=昨日", "clas=incident", "most=2"])
+def test_who_asks_with_a_filter_that_means_nothing_gets_no_other_data_instead(
+    address: str, query: str, client: TestClient
+) -> None:
+    answer = client.get(f"{address}?{query}&lang=ja", headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    said = answer.json()["detail"] if address.startswith("/api") else unescape(answer.text)
+    assert f"絞り込み条件「{query}」" in said or f"絞り込み条件「{query.partition('=')[0]}」" in said

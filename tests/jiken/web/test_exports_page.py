@@ -50,7 +50,7 @@ def test_the_filter_of_the_page_is_what_is_taken_away(
 
 
 def test_the_page_carries_its_filter_and_no_export_is_called_otherwise(client: TestClient) -> None:
-    said = client.get("/exports?class=hazard&tricky=%22%3E%3Cscript%3E").text
+    said = client.get("/exports?class=hazard&q=%22%3E%3Cscript%3E").text
     assert '<input type="hidden" name="class" value="hazard">' in said
     assert "<script>" not in said
     assert client.get("/exports/passwords").status_code == 404

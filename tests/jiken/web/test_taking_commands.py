@@ -81,6 +81,14 @@ def test_what_does_not_go_together_is_said(
     assert not (tmp_path / name).exists()
 
 
+@pytest.mark.parametrize("query", ["class=foo", "clas=incident", "since=昨日"])
+def test_a_query_that_means_nothing_makes_no_file(query: str, db: Path, tmp_path: Path) -> None:
+    target = tmp_path / "incidents.csv"
+    result = ran("export", target, "--db", db, "--query", query)
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert query.partition("=")[0] in result.output
+
+
 def test_what_aim_exports_is_imported(db: Path, tmp_path: Path) -> None:
     packed = tmp_path / "aim.zip"
     ran("export", packed, "--db", db, "--as", "aim", "--drafts", "--plain")
