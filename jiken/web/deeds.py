@@ -85,18 +85,38 @@ def undo(asked: Asked) -> Response:
     return done(asked, incident, act, kind=steps.UNDO, said={"step": step})
 
 
+def undo_of_article(asked: Asked) -> Response:
+    """A step that was on an article in no incident is taken back."""
+    article, step = _article(asked), number(asked.word("step"))
+    _require_for(asked, step)
+    home = _home(asked, article)
+    act = _settling(asked, partial(deciding.undo, asked.store, home, step))
+    back = f"/articles/{article}"
+    return done(asked, home, act, kind=steps.UNDO, said={"step": step}, back=back)
+
+
 def reclass_article(asked: Asked) -> Response:
     """An article by itself is of another class."""
-    article = number(asked.request.path_params["number"])
-    if asked.store.articles.by_id(article) is None:
-        raise HTTPException(404, say(asked, "There is no such article."))
+    article = _article(asked)
     said = _class_said(asked)
     deed = partial(deciding.reclass_article, asked.store, article, *_verdict(said))
     act = _settling(asked, deed)
-    home = asked.store.incidents.homes([article]).get(article, "")
+    home = _home(asked, article)
     told = {"article": article, **said}
     back = f"/articles/{article}"
     return done(asked, home, act, kind=steps.ARTICLE_CLASS, said=told, back=back)
+
+
+def _article(asked: Asked) -> int:
+    """Return the number of the article that the address names. Raises HTTPException for none."""
+    article = number(asked.request.path_params["number"])
+    if asked.store.articles.by_id(article) is None:
+        raise HTTPException(404, say(asked, "There is no such article."))
+    return article
+
+
+def _home(asked: Asked, article: int) -> str:
+    return asked.store.incidents.homes([article]).get(article, "")
 
 
 def _done(asked: Asked, kind: str, said: Said, do: Callable[..., Step], *words: object) -> Response:
@@ -174,4 +194,5 @@ ROUTES = (
         for name, view in DEEDS.items()
     ),
     Route("/articles/{number}/class", answered(reclass_article), methods=["POST"]),
+    Route("/articles/{number}/undo", answered(undo_of_article), methods=["POST"]),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from starlette.responses import Response
 
+from jiken.service.desk.headlines import headlines
 from jiken.service.desk.steps import UNDO, Step
 from jiken.store.queue import Queued
 from jiken.web.asked import Asked
@@ -21,14 +23,15 @@ _DIGITS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """The step that was just made, on *incident* before others.
+    """The step that was just made.
 
-    *title* is that incident's, in *language*, both empty where the queue does not have it.
+    *at* is the page of the incident that it is on, or of the article where it is on none; *title*
+    is what that is called, in *language*, and *language* is empty where that is only its id.
     *undoable*: it stands, and is no undo itself. *back* is the page on which it is told.
     """
 
     step: Step
-    incident: str
+    at: str
     language: str
     title: str
     undoable: bool
@@ -58,18 +61,35 @@ def before(asked: Asked) -> Done | None:
 
 
 def _done(asked: Asked, step: Step) -> Done | None:
-    if not step.incidents:
+    named = _incident(asked, step) if step.incidents else _article(asked, step)
+    if named is None:
         return None
-    url, incident = asked.request.url, step.incidents[0]
-    language, title = _titled(asked.store.queue.get(incident), asked.language)
+    (at, language, title), url = named, asked.request.url
     return Done(
         step=step,
-        incident=incident,
+        at=at,
         language=language,
         title=title,
         undoable=step.stands and step.kind != UNDO and may_undo(asked, step),
         back=f"{url.path}?{url.query}" if url.query else url.path,
     )
+
+
+def _incident(asked: Asked, step: Step) -> tuple[str, str, str]:
+    """Return the address, language and title of the incident of a step: the one whose page this is."""
+    here = asked.request.path_params.get("id") or asked.request.path_params.get("incident")
+    incident = here if here in step.incidents else step.incidents[0]
+    language, title = _titled(asked.store.queue.get(incident), asked.language)
+    return f"/incidents/{quote(incident)}", language, title or incident
+
+
+def _article(asked: Asked, step: Step) -> tuple[str, str, str] | None:
+    """Return the same of the article of a step on no incident; None where it is not stored any more."""
+    number = step.said.get("article", step.before.get("article"))
+    if not isinstance(number, int):
+        return None
+    found = headlines(asked.store, [number]).get(number)
+    return (f"/articles/{number}", found.language, found.title) if found else None
 
 
 def _titled(incident: Queued | None, wanted: str) -> tuple[str, str]:

@@ -50,16 +50,18 @@ def _environment(language: str, zone: tzinfo) -> Environment:
 
 def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> HTMLResponse:
     """Return a page, or with a name that begins with "_" a part of one, in the asked language."""
-    made = environment(asked.language, asked.settings.zone).get_template(template)
+    whole = environment(asked.language, asked.settings.zone)
+    made = whole.get_template(template)
     request = asked.request
-    done = None if template.startswith("_") else lately(asked)
-    said = made.render(
-        asked=asked,
-        path=request.url.path,
-        other_language=other_language(request),
-        done=done,
-        **told,
-    )
+    told |= {
+        "asked": asked,
+        "path": request.url.path,
+        "other_language": other_language(request),
+        "done": (done := lately(asked)),
+    }
+    said = made.render(told)
+    if done and template.startswith("_"):
+        said += whole.get_template("_done_aside.html").render(told)
     answer = HTMLResponse(said, status_code=status)
     remember(request, answer)
     if done:

@@ -26,7 +26,7 @@ from tests.site.registry import FILE
 NEEDS = {
     "reviewer": (
         r"/incidents/X/(confirm|dismiss|class|severity|tags|title|summary|note|assign|undo)",
-        r"/articles/X/(class|role)",
+        r"/articles/X/(class|role|undo)",
         r"/incidents/X/(relate|unrelate)",
         r"/queue/read",
         r"/views(/X/delete)?",
