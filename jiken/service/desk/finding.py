@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jiken.service.desk.explicit import is_explicit
-from jiken.service.desk.highlighting import Piece, excerpt, pattern_of, pieces
+from jiken.service.desk.found import FoundNote, Group, Result, results_of
+from jiken.service.desk.highlighting import excerpt, pattern_of
 from jiken.service.desk.queue import asking_of
 from jiken.service.desk.wanted import Sort, Status, Wanted
 from jiken.service.desk.words import Query, query_of
@@ -14,49 +14,13 @@ from jiken.store import Store
 from jiken.store.asked_rows import Test, test_of
 from jiken.store.asking import Asking
 from jiken.store.finding import POOL as POOL
-from jiken.store.finding import ArticleHit, Head, Matches
-from jiken.store.notes import NoteFound
+from jiken.store.finding import Matches
 
 PAGE = 25
 """Incidents a page."""
-SHOWN = 3
-"""So many articles of an incident are shown."""
 FEW = 1_000
 """Incidents of which the articles are listed before their words are looked for."""
 ALL = Wanted(status=Status.ANY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundArticle:
-    """An article that holds what was looked for, its headline and an excerpt with the places."""
-
-    hit: ArticleHit
-    title: tuple[Piece, ...]
-    publisher: tuple[Piece, ...]
-    excerpt: tuple[Piece, ...]
-    explicit: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundNote:
-    """A reviewer's words that hold it."""
-
-    note: NoteFound
-    words: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """An incident with what was found of it, or with *head* None articles that are in none.
-
-    *more* articles of it hold the words, too.
-    """
-
-    head: Head | None
-    titles: tuple[tuple[str, tuple[Piece, ...]], ...]
-    articles: tuple[FoundArticle, ...]
-    notes: tuple[FoundNote, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +40,6 @@ class Found:
     newest_first: bool = False
     page: int = 1
     pages: int = 1
-
-
-@dataclass(slots=True, kw_only=True)
-class _Group:
-    incident: str | None
-    articles: list[int]
-    notes: list[FoundNote]
 
 
 def find(store: Store, wanted: Wanted, *, page: int = 1) -> Found:
@@ -109,7 +66,7 @@ def find(store: Store, wanted: Wanted, *, page: int = 1) -> Found:
     number = min(max(1, page), pages)
     return Found(
         query=query,
-        results=tuple(_results(store, query, groups[(number - 1) * PAGE : number * PAGE])),
+        results=tuple(results_of(store, query, groups[(number - 1) * PAGE : number * PAGE])),
         total=len(groups),
         articles=len(matches.articles),
         more=matches.more,
@@ -150,53 +107,15 @@ def _notes(store: Store, query: Query, among: Test | None) -> Iterator[FoundNote
             yield FoundNote(note=note, words=words)
 
 
-def _groups(matches: Matches, notes: Sequence[FoundNote]) -> list[_Group]:
+def _groups(matches: Matches, notes: Sequence[FoundNote]) -> list[Group]:
     """Return incidents in order: of notes first, then as their first article comes."""
-    found: dict[object, _Group] = {}
+    found: dict[object, Group] = {}
     for note in notes:
         for incident in note.note.incidents:
-            made = _Group(incident=incident, articles=[], notes=[])
+            made = Group(incident=incident, articles=[], notes=[])
             found.setdefault(incident, made).notes.append(note)
     for article in matches.articles:
         home = next(iter(matches.incidents.get(article, ())), None)
-        made = _Group(incident=home, articles=[], notes=[])
+        made = Group(incident=home, articles=[], notes=[])
         found.setdefault(home or article, made).articles.append(article)
     return list(found.values())
-
-
-def _results(store: Store, query: Query, groups: Sequence[_Group]) -> Iterator[Result]:
-    heads = store.finding.heads([group.incident for group in groups if group.incident])
-    hits = store.finding.hits([one for group in groups for one in group.articles[:SHOWN]])
-    for group in groups:
-        head = heads.get(group.incident or "")
-        shown = [hits[one] for one in group.articles[:SHOWN] if one in hits]
-        yield Result(
-            head=head,
-            titles=_titles(head, query),
-            articles=tuple(_article(hit, query, first=hit is shown[0]) for hit in shown),
-            notes=tuple(group.notes[:SHOWN]),
-            more=len(group.articles) - len(shown),
-        )
-
-
-def _titles(head: Head | None, query: Query) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
-    if head is None:
-        return ()
-    titles = (("ja", head.title_ja), ("en", head.title_en))
-    pattern = pattern_of(query)
-    return tuple((language, pieces(title, pattern)) for language, title in titles if title)
-
-
-def _article(hit: ArticleHit, query: Query, *, first: bool) -> FoundArticle:
-    """Return an article; after the first one, a headline with the words is excerpt enough."""
-    pattern = pattern_of(query)
-    title = pieces(hit.title, pattern)
-    enough = not first and any(piece.found for piece in title)
-    told = () if enough else excerpt(hit.text, pattern)
-    return FoundArticle(
-        hit=hit,
-        title=title,
-        publisher=pieces(hit.publisher, pattern),
-        excerpt=told,
-        explicit=is_explicit("".join(piece.text for piece in told)),
-    )
