@@ -3,6 +3,9 @@
 Times are ISO 8601 text in UTC to the second, so that they sort as text.
 """
 
+# isort: off
+from jiken.migrations.first import MIGRATIONS as MIGRATIONS
+from jiken.migrations import steps as steps
+from jiken.migrations import queue as queue
 from jiken.migrations import desk as desk
 from jiken.migrations import people as people
-from jiken.migrations.first import MIGRATIONS as MIGRATIONS
