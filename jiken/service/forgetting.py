@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jiken.service import explorable
 from jiken.store import Store
 from pipelines.urls import canonical_url
 
@@ -14,6 +15,8 @@ def forget(store: Store, url: str, *, by: str, reason: str, now: datetime) -> bo
     Its incident keeps its id. The log of runs says who asked and why. Raises BadURL.
     """
     address = canonical_url(url)
+    # First, so that no copy outlives it, whenever this is interrupted.
+    explorable.drop(store)
     run = store.runs.begin("forget", now=now)
     found = store.articles.forget(address, by=by, reason=reason, now=now)
     store.runs.end(run, f"asked by {by}: {reason}", {"forgotten": int(found)}, now=now)

@@ -62,6 +62,12 @@ class Store:
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    @property
+    def path(self) -> Path | None:
+        """The file of the database; None in memory."""
+        name = self.db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        return Path(told) if (told := name.fetchone()[0]) else None
+
     @classmethod
     def open(cls, path: Path | str, *, shared: bool = False) -> Self:
         """Open or create the database at *path* (":memory:" too) and bring it up to date.

@@ -23,9 +23,9 @@ from jiken.exports import Chosen, export
 from jiken.service.desk.queue import matching
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Sort, Wanted
+from jiken.service.explorable import dataset_of
 from jiken.web.asked import Asked, answered, settings_of
 from jiken.web.pages import page
-from jiken.web.settings import Settings
 from jiken.web.signed_in import require
 
 MOST = 10_000
@@ -55,14 +55,9 @@ def is_installed() -> bool:
     return importlib.util.find_spec("datasette") is not None
 
 
-def dataset_of(settings: Settings) -> Path:
-    """Return where the dataset lies: beside the database."""
-    return settings.db.with_name(f"{settings.db.stem}-explore.db")
-
-
 def explore(asked: Asked) -> Response:
     """Show how old the dataset is, and lead to it."""
-    path = dataset_of(asked.settings)
+    path = dataset_of(asked.settings.db)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
     return page(asked, "exports_explore.html", installed=is_installed(), written=written, most=MOST)
 
@@ -76,7 +71,7 @@ def write(asked: Asked) -> Response:
     newest = islice(matching(asked.store, Wanted(sort=Sort.CHANGED)), MOST)
     export(
         asked.store,
-        dataset_of(asked.settings),
+        dataset_of(asked.settings.db),
         with_text=False,
         now=asked.now,
         selection=Chosen(asked.store, newest, drafts=True),
@@ -93,7 +88,7 @@ class Data:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope)
-        path = dataset_of(settings_of(request))
+        path = dataset_of(settings_of(request).db)
         if request.method not in ("GET", "HEAD"):
             raise HTTPException(405)
         stamp = await run_in_threadpool(_stamp, path)
