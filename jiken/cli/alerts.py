@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from jiken.service.desk import alerting
 from jiken.service.desk.outcomes import in_english
 from jiken.service.desk.ways import ways_of
 from jiken.store import Store
+from jiken.store.alerts import Alert
+from jiken.store.deliveries import Delivery
 
 ENDS = {"planned": "planned", "sent": "sent", "waiting": "to be tried again", "failed": "given up"}
 
@@ -39,10 +42,25 @@ def send(db: Path) -> None:
 
 
 def told(store: Store) -> str:
-    """Tell what there is to tell, and return in a sentence how that went."""
+    """Tell what there is to tell, and return in a sentence how that went, and of each failure why."""
     counts = alerting.tell(store, ways=ways_of(os.environ), clock=now)
     said = [f"{counts[name]} {words}" for name, words in ENDS.items() if counts[name]]
-    return f"Alerts: {', '.join(said) or 'nothing to tell'}."
+    summary = f"Alerts: {', '.join(said) or 'nothing to tell'}."
+    failing = _failing(store) if counts["waiting"] or counts["failed"] else ()
+    return "\n".join((summary, *failing))
+
+
+def _failing(store: Store) -> Iterator[str]:
+    """Yield a line for each alert whose last delivery did not arrive."""
+    for alert in store.alerts.all():
+        last = _last(store, alert)
+        if last and last.state in ("waiting", "failed"):
+            why = plain(in_english(last.detail))
+            yield f"  {alert.id}  {alert.kind}  {plain(alert.view_name)}: {why}"
+
+
+def _last(store: Store, alert: Alert) -> Delivery | None:
+    return next(iter(store.deliveries.of(alert.id, before=None, most=1)), None)
 
 
 @alerts.command("list")
@@ -51,7 +69,7 @@ def list_(db: Path) -> None:
     """List the alerts, each with its last delivery."""
     with Store.open(db) as store:
         for alert in store.alerts.all():
-            last = next(iter(store.deliveries.of(alert.id, before=None, most=1)), None)
+            last = _last(store, alert)
             state = (
                 f"{last.state} ({plain(in_english(last.detail))})" if last else "nothing sent yet"
             )

@@ -123,6 +123,19 @@ def test_alerts_are_sent_and_listed(db: Path, monkeypatch: pytest.MonkeyPatch) -
     assert hook.url not in listed
 
 
+def test_an_alert_that_could_not_be_sent_says_why(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JIKEN_SMTP_HOST", raising=False)
+    with Store.open(db) as store:
+        view = store.views.save("ms", "朝の確認", "", now=NOW)
+        alert = alerting.add(store, view, "mail", "ms@example.com", ways=Ways(), by="ms", now=NOW)
+        store.db.execute("DELETE FROM told WHERE alert = ?", (alert.id,))
+    result = ran("alerts", "send", "--db", db)
+    assert "1 to be tried again" in result.output
+    assert f"{alert.id}  mail  朝の確認: not sent: JIKEN_SMTP_HOST is not set" in result.output
+
+
 def test_a_wrong_mail_server_is_said_in_a_sentence(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
