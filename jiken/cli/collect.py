@@ -34,7 +34,7 @@ from jiken.cli.options import (
 from jiken.cli.screen import plain, progress
 from jiken.opinion import Endpoint
 from jiken.schedule import silent
-from jiken.service import aiming, importing
+from jiken.service import aim_file, aiming, importing
 from jiken.service.desk import processes
 from jiken.sources import Registry
 from jiken.store import Store
@@ -169,7 +169,7 @@ def import_(
 
 
 def _import_aim(file: BinaryIO, db: Path, known: Registry, gate: Gate, plain: bool) -> None:
-    events = aiming.records(file)
+    events = aim_file.records(file)
     with Store.open(db) as store:
         run = processes.begin(store, "import", now=now())
         with progress("Importing", len(events), plain_lines=plain) as advance:

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 from jiken.exports import ExportError
 from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
-from jiken.service.aiming import NotAim
+from jiken.service.aim_file import NotAim
 from jiken.service.classifiers import NoModel
 from jiken.service.desk.ways import BadSettings
 from jiken.service.grouping import ContradictoryJudgements

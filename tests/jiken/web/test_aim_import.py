@@ -14,8 +14,9 @@ from jiken import resources
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.exports import Order, bundle
 from jiken.service import grouping
+from jiken.service.aim_file import NotAim, records
 from jiken.service.aim_words import class_of, tags_of
-from jiken.service.aiming import BY, NotAim, import_aim, records
+from jiken.service.aiming import BY, import_aim
 from jiken.service.importing import Imported
 from jiken.sources import Registry
 from jiken.store import Store
