@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from jiken.service.desk.queue import asking_of
+from jiken.service.desk.asking import asking_of
 from jiken.service.desk.series import Table, by_day, table_of
 from jiken.service.desk.wanted import Status, Wanted
 from jiken.store import Store

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiken.service.desk.queue import asking_of
+from jiken.service.desk.asking import asking_of
 from jiken.service.desk.wanted import Sort, Wanted
 from jiken.service.reading import ArticleView, IncidentSummary, article_view, summary
 from jiken.service.saying import Saying

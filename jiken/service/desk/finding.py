@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jiken.service.desk.asking import asking_of
 from jiken.service.desk.found import FoundNote, Group, Result, results_of
 from jiken.service.desk.highlighting import excerpt, pattern_of
-from jiken.service.desk.queue import asking_of
 from jiken.service.desk.wanted import Sort, Status, Wanted
 from jiken.service.desk.words import Query, query_of
 from jiken.store import Store

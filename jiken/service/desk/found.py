@@ -9,7 +9,6 @@ from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.highlighting import Piece, excerpt, pattern_of, pieces
 from jiken.service.desk.words import Query
 from jiken.store import Store
-from jiken.store.finding import POOL as POOL
 from jiken.store.finding import ArticleHit, Head
 from jiken.store.notes import NoteFound
 

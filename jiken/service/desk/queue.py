@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jiken.service.desk.asking import asking_of, chosen, shelves_of
 from jiken.service.desk.refreshing import refresh as refresh
 from jiken.service.desk.unread import Change as Change
 from jiken.service.desk.unread import change
 from jiken.service.desk.unread import changed_since as changed_since
 from jiken.service.desk.unread import looked as looked
-from jiken.service.desk.wanted import NOBODY, Sort, Status, Wanted
+from jiken.service.desk.wanted import Sort, Wanted
 from jiken.store import Store
 from jiken.store.articles import phrase
 from jiken.store.asking import Asking
@@ -22,16 +23,6 @@ PAGE = 50
 COUNTED = 1_000
 """With filters, what is more is said as "1,000+"."""
 AT_ONCE = 500
-_KEYS = {
-    Sort.VALUE: "value",
-    Sort.NEWEST: "day",
-    Sort.CHANGED: "changed_at",
-    Sort.SOURCES: "sources",
-}
-_STATUSES = {
-    Status.OPEN: (Status.NEW, Status.CHANGED),
-    Status.ANY: (Status.NEW, Status.CHANGED, Status.CONFIRMED, Status.DISMISSED),
-}
 
 _FREED: Mapping[str, Callable[[Wanted], Wanted]] = {
     "language": lambda wanted: replace(wanted, languages=()),
@@ -104,70 +95,15 @@ def matching(store: Store, wanted: Wanted) -> Iterator[str]:
         asking = replace(asking, cursor=(getattr(found[-1], asking.key), found[-1].incident))
 
 
-def asking_of(wanted: Wanted, within: str | None = None) -> Asking:
-    """Return what is wanted as the store is asked for it, of those *within* a JSON list.
-
-    That is where its words are heard.
-    """
-    tests: list[tuple[str, tuple[object, ...]]] = []
-    if wanted.least_probability is not None:
-        tests.append(("q.probability >= ?", (wanted.least_probability,)))
-    if wanted.most_probability is not None:
-        tests.append(("q.probability <= ?", (wanted.most_probability,)))
-    if wanted.assignee == NOBODY:
-        tests.append(("q.assignee = ''", ()))
-    if wanted.unread_by:
-        tests.append((_UNREAD, (wanted.unread_by,)))
-    return Asking(
-        shelves=_shelves(wanted),
-        facets=tuple((facet, values) for facet, values in _chosen(wanted).items() if values),
-        tests=tuple(tests),
-        within=within,
-        days=tuple(day.isoformat() if day else "" for day in (wanted.since, wanted.until)),  # type: ignore[arg-type]
-        key=_KEYS[wanted.sort],
-    )
-
-
 def _within(store: Store, wanted: Wanted) -> str | None:
     """Return the incidents whose articles hold the words that are wanted; None without words."""
     return store.queue.within(phrase(wanted.text)) if wanted.text else None
 
 
-_UNREAD = (
-    "NOT EXISTS (SELECT 1 FROM looked l WHERE l.reviewer = ? AND l.incident = q.incident"
-    " AND l.fingerprint = q.fingerprint)"
-)
-
-
-def _chosen(wanted: Wanted) -> dict[str, tuple[str, ...]]:
-    named = wanted.assignee if wanted.assignee != NOBODY else ""
-    return {
-        "publisher": wanted.publishers,
-        "country": wanted.countries,
-        "tag": wanted.tags,
-        "assignee": (named,) if named else (),
-        "language": wanted.languages,
-        "severity": tuple(map(str, wanted.severities)),
-        "class": tuple(map(str, wanted.classes)),
-    }
-
-
-def _shelves(wanted: Wanted, *, unrelated: bool | None = None) -> tuple[str, ...]:
-    """Return where what is wanted stands; *unrelated* True is what is hidden of it."""
-    status = wanted.status or Status.ANY
-    statuses = _STATUSES.get(status, (status,))
-    apart = (Status.DISMISSED,) if Status.DISMISSED in statuses else ()
-    shown = tuple(str(s) for s in statuses if s not in apart)
-    hidden = (*(f"{s}/unrelated" for s in shown), *map(str, apart))
-    if unrelated:
-        return hidden
-    return shown if wanted.hides_unrelated else (*shown, *hidden)
-
-
 def _hidden(store: Store, wanted: Wanted, within: str | None) -> Count:
     if not wanted.hides_unrelated:
         return Count(number=0)
-    shelves = _shelves(wanted, unrelated=True)
+    shelves = shelves_of(wanted, unrelated=True)
     if _is_unfiltered(wanted):
         return Count(number=store.queue.on_shelves(shelves))
     return _capped(
@@ -193,7 +129,7 @@ def _counted(
     total, facets = _told(store, wanted, within)
     if hidden.number:
         facets["class"] = {**facets.get("class", {}), ArticleClass.UNRELATED: hidden}
-    for facet, values in _chosen(wanted).items():
+    for facet, values in chosen(wanted).items():
         if values:
             facets[facet] = _freed(store, wanted, within, facet)
     return total, facets
@@ -214,7 +150,7 @@ def _told(
 ) -> tuple[Count, dict[str, ValueCounts]]:
     """Return how many are wanted, and the counts of one facet's values or of all facets'."""
     if _is_unfiltered(wanted):
-        shelves = _shelves(wanted)
+        shelves = shelves_of(wanted)
         counts = store.queue.counts(shelves)
         return Count(number=store.queue.on_shelves(shelves)), _counts(counts, more=False)
     found = store.queue.ids(asking_of(wanted, within), COUNTED + 1)
