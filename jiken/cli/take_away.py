@@ -184,7 +184,9 @@ def forget(url: str, db: Path, reason: str, by: str) -> None:
         found = forgetting.forget(store, url, by=by, reason=reason, now=now())
     if found:
         click.echo(
-            "Forgotten: its text and quotations are gone, the address will not be fetched again."
+            "Forgotten: its text and quotations are gone, the address will not be fetched again.\n"
+            "Copies of it at other publishers stay, and so do backups and what was exported "
+            "before. Run `jiken cluster` to bring its incident up to date."
         )
     else:
         click.echo("No article was stored under that address; it will not be fetched from now on.")

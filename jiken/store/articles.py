@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jiken.models import Article
 from jiken.store.rows import Row, article_of, article_row, stamp, url_key
+from jiken.store.unquoting import unquote
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -238,25 +239,12 @@ class Articles:
             for address in urls:
                 self._bury(address, by, reason, now)
             if found:
-                self._unquote(found)
+                unquote(self._db, found.id)
                 self._db.execute("DELETE FROM articles_fts WHERE rowid = ?", (found.id,))
                 # Deleted terms stay in the index's segments until they are merged.
                 self._db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
                 self._db.table("articles").delete(found.id)
         return found is not None
-
-    def _unquote(self, stored: StoredArticle) -> None:
-        """Take the article's words out of its incidents: reasons quote it, a title may be it."""
-        mine = "SELECT incident FROM memberships WHERE article = ?"
-        self._db.execute(
-            f"UPDATE memberships SET reasons = '[]' WHERE incident IN ({mine})", (stored.id,)
-        )
-        titles = "SELECT title FROM articles WHERE id = :id UNION SELECT title FROM revisions WHERE article = :id"
-        for column in ("title_ja", "title_en"):
-            self._db.execute(
-                f"UPDATE incidents SET {column} = NULL WHERE {column} IN ({titles})",
-                {"id": stored.id},
-            )
 
     def _bury(self, url: str, by: str, reason: str, now: datetime) -> None:
         key = url_key(url)

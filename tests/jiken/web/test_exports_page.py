@@ -13,13 +13,16 @@ from starlette.testclient import TestClient
 
 from jiken.exports import FORMS
 from jiken.service import forgetting
+from jiken.service.desk import alerting
 from jiken.service.desk.queue import matching, refresh
 from jiken.service.desk.wanted import wanted_of
+from jiken.service.desk.ways import Ways
 from jiken.service.judging import judge
 from jiken.service.subjects import subject
 from jiken.store import Store
 from jiken.store.judgements import Verdict
 from jiken.taxonomy import ArticleClass
+from tests.jiken.web.test_alerts import hooked
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -246,6 +249,29 @@ def test_the_copy_that_is_shown_is_the_last_that_was_written(client: TestClient,
         store.db.execute("DELETE FROM queue WHERE incident = ?", (before[0]["id"],))
     client.post("/explore")
     assert len(client.get(path).json()) == len(before) - 1
+
+
+def test_a_forgotten_headline_is_told_and_shown_nowhere(client: TestClient, db: Path) -> None:
+    with hooked(500) as hook, Store.open(db) as store:
+        view = store.views.save("ms", "all", "", now=NOW)
+        ways = Ways(allowed=frozenset({"127.0.0.1"}))
+        alert = alerting.add(store, view, "webhook", hook.url, ways=ways, by="ms", now=NOW)
+        store.db.execute("DELETE FROM told WHERE alert = ?", (alert.id,))
+        alerting.tell(store, ways=ways, clock=lambda: NOW)  # is tried again later
+        (incident, *_) = (one for one in store.incidents.all() if one.title_ja)
+        client.get(f"/incidents/{incident.id}")
+        (kept,) = store.db.execute(
+            "SELECT canonical_url FROM articles WHERE title = ?", (incident.title_ja,)
+        ).fetchall()
+        forgetting.forget(store, kept[0], by="本人", reason="削除の依頼", now=NOW)
+        cells = (
+            str(cell)
+            for table in store.db.table_names()
+            if not table.startswith("articles_fts")
+            for row in store.db.execute(f'SELECT * FROM "{table}"')
+            for cell in row
+        )
+        assert not [cell for cell in cells if incident.title_ja in cell]
 
 
 def test_what_is_forgotten_is_in_the_data_to_explore_no_longer(
