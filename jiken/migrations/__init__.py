@@ -9,3 +9,4 @@ from jiken.migrations import steps as steps
 from jiken.migrations import queue as queue
 from jiken.migrations import desk as desk
 from jiken.migrations import people as people
+from jiken.migrations import keeping as keeping

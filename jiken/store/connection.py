@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.migrations import MIGRATIONS
+from jiken.store import seals
 from jiken.store.alerts import Alerts
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
@@ -238,10 +239,16 @@ class Store:
         self.db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
+            if self._is_sealed:
+                seals.settle(self.db)
         except BaseException:
             self.db.conn.rollback()
             raise
         self._commit()
+
+    @cached_property
+    def _is_sealed(self) -> bool:
+        return seals.is_sealed(self.db)
 
     def _commit(self) -> None:
         try:
