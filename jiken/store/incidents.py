@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from jiken.models import Incident, Membership, Role
+from jiken.models import Incident, Membership
 from jiken.store.evidence import listed
-from jiken.store.reasons import reasons_json, reasons_of
+from jiken.store.incident_rows import incident_of, membership_of, membership_row
 from jiken.store.related import Related as Related
 from jiken.store.rows import Row, stamp
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
-
-LISTS = ("languages", "countries")
 
 
 class Incidents:
@@ -47,7 +45,7 @@ class Incidents:
             for row in self._db.query("SELECT id FROM incidents WHERE redirect_to IS NULL")
         }
         for row in self._db.query("SELECT * FROM memberships ORDER BY incident, article"):
-            found[row["incident"]].append(_membership_of(row))
+            found[row["incident"]].append(membership_of(row))
         return {incident: tuple(members) for incident, members in found.items()}
 
     def of_articles(
@@ -61,7 +59,7 @@ class Incidents:
             None if articles is None else (listed(articles),),
         )
         for row in rows:
-            found[int(row["article"])].append(_membership_of(row))
+            found[int(row["article"])].append(membership_of(row))
         return {article: tuple(members) for article, members in found.items()}
 
     def homes(self, articles: Collection[int]) -> dict[int, str]:
@@ -83,7 +81,7 @@ class Incidents:
             (json.dumps(chosen),),
         )
         for row in rows:
-            found[row["incident"]].append(_membership_of(row))
+            found[row["incident"]].append(membership_of(row))
         return {incident: tuple(members) for incident, members in found.items()}
 
     def places(self, incidents: Iterable[str]) -> dict[str, tuple[Membership, ...]]:
@@ -96,7 +94,7 @@ class Incidents:
         )
         found: defaultdict[str, list[Membership]] = defaultdict(list)
         for row in rows:
-            found[row["incident"]].append(_membership_of(row))
+            found[row["incident"]].append(membership_of(row))
         return {incident: tuple(members) for incident, members in found.items()}
 
     def linked_to(self, articles: Collection[int]) -> set[int]:
@@ -117,7 +115,7 @@ class Incidents:
             " AND article IN (SELECT value FROM json_each(?)) ORDER BY article, incident",
             (listed(pages),),
         )
-        return list(map(_membership_of, rows))
+        return list(map(membership_of, rows))
 
     def ids_on(self, days: Collection[date]) -> set[str]:
         """Return every id ever given that begins with one of *days*."""
@@ -158,7 +156,7 @@ class Incidents:
     def _join(self, memberships: Iterable[Membership]) -> None:
         self._db.conn.executemany(
             "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?)",
-            map(_membership_row, memberships),
+            map(membership_row, memberships),
         )
 
     def relate(self, incidents: Iterable[str], relations: Iterable[Related]) -> None:
@@ -241,7 +239,7 @@ class Incidents:
         members = self._db.query(
             "SELECT * FROM memberships WHERE incident = ? ORDER BY article", (identity,)
         )
-        return _incident_of(row, tuple(map(_membership_of, members)))
+        return incident_of(row, tuple(map(membership_of, members)))
 
     def all(self, *, since: date | None = None) -> Iterator[Incident]:
         """Yield the incidents that have members, newest first, each with its members."""
@@ -253,36 +251,4 @@ class Incidents:
         )
         for row in rows:
             if members[row["id"]]:
-                yield _incident_of(row, members[row["id"]])
-
-
-def _membership_row(m: Membership) -> tuple[object, ...]:
-    reasons = reasons_json(m.reasons)
-    return (m.incident, m.article, m.role.value, m.copy_of, m.linked_to, m.probability, reasons)
-
-
-def _membership_of(row: Mapping[str, object]) -> Membership:
-    probability = row["probability"]
-    return Membership(
-        incident=str(row["incident"]),
-        article=int(str(row["article"])),
-        role=Role(str(row["role"])),
-        copy_of=_id(row["copy_of"]),
-        linked_to=_id(row["linked_to"]),
-        probability=float(str(probability)) if probability is not None else None,
-        reasons=reasons_of(row["reasons"]),
-    )
-
-
-def _id(value: object) -> int | None:
-    return None if value is None else int(str(value))
-
-
-def _incident_of(row: Mapping[str, object], members: tuple[Membership, ...]) -> Incident:
-    days = {n: date.fromisoformat(str(row[n])) if row[n] else None for n in ("day", "last_day")}
-    lists = {name: tuple(json.loads(str(row[name]))) for name in LISTS}
-    plain = {
-        name: row[name]
-        for name in ("id", "title_ja", "title_en", "article_count", "independent_source_count")
-    }
-    return Incident(**plain, **days, **lists, memberships=members)  # type: ignore[arg-type]
+                yield incident_of(row, members[row["id"]])
