@@ -1,14 +1,13 @@
 """`python -m pipelines.worker MODULE:FUNCTION SECONDS MEGABYTES`: one worker process.
 
-Reads pickled (args, kwargs) from its standard input and writes pickled answers, until its
-input ends. Whatever is printed meanwhile goes to standard error.
+Reads [args, kwargs] from its standard input and writes [kind of exception, answer], until its
+input ends, both as `pipelines.calls` has them. Whatever is printed meanwhile goes to standard error.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import pickle
 import resource
 import signal
 import sys
@@ -16,6 +15,8 @@ from collections.abc import Callable
 from importlib import import_module
 from operator import attrgetter
 from typing import IO, Any
+
+from pipelines import calls as pipe
 
 
 def serve(
@@ -28,32 +29,29 @@ def serve(
     gc.disable()
     gc.collect()
     gc.freeze()
-    pickle.dump("ready", answers)
-    answers.flush()
+    pipe.send(answers, pipe.framed("ready"))
     while True:
         try:
-            args, kwargs = pickle.load(calls)  # noqa: S301 - from the process that started us
+            call = pipe.receive(calls)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = answer_of(function, args, kwargs)
-        signal.setitimer(signal.ITIMER_REAL, 0)
         try:
-            pickle.dump(answer, answers)
-            answers.flush()
+            pipe.send(answers, answer_of(function, *call))
         except BrokenPipeError:  # the crawl has gone, and nobody is left to tell
             os._exit(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        del call
         gc.collect()
 
 
-def answer_of(
-    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[str, Any]:
-    """Return ("", result), or what was raised as its class name and message."""
+def answer_of(function: Callable[..., Any], said: Any, bodies: pipe.Bodies) -> list[bytes]:
+    """Return the frames of ["", result], or of what was raised: its class name and message."""
     try:
-        return "", function(*args, **kwargs)
+        args, kwargs = pipe.shape(function).arguments(said, bodies)
+        return pipe.framed(["", function(*args, **kwargs)])
     except Exception as wrong:
-        return type(wrong).__name__, str(wrong)[:500]
+        return pipe.framed([type(wrong).__name__, str(wrong)[:500]])
 
 
 def main() -> None:

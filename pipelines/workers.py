@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
-import select
 import signal
 import subprocess
 import sys
@@ -19,6 +17,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, Any, Generic, ParamSpec, TypeVar
+
+from pipelines import calls
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,9 +60,8 @@ class Workers(Generic[P, T]):
     def __init__(
         self, function: Callable[P, T], *, count: int = 2, limits: Limits | None = None
     ) -> None:
-        name = f"{function.__module__}:{function.__qualname__}"
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._workers = [_Worker(name, limits or Limits()) for _ in range(count)]
+        self._workers = [_Worker(function, limits or Limits()) for _ in range(count)]
         for worker in self._workers:
             self._idle.put_nowait(worker)
         # A thread waits for each worker, so the loop never blocks on a pipe.
@@ -92,9 +91,9 @@ class Workers(Generic[P, T]):
 
 @dataclass(slots=True)
 class _Worker:
-    """One process: pickles of (args, kwargs) go in, of (kind of exception, answer) come out."""
+    """One process: [args, kwargs] go in, [kind of exception, answer] come out."""
 
-    function: str
+    function: Callable[..., Any]
     limits: Limits
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _is_ready: bool = field(default=False, init=False)
@@ -105,18 +104,27 @@ class _Worker:
         assert process.stdin
         assert process.stdout
         self._await_readiness(process.stdout)
+        # The worker's own alarm comes first; this is for one that is stopped or lost.
+        watch = threading.Timer(self.limits.seconds + _GRACE, process.kill)
+        watch.daemon = True
+        watch.start()
         try:
-            pickle.dump((args, kwargs), process.stdin)
-            process.stdin.flush()
+            calls.send(process.stdin, calls.framed([args, kwargs]))
             kind, answer = self._answer(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except (EOFError, OSError, calls.Garbled):
             raise Died(self._death(process)) from None
+        finally:
+            watch.cancel()
         if kind == "MemoryError":
             self.stop()
             raise Died(f"it needed more than {self.limits.megabytes} MB")
         if kind:
             raise Raised(kind, answer)
         return answer
+
+    @property
+    def _name(self) -> str:
+        return f"{self.function.__module__}:{self.function.__qualname__}"
 
     def start(self) -> subprocess.Popen[bytes]:
         with self._guard:
@@ -128,7 +136,7 @@ class _Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         limits = (str(self.limits.seconds), str(self.limits.megabytes))
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "pipelines.worker", self.function, *limits],
+            [sys.executable, "-m", "pipelines.worker", self._name, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -138,17 +146,19 @@ class _Worker:
     def _await_readiness(self, answers: IO[bytes]) -> None:
         try:
             if not self._is_ready:
-                pickle.load(answers)  # noqa: S301 - from a process of our own
+                calls.receive(answers)
             self._is_ready = True
         except (EOFError, OSError, ValueError):
-            raise CannotStart(f"the worker for {self.function} does not start") from None
+            raise CannotStart(f"the worker for {self._name} does not start") from None
 
     def _answer(self, answers: IO[bytes]) -> tuple[str, Any]:
-        # The worker's own alarm comes first; this is for one that is stopped or lost.
-        if not select.select([answers], [], [], self.limits.seconds + _GRACE)[0]:
-            raise EOFError
-        found: tuple[str, Any] = pickle.load(answers)  # noqa: S301 - as above
-        return found
+        said, bodies = calls.receive(answers)
+        match said:
+            case [str(kind), answer] if kind == "":
+                return kind, calls.shape(self.function).answer(answer, bodies)
+            case [str(kind), str(message)]:
+                return kind, message
+        raise calls.Garbled("it is no answer")
 
     def _death(self, process: subprocess.Popen[bytes]) -> str:
         self.stop()
