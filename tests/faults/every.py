@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults import killing
+from tests.faults import killing, waiting
 from tests.faults.fault import Fault
 
-FAULTS: tuple[Fault, ...] = (*killing.FAULTS,)
+FAULTS: tuple[Fault, ...] = (*killing.FAULTS, *waiting.FAULTS)
