@@ -12,6 +12,7 @@ from jiken.cli.errors import Sentences
 from jiken.cli.evaluate import evaluate
 from jiken.cli.group import cluster
 from jiken.cli.judge import judge
+from jiken.cli.keep import backup, check, restore
 from jiken.cli.look import incidents, search
 from jiken.cli.people import user
 from jiken.cli.show import show
@@ -57,6 +58,9 @@ COMMANDS = (
     alerts,
     export,
     forget,
+    backup,
+    check,
+    restore,
     evaluate,
     train,
     sources,

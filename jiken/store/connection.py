@@ -305,14 +305,15 @@ def _ready(db: Database) -> Database:
     db.execute("PRAGMA cache_size = -8000")
     # What is forgotten must not lie about in free pages.
     db.execute("PRAGMA secure_delete = ON")
-    _refuse_newer(db)
+    refuse_newer(db)
     if MIGRATIONS.pending(db):
         with Store(db).writing():
             MIGRATIONS.apply(db)
     return db
 
 
-def _refuse_newer(db: Database) -> None:
+def refuse_newer(db: Database) -> None:
+    """Raise NewerDatabase, in one sentence, for a database that a newer Jiken has written."""
     ours = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
     unknown = [step.name for step in MIGRATIONS.applied(db) if step.name not in ours]
     if unknown:

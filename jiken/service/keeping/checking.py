@@ -1,0 +1,192 @@
+"""Whether a database is sound: its pages, its schema, what refers to what, and every row that matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from jiken.service.keeping.opening import looking
+from jiken.store import schema, seals
+from jiken.store.connection import explained
+
+MOST = 100
+"""So many findings of each kind are told."""
+TOLD_AT_ONCE = 200
+Progress = Callable[[int], None]
+NAMES = {
+    "articles": "article {key}",
+    "revisions": "an earlier text of an article (article/revision {key})",
+    "addresses": "the addresses of article {key}",
+    "tombstones": "what is remembered of the forgotten {key}",
+    "judgements": "judgement {key}",
+    "steps": "step {key}",
+}
+HOW = {
+    "changed": "is not what was written",
+    "gone": "is gone",
+    "unreadable": "cannot be read",
+    "unsealed": "has lost the hash that tells whether it is what was written",
+}
+# Until `jiken cluster` has run again there is nothing in them, or what a reader can do without.
+COMPUTED = frozenset(
+    {
+        *("evidence", "compared", "blocking", "profiles", "unsettled", "standings", "going_on"),
+        *("queue", "facets", "facet_counts", "unqueued", "classifications", "assessments"),
+        *("assessed", "vectors", "whole_vectors", "related", "settled_judgements"),
+        *("articles_fts", "articles_fts_data", "articles_fts_idx", "articles_fts_docsize"),
+        *("notes_fts", "notes_fts_data", "notes_fts_idx", "notes_fts_docsize", "notes_read"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found: sentences on what is *damaged*, and *notes* on what is no damage.
+
+    *rows* is how many rows of each kind were compared with their seals.
+    """
+
+    damaged: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: dict[str, int]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is damaged."""
+        return not self.damaged
+
+
+def nobody(_: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def sealed_rows(path: Path) -> int:
+    """Return how many rows `check` compares, to tell how far it is; 0 where that cannot be read."""
+    with looking(path) as db:
+        try:
+            return sum(seals.count(db, kind) for kind in seals.KINDS)
+        except sqlite3.Error:
+            return 0
+
+
+def check(path: Path, *, progress: Progress = nobody) -> Checked:
+    """Look at everything in the database at *path*, and change nothing.
+
+    Raises StoreError in one sentence for what is no database of ours or cannot be opened.
+    """
+    with looking(path) as db:
+        damaged = [*chain.from_iterable(_bounded(look, db) for look in LOOKS)]
+        if not seals.is_sealed(db):
+            note = "it was last written by an earlier Jiken: no hashes tell whether a row is what was written"
+            return Checked(damaged=tuple(damaged), notes=(note,), rows={})
+        rows: dict[str, int] = {}
+        for kind in seals.KINDS:
+            damaged += _bounded(partial(_rows, kind=kind, rows=rows, progress=progress), db)
+        waiting = _unsealed(db)
+    return Checked(damaged=tuple(damaged), notes=waiting, rows=rows)
+
+
+def _bounded(look: Callable[[Database], Iterator[str]], db: Database) -> list[str]:
+    """Return the first sentences of a look; that it cannot be ended is one of them."""
+    found: list[str] = []
+    try:
+        for sentence in look(db):
+            if len(found) == MOST:
+                return [*found, "… and more of the same"]
+            found.append(sentence)
+    except sqlite3.Error as mistake:
+        found.append(f"a part cannot be read: {explained(mistake)}")
+    return found
+
+
+def _pages(db: Database) -> Iterator[str]:
+    names = dict(db.execute("SELECT rootpage, name FROM sqlite_master WHERE rootpage"))
+    for (said,) in db.execute(f"PRAGMA integrity_check({MOST})"):
+        if said != "ok":
+            yield from (_told(line, names) for line in str(said).splitlines())
+
+
+def _told(line: str, names: dict[int, str]) -> str:
+    """Return a line of SQLite's own check, with the table's name for its number."""
+    found = re.search(r"[Tt]ree (\d+)", line)
+    name = names.get(int(found[1]), "") if found else ""
+    named = name or next((one for one in COMPUTED if re.search(rf"\b{one}\b", line)), "")
+    sentence = f"the file: {line.strip()}{f' (in {name})' if name else ''}"
+    return sentence + "; that can be computed again" * (named in COMPUTED)
+
+
+def _references(db: Database) -> Iterator[str]:
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"{table}: row {row} refers to a row of {parent} that is not there"
+
+
+def _schema(db: Database) -> Iterator[str]:
+    for kind, name in schema.differing(db):
+        yield f"the schema: {kind} {name} is not what this database's version has"
+
+
+def _search(db: Database) -> Iterator[str]:
+    """Yield the articles that the full-text index does not hold, or holds though they are gone.
+
+    That the index is sound in itself is a part of SQLite's own check.
+    """
+    for (article,) in db.execute(UNINDEXED):
+        yield f"the search: article {article} is not in its index; that can be computed again"
+    for (article,) in db.execute(LEFT):
+        yield f"the search: its index holds article {article}, which is not there"
+
+
+UNINDEXED = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
+LEFT = "SELECT id FROM articles_fts_docsize EXCEPT SELECT id FROM articles"
+LOOKS = (_pages, _references, _schema, _search)
+
+
+def _rows(db: Database, kind: str, rows: dict[str, int], progress: Progress) -> Iterator[str]:
+    """Yield the rows of a kind that are not what was sealed, and count those looked at in *rows*."""
+    rows[kind] = 0
+    for broken in seals.examined(db, kind):
+        rows[kind] += 1
+        if rows[kind] % TOLD_AT_ONCE == 0:
+            progress(TOLD_AT_ONCE)
+        if broken:
+            yield f"{_named(db, broken)} {HOW[broken.how]}"
+    progress(rows[kind] % TOLD_AT_ONCE)
+    for lost in seals.without(db, kind):
+        yield f"{_named(db, lost)} {HOW[lost.how]}"
+
+
+def _named(db: Database, broken: seals.Broken) -> str:
+    said = NAMES[broken.kind].format(key=broken.key)
+    url = _url(db, broken.key) if broken.kind in ("articles", "addresses") else ""
+    return f"{said} ({url})" if url else said
+
+
+def _url(db: Database, article: seals.Key) -> str:
+    """Return an address of an article, from wherever it can still be read; empty where nowhere."""
+    for query in (
+        "SELECT canonical_url FROM articles WHERE id = ?",
+        "SELECT url FROM addresses WHERE article = ?",
+    ):
+        try:
+            row = db.conn.execute(query, (article,)).fetchone()
+        except sqlite3.Error:
+            continue
+        if row:
+            return str(row[0])
+    return ""
+
+
+def _unsealed(db: Database) -> tuple[str, ...]:
+    try:
+        waiting = len(seals.unsealed(db))
+    except sqlite3.Error:
+        return ()
+    said = f"{waiting:,} rows were written by another program and have no hash yet"
+    return (said,) if waiting else ()
