@@ -38,6 +38,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._allowed = resolver.allowed_hosts(crawler.settings)
+        # Twisted tries once more by itself, unseen: RETRY_TIMES is how often a host is tried again.
+        self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
         """Return the response; Refused, HostHeld or Stopping where nothing may be sent."""
