@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.faults import hosts, killing, robots, waiting
+from tests.faults import hosts, killing, robots, unchanged, waiting
 from tests.faults.fault import Fault
 
-FAULTS: tuple[Fault, ...] = (*killing.FAULTS, *waiting.FAULTS, *robots.FAULTS, *hosts.FAULTS)
+FAULTS: tuple[Fault, ...] = (
+    *killing.FAULTS,
+    *waiting.FAULTS,
+    *robots.FAULTS,
+    *hosts.FAULTS,
+    *unchanged.FAULTS,
+)
