@@ -23,8 +23,14 @@ from pipelines.metadata import PageFacts, author, headline, image, page_facts, s
 from pipelines.titles import best_title
 from pipelines.urls import believable_canonical
 
-LARGEST = 10_000_000
-"""Bytes of a page; more is no article."""
+LARGEST = 5_000_000
+"""Bytes of a page; captured pages of publishers have at most 1.3 million."""
+
+MOST_TAGS = 60_000
+"""Tags that open something, also in scripts and comments; captured pages have at most 4,300."""
+
+MOST_LETTERS = 1_000_000
+"""Letters between the tags of a page, scripts left out; captured pages have at most 165,000."""
 
 MOST_ELEMENTS = 30_000
 """Elements of a page; captured pages of publishers have at most 4,100."""
@@ -125,12 +131,23 @@ def _tree(body: bytes, text: str) -> html.HtmlElement:
         raise NotHTML("The page is a file of another kind, not HTML.")
     if not _MARKUP.search(text[:200_000]):
         raise NotHTML("The page has no HTML markup.")
+    if text.count("<") - text.count("</") > MOST_TAGS:
+        raise TooLarge(f"The page has more than {MOST_TAGS:,} tags.")
     tree = page_tree(text)
     if tree is None:
         raise NoArticle("The page is empty.")
+    if _letters(tree) > MOST_LETTERS:
+        raise TooLarge(f"The page has more than {MOST_LETTERS:,} letters of text.")
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise TooLarge(f"The page has more than {MOST_ELEMENTS:,} elements.")
     return tree
+
+
+def _letters(tree: html.HtmlElement) -> int:
+    inside = (each for each in tree.iter() if each.tag not in ("script", "style"))
+    return sum(len(each.text or "") for each in inside) + sum(
+        len(each.tail or "") for each in tree.iter()
+    )
 
 
 def _tails(source: Source | None) -> Sequence[str]:

@@ -19,7 +19,7 @@ from crawler.discover.times import claimed
 from jiken.models import Discovery, Source
 from pipelines.decode import decode
 
-LARGEST = 8_000_000
+LARGEST = 4_000_000
 """Bytes of a feed that is read."""
 
 MOST = 2_000
@@ -66,9 +66,10 @@ def _xml_entries(text: str, url: str, source: Source) -> list[Entry]:
     parsed = _parsed(text, url)
     language = parsed.get("feed", {}).get("language")
     entries = [_entry(each, source, language) for each in parsed.get("entries", [])[:MOST]]
-    is_long = len(text) > xml.SMALL  # such a feed was repaired, so that no bozo bit tells
-    is_empty = not entries and (is_long or not parsed.get("version"))
-    if is_empty or (parsed.get("bozo") and not any(entry.link for entry in entries)):
+    # A long feed was repaired, so that no bozo bit tells.
+    is_doubtful = parsed.get("bozo") or len(text) > xml.SMALL
+    is_none = not entries and not parsed.get("version")
+    if (is_doubtful or is_none) and not any(entry.link for entry in entries):
         raise BrokenFeed("The feed is not well-formed, and no entry in it can be read.")
     return entries
 

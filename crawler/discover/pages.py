@@ -9,7 +9,7 @@ from parsel import Selector, SelectorList
 
 from pipelines.decode import decode
 
-LARGEST = 8_000_000
+LARGEST = 4_000_000
 """Bytes; a page of links is seldom a tenth of it."""
 
 

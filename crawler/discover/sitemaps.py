@@ -18,8 +18,11 @@ from jiken.models import Discovery, Source
 from pipelines.decode import decode
 from pipelines.urls import BadURL, fetchable_url
 
-LARGEST = 50_000_000
-"""Bytes unpacked: the protocol's own limit."""
+LARGEST = 10_000_000
+"""Bytes unpacked. The protocol allows 50 MB; sites that announce news stay far below."""
+
+LONGEST = 200_000
+"""Characters of one entry; after more the rest is not read, for it is kept until its end."""
 
 MOST = 50_000
 """Addresses of one sitemap: the protocol's own limit."""
@@ -27,6 +30,7 @@ MOST = 50_000
 MOST_CHILDREN = 500
 """Child sitemaps of one index that are followed."""
 
+_CLOSING = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 
@@ -63,7 +67,10 @@ def read(body: bytes, headers: Mapping[str, str], url: str, source: Source) -> S
         return _feed(text, url, source)
     if xml.declares_entities(text):
         raise BrokenSitemap("The sitemap declares entities of its own, which is not allowed.")
-    found = _xml_sitemap(text, url, source)
+    end = _readable(text)
+    found = _xml_sitemap(text[:end], url, source)
+    if end < len(text) and not found.entries[1:] and not found.children:
+        raise BrokenSitemap("The sitemap has an entry without an end.")
     if not found.is_sitemap:
         raise BrokenSitemap("The answer is no sitemap: it has neither urlset nor sitemapindex.")
     return SitemapReading(
@@ -124,6 +131,16 @@ def _xml_sitemap(text: str, url: str, source: Source) -> _Found:
     if len(closing.error_log) and not found.entries and not found.children:
         raise BrokenSitemap("The sitemap is not well-formed XML, and no address in it can be read.")
     return found
+
+
+def _readable(text: str) -> int:
+    """Return where an entry without an end has gone on for too long, or the end."""
+    last = 0
+    for found in _CLOSING.finditer(text):
+        if found.start() - last > LONGEST:
+            break
+        last = found.end()
+    return last + LONGEST
 
 
 def _let_go(element: etree._Element) -> None:

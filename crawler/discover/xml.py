@@ -15,6 +15,9 @@ from lxml import etree  # type: ignore[import-untyped]
 SMALL = 200_000
 """Characters up to which feedparser may try its own fallback, which loses less."""
 
+MOST_LINES = 50_000
+"""Lines of a document from which on a line's end is a blank: feedparser is called for each."""
+
 MOST_TAGS = 60_000
 """Tags of a document that are read: feedparser needs up to 50 µs for each."""
 
@@ -43,6 +46,8 @@ def utf8(text: str) -> bytes:
 
 def tame(text: str, *, closing: re.Pattern[str], most: int) -> bytes:
     """Return the document as UTF-8, cut after *most* closing tags and repaired where it is long."""
+    if text.count("\n") > MOST_LINES:
+        text = text.replace("\n", " ")
     end = min(_after(text, closing, most), _tags_end(text))
     xml = utf8(text[:end])
     if len(xml) <= SMALL or (end == len(text) and _is_well_formed(xml)):
