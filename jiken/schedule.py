@@ -52,15 +52,21 @@ def _yielded(state: SourceState, new: int, now: datetime) -> SourceState:
 def due(
     sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime
 ) -> list[Source]:
-    """Return the enabled sources whose next poll is not in the future, longest waiting first."""
-    at = {
-        source.id: (states[source.id].next_poll_at or LONG_AGO) if source.id in states else LONG_AGO
-        for source in sources
-    }
+    """Return the enabled sources whose next poll is not in the future, longest waiting first.
+
+    One that lies further off than the source may ever wait was set by a clock that was wrong.
+    """
+    at = {source.id: _next(source, states.get(source.id), now) for source in sources}
     return sorted(
         (source for source in sources if source.enabled and at[source.id] <= now),
         key=lambda source: (at[source.id], source.id),
     )
+
+
+def _next(source: Source, state: SourceState | None, now: datetime) -> datetime:
+    furthest = now + timedelta(minutes=source.poll_max_minutes)
+    at = state.next_poll_at if state else None
+    return at if at and at <= furthest else LONG_AGO
 
 
 def is_silent(state: SourceState, now: datetime) -> bool:

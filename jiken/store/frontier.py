@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jiken.models import Discovery
+from jiken.store.polls import LONGEST_PAUSE
 from jiken.store.rows import Row, host_of, moment, published_of, sighting_row, stamp
 
 if TYPE_CHECKING:
@@ -82,16 +83,25 @@ class Frontier:
     def lease(
         self, limit: int, *, now: datetime, until: datetime, sources: Sequence[str] = ()
     ) -> list[Leased]:
-        """Take up to *limit* pending pages that may be fetched now, spread over their hosts."""
-        chosen = "AND source IN (SELECT value FROM json_each(?))" if sources else "AND ? = '[]'"
+        """Take up to *limit* pending pages that may be fetched now, spread over their hosts.
+
+        A page that was changed in the future was so by a clock that was wrong: it need not wait.
+        """
+        chosen = "AND source IN (SELECT value FROM json_each(:sources))" if sources else ""
         with self._store.writing() as db:
             rows = list(
                 db.query(
                     "SELECT key FROM (SELECT key, ROW_NUMBER() OVER"
                     " (PARTITION BY host ORDER BY added_at, key) AS place FROM frontier"
-                    f" WHERE state = 'pending' AND not_before <= ? {chosen} AND host NOT IN"
-                    " (SELECT host FROM hosts WHERE wait_until > ?)) ORDER BY place, key LIMIT ?",
-                    (stamp(now), _json(sources), stamp(now), limit),
+                    f" WHERE state = 'pending' AND (not_before <= :now OR changed_at > :now) {chosen}"
+                    " AND host NOT IN (SELECT host FROM hosts WHERE wait_until > :now"
+                    " AND wait_until <= :furthest)) ORDER BY place, key LIMIT :limit",
+                    {
+                        "now": stamp(now),
+                        "furthest": stamp(now + LONGEST_PAUSE),
+                        "sources": _json(sources),
+                        "limit": limit,
+                    },
                 )
             )
             return [self._leased(str(row["key"]), now, until) for row in rows]
@@ -165,9 +175,9 @@ class Frontier:
         """Return when the first pause ends of a host that pages of *sources* wait for."""
         row = self._db.execute(
             "SELECT MIN(h.wait_until) FROM frontier f JOIN hosts h ON h.host = f.host"
-            " WHERE f.state = 'pending' AND h.wait_until > ?"
+            " WHERE f.state = 'pending' AND h.wait_until > ? AND h.wait_until <= ?"
             " AND f.source IN (SELECT value FROM json_each(?))",
-            (stamp(now), _json(sources)),
+            (stamp(now), stamp(now + LONGEST_PAUSE), _json(sources)),
         ).fetchone()
         return moment(row[0])
 

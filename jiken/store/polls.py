@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jiken.models import SourceState
@@ -12,6 +12,10 @@ from jiken.store.rows import Row, moment, stamp
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
+
+
+LONGEST_PAUSE = timedelta(days=8)
+"""A day more than the longest for which a host is left alone (`crawler.holds.LONGEST`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +118,18 @@ class Polls:
             db.execute(
                 "INSERT INTO hosts(host, wait_until, reason) VALUES (?, ?, ?)"
                 " ON CONFLICT(host) DO UPDATE SET wait_until = excluded.wait_until,"
-                " reason = excluded.reason WHERE excluded.wait_until > wait_until",
-                (host, stamp(until), reason),
+                " reason = excluded.reason WHERE excluded.wait_until > wait_until OR wait_until > ?",
+                (host, stamp(until), reason, stamp(until + LONGEST_PAUSE)),
             )
 
     def held(self, now: datetime) -> dict[str, datetime]:
-        """Return the hosts that must not be asked yet, and until when."""
+        """Return the hosts that must not be asked yet, and until when.
+
+        Longer than LONGEST_PAUSE nobody waits: then a clock was wrong.
+        """
         rows = self._db.query(
-            "SELECT host, wait_until FROM hosts WHERE wait_until > ?", [stamp(now)]
+            "SELECT host, wait_until FROM hosts WHERE wait_until > ? AND wait_until <= ?",
+            [stamp(now), stamp(now + LONGEST_PAUSE)],
         )
         return {row["host"]: datetime.fromisoformat(row["wait_until"]) for row in rows}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults import hosts, killing, robots, unchanged, waiting
+from tests.faults import clocks, hosts, killing, robots, unchanged, waiting
 from tests.faults.fault import Fault
 
 FAULTS: tuple[Fault, ...] = (
@@ -11,4 +11,5 @@ FAULTS: tuple[Fault, ...] = (
     *robots.FAULTS,
     *hosts.FAULTS,
     *unchanged.FAULTS,
+    *clocks.FAULTS,
 )

@@ -72,3 +72,12 @@ def test_a_source_that_used_to_yield_and_stopped_is_silent() -> None:
 def test_a_source_that_never_yielded_is_not_called_silent() -> None:
     state = after_poll(SourceState(source="minato"), SOURCE, 0, NOW)
     assert not is_silent(state, NOW + timedelta(days=400))
+
+
+def test_a_poll_that_a_wrong_clock_put_off_is_due() -> None:
+    ahead = NOW + timedelta(days=400)
+    late = after_poll(SourceState(source=SOURCE.id), SOURCE, 0, ahead)
+    assert late.next_poll_at
+    assert due([SOURCE], {SOURCE.id: late}, NOW) == [SOURCE]
+    soon = after_poll(SourceState(source=SOURCE.id), SOURCE, 0, NOW)
+    assert due([SOURCE], {SOURCE.id: soon}, NOW) == []

@@ -230,6 +230,19 @@ def test_a_host_that_asked_for_patience_is_left_alone_across_restarts(tmp_path: 
         assert len(store.frontier.lease(9, now=NOW + timedelta(hours=1), until=NOW)) == 1
 
 
+def test_what_a_clock_that_was_ahead_put_off_is_fetched_when_it_is_right_again(
+    store: Store,
+) -> None:
+    ahead = NOW + timedelta(days=400)
+    store.frontier.announce([found(ARTICLE.canonical_url)], now=ahead)
+    store.polls.hold("minato.example", ahead, "HTTP 429")
+    assert store.polls.held(NOW) == {}
+    (page,) = store.frontier.lease(9, now=NOW, until=NOW)
+    store.frontier.retry(page.key, "NoAnswer", now=NOW, after=timedelta(0))
+    store.polls.hold("minato.example", NOW + timedelta(hours=1), "HTTP 429")
+    assert store.frontier.lease(9, now=NOW, until=NOW) == []
+
+
 def test_a_crawl_waits_for_the_hosts_of_its_own_pages_only(store: Store) -> None:
     store.frontier.announce([found(ARTICLE.canonical_url)], now=NOW)
     store.polls.hold("minato.example", NOW + timedelta(minutes=1), "HTTP 429")
