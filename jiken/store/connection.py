@@ -44,6 +44,8 @@ from jiken.store.watched import Watched
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the latter where its own message quotes bytes of a damaged schema."""
 
 
 class StoreError(Exception):
@@ -82,7 +84,7 @@ class Store:
             return cls(_connected(str(path), shared))
         except NewerDatabase as mistake:
             raise NewerDatabase(f"{path}: {mistake}") from None
-        except sqlite3.Error as mistake:
+        except TROUBLE as mistake:
             raise StoreError(f"{path}: {explained(mistake)}") from mistake
 
     @cached_property
@@ -280,7 +282,7 @@ def is_store(path: Path) -> bool:
     connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
     try:
         return bool(MIGRATIONS.applied(Database(connection)))
-    except sqlite3.Error:
+    except TROUBLE:
         return False
     finally:
         connection.close()
@@ -323,13 +325,13 @@ def refuse_newer(db: Database) -> None:
         )
 
 
-def explained(mistake: sqlite3.Error) -> str:
+def explained(mistake: sqlite3.Error | UnicodeDecodeError) -> str:
     """Return what an SQLite error means to the person at the keyboard, and what to do."""
     said = str(mistake)
     if "not a database" in said:
         return "this file is not an SQLite database; name another with --db"
-    if "malformed" in said:
-        return "the database is damaged; restore a backup"
+    if "malformed" in said or isinstance(mistake, UnicodeDecodeError):
+        return "the database is damaged; `jiken restore` brings back a backup"
     if "full" in said:
         return "the disk is full; free some space and run the command again, nothing was lost"
     if "locked" in said:

@@ -99,7 +99,7 @@ def examined(db: Database, kind: str) -> Iterator[Broken | None]:
 def _how(db: Database, kind: str, key: Key, seal: bytes) -> str:
     try:
         now = seal_of(db, kind, key)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return "unreadable"
     if now is None:
         return "gone"

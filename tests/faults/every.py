@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.faults import clocks, hosts, killing, robots, unchanged, waiting
+from tests.faults import clocks, hosts, keeping, killing, robots, unchanged, waiting
 from tests.faults.fault import Fault
 
 FAULTS: tuple[Fault, ...] = (
     *killing.FAULTS,
+    *keeping.FAULTS,
     *waiting.FAULTS,
     *robots.FAULTS,
     *hosts.FAULTS,

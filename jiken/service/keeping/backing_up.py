@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from jiken.service.keeping.checking import Checked, check, nobody
 from jiken.service.keeping.drafts import draft
 from jiken.service.keeping.opening import Unkept, looking
-from jiken.store.connection import explained
+from jiken.store.connection import TROUBLE, explained
 
 FOLDER = "backups"
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z\.db")
@@ -106,5 +104,5 @@ def _copy(db: Path, path: Path, target: Path, progress: Progress) -> None:
         source.conn.set_progress_handler(tell, EVERY)
         try:
             source.conn.execute("VACUUM INTO ?", (str(path),))
-        except sqlite3.Error as mistake:
+        except TROUBLE as mistake:
             raise Unkept(f"{target}: no backup was made: {explained(mistake)}") from mistake

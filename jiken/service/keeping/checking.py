@@ -10,11 +10,10 @@ from itertools import chain
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.service.keeping.opening import looking
 from jiken.store import schema, seals
-from jiken.store.connection import explained
+from jiken.store.connection import TROUBLE, explained
 
 MOST = 100
 """So many findings of each kind are told."""
@@ -72,7 +71,7 @@ def sealed_rows(path: Path) -> int:
     with looking(path) as db:
         try:
             return sum(seals.count(db, kind) for kind in seals.KINDS)
-        except sqlite3.Error:
+        except TROUBLE:
             return 0
 
 
@@ -101,7 +100,7 @@ def _bounded(look: Callable[[Database], Iterator[str]], db: Database) -> list[st
             if len(found) == MOST:
                 return [*found, "… and more of the same"]
             found.append(sentence)
-    except sqlite3.Error as mistake:
+    except TROUBLE as mistake:
         found.append(f"a part cannot be read: {explained(mistake)}")
     return found
 
@@ -176,7 +175,7 @@ def _url(db: Database, article: seals.Key) -> str:
     ):
         try:
             row = db.conn.execute(query, (article,)).fetchone()
-        except sqlite3.Error:
+        except TROUBLE:
             continue
         if row:
             return str(row[0])
@@ -186,7 +185,7 @@ def _url(db: Database, article: seals.Key) -> str:
 def _unsealed(db: Database) -> tuple[str, ...]:
     try:
         waiting = len(seals.unsealed(db))
-    except sqlite3.Error:
+    except TROUBLE:
         return ()
     said = f"{waiting:,} rows were written by another program and have no hash yet"
     return (said,) if waiting else ()

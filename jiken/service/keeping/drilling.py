@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.service.keeping.backing_up import backups
 from jiken.service.keeping.checking import Progress, check, nobody
@@ -15,6 +14,7 @@ from jiken.service.keeping.drafts import scratch
 from jiken.service.keeping.opening import Unkept, looking
 from jiken.service.keeping.restoring import choose
 from jiken.store import Store, StoreError, seals
+from jiken.store.connection import TROUBLE
 
 Seals = Mapping[seals.Key, bytes]
 
@@ -88,7 +88,7 @@ def _compared(restored: Path, db: Path) -> tuple[tuple[Compared, ...], str]:
             return tuple(_of_kind(kind, one, other) for kind in seals.KINDS), ""
     except StoreError as mistake:
         return (), str(mistake)
-    except sqlite3.Error as mistake:
+    except TROUBLE as mistake:
         return (), f"{db}: {mistake}"
 
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.store import StoreError, schema
-from jiken.store.connection import explained, refuse_newer
+from jiken.store.connection import TROUBLE, explained, refuse_newer
 
 SECONDS = 30.0
 
@@ -51,7 +51,7 @@ def _refuse_foreign(path: Path, db: Database) -> None:
     try:
         refuse_newer(db)
         ours = schema.is_ours(db)
-    except sqlite3.Error as mistake:
+    except TROUBLE as mistake:
         raise Unkept(f"{path}: {explained(mistake)}") from mistake
     except StoreError as mistake:
         raise Unkept(f"{path}: {mistake}") from None

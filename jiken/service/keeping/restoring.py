@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from jiken.service import forgetting
 from jiken.service.keeping.backing_up import backups
 from jiken.service.keeping.checking import Progress, check, nobody
 from jiken.service.keeping.drafts import BESIDE, draft, synced
 from jiken.service.keeping.opening import Unkept, looking
 from jiken.store import Store, StoreError, seals
+from jiken.store.connection import TROUBLE
 
 # Where SQLite locks a file that it has open: in WAL mode from the first look until it is closed.
 LOCKED, BYTES = 0x40000002, 510
@@ -165,6 +164,6 @@ def tombstones(path: Path) -> list[Grave]:
                 if seals.seal_of(db, "tombstones", key) == seal:
                     query = "SELECT key, url, forgotten_by, reason FROM tombstones WHERE key = ?"
                     found += db.conn.execute(query, (key,)).fetchall()
-    except (sqlite3.Error, StoreError):
+    except (*TROUBLE, StoreError):
         return found
     return found

@@ -1,0 +1,330 @@
+"""Damaged databases, killed backups, interrupted migrations: noticed, and nothing half done."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+from sqlite_utils import Database
+
+from jiken.cli import main
+from jiken.migrations import MIGRATIONS
+from jiken.migrations.keeping import SEALED
+from jiken.models import Article
+from jiken.service.keeping.backing_up import backups
+from jiken.service.keeping.checking import NAMES, check
+from jiken.store import Store, schema
+from tests.conftest import PARAGRAPHS, ROOT
+from tests.faults.fault import Fault, Tally, Trial
+from tests.faults.killing import damage, jiken
+
+NOW = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
+ARTICLES = 150
+LARGE = 1_500
+"""Articles of a database of which a backup takes long enough to be killed in the midst of it."""
+FLIPPED = 64
+"""Bytes."""
+Rows = Mapping[str, Mapping[str, object]]
+
+
+def article(n: int) -> Article:
+    """Return an invented article."""
+    url = f"https://kaku.example/news/{n}"
+    return Article(
+        canonical_url=url,
+        urls=(url,),
+        title=f"図書館の生成AI、存在しない本を案内　{n}件",
+        text="".join(one.format(n=n) for one in PARAGRAPHS),
+        lead=PARAGRAPHS[0],
+        language="ja",
+        source="kaku",
+        publisher="架空新聞",
+        family="架空新聞",
+        fetched_at=NOW,
+        content_hash=f"{n:064x}",
+    )
+
+
+def filled(db: Path, articles: int) -> Path:
+    """Make a database with articles, judgements, steps and something that was forgotten."""
+    with Store.open(db) as store, store.writing():
+        for n in range(1, articles + 1):
+            store.articles.keep(article(n))
+        for n in range(1, articles // 5):
+            about = {"article": f"kaku.example/news/{n}"}
+            store.judgements.about("class", about, {"class": "incident"}, by="審査", now=NOW)
+            store.steps.append("note", [f"i{n}"], said={"n": n}, before={}, by="審査", now=NOW)
+        store.articles.forget("https://kaku.example/gone", by="ms", reason="求めにより", now=NOW)
+    return db
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def truth(db: Path) -> Rows | None:
+    """Return every row that matters, by kind and key, or None where not all can be read."""
+    try:
+        with opened(db) as connection:
+            return {kind: dict(_rows(connection, kind)) for kind in SEALED}
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+@contextmanager
+def opened(db: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{db}?mode=ro&immutable=1", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _rows(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, object]]:
+    key, columns = SEALED[kind]
+    chosen = ", ".join(f"CAST({column} AS BLOB)" for column in columns)
+    order = f"SELECT {key.format(row=kind)}, {chosen} FROM {kind} NOT INDEXED ORDER BY 1, 2"
+    for number, *row in connection.execute(order):
+        yield str(number), row
+
+
+def flip(db: Path, chance: random.Random) -> None:
+    """Change 64 bytes: of one place, as a disk does, or anywhere."""
+    whole = bytearray(db.read_bytes())
+    first = chance.randrange(len(whole) - FLIPPED)
+    block = range(first, first + FLIPPED)
+    anywhere = [chance.randrange(len(whole)) for _ in range(FLIPPED)]
+    for at in chance.choice((block, anywhere)):
+        whole[at] ^= chance.randrange(1, 256)
+    db.write_bytes(whole)
+
+
+def ruin(db: Path, chance: random.Random) -> None:
+    """Leave of a database a part, none of its header, a page of a web server, or nothing."""
+    whole = db.read_bytes()
+    html = "<!doctype html><title>502 Bad Gateway</title>ゲートウェイの誤り".encode() * 500
+    cut = whole[: chance.randrange(len(whole))]
+    db.write_bytes(chance.choice((cut, bytes(100) + whole[100:], html, b"")))
+
+
+def damaged(
+    hurt: Callable[[Path, random.Random], None], times: int, folder: Path, chance: random.Random
+) -> Trial:
+    """Hurt a database; what matters of it is unhurt, or that is said by row; and it comes back."""
+    tally = Tally()
+    (folder / "sound").mkdir()
+    sound = filled(folder / "sound" / "jiken.db", ARTICLES)
+    assert run("backup", "--db", sound).exit_code == 0
+    was = truth(sound)
+    assert was is not None
+    for n in range(times):
+        place = folder / f"{n}"
+        shutil.copytree(sound.parent, place)
+        db = place / "jiken.db"
+        hurt(db, chance)
+        is_now = truth(db)
+        wrong = list(_unnoticed(was, is_now, run("check", "--db", db)))
+        began = time.monotonic()
+        wrong += _unrestored(run("restore", "--db", db), db, was)
+        tally.add(*wrong, figure=time.monotonic() - began)
+        shutil.rmtree(place)
+    return tally.trial(unit="s to restore")
+
+
+def _unnoticed(was: Rows, is_now: Rows | None, checked: Result) -> Iterator[str]:
+    """Yield what a check should have said and has not."""
+    if checked.exception and not isinstance(checked.exception, SystemExit):
+        yield f"the check broke: {checked.exception!r}"
+        return
+    if checked.exit_code == 0 and is_now != was:
+        yield "damage was not noticed"
+    if checked.exit_code == 0 or is_now is None or len(checked.output.splitlines()) == 1:
+        return  # refused as a whole
+    for kind, rows in was.items():
+        now = is_now[kind]
+        different = [key for key in rows.keys() & now.keys() if rows[key] != now[key]]
+        for key in different[:50]:
+            if NAMES[kind].format(key=key) not in checked.output:
+                yield f"{kind} {key} is damaged, not named"
+
+
+def _unrestored(restored: Result, db: Path, was: Rows) -> Iterator[str]:
+    if restored.exit_code:
+        yield f"not restored: {restored.output} {restored.exception!r}"
+    elif truth(db) != was or damage(db):
+        yield "what was restored is not what was backed up"
+
+
+WRITER = """
+    import sys, time
+    from pathlib import Path
+    from jiken.store import Store
+    from tests.faults.keeping import article
+    with Store.open(sys.argv[1]) as store:
+        n = 1_000_000
+        while not Path(sys.argv[2]).exists():
+            n += 1
+            store.articles.keep(article(n))
+            time.sleep(0.002)
+"""
+
+
+@contextmanager
+def written_to(db: Path, wrong: list[str]) -> Iterator[None]:
+    """Have another process write to the database meanwhile, and note if that had trouble."""
+    stop = db.with_name("stop")
+    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(db), str(stop)]
+    writer = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        yield
+    finally:
+        stop.touch()
+        error = writer.communicate(timeout=60)[1]
+        stop.unlink()
+        if writer.returncode:
+            wrong.append(f"the writer had trouble: {error[-500:]}")
+
+
+def kill_backups(times: int, folder: Path, chance: random.Random) -> Trial:
+    """Kill backups while others write; whatever has a backup's name is one, the next clears the rest."""
+    tally = Tally()
+    db = filled(folder / "jiken.db", LARGE)
+    trouble: list[str] = []
+    with written_to(db, trouble):
+        for _ in range(times):
+            _kill_one(db, chance)
+            wrong = [f"{one.name}: {said}" for one in backups(db) for said in check(one).damaged]
+            began = time.monotonic()
+            made = subprocess.run(
+                jiken("backup", "--keep", "2", "--db", db), cwd=ROOT, capture_output=True, text=True
+            )
+            seconds = time.monotonic() - began
+            if made.returncode:
+                wrong.append(f"the next backup failed: {made.stderr}")
+            wrong += [f"{one.name}: {said}" for one in backups(db) for said in check(one).damaged]
+            left = {one.name for one in (folder / "backups").iterdir()}
+            left -= {one.name for one in backups(db)}
+            wrong += [f"{name} was left" for name in left]
+            tally.add(*wrong, figure=seconds)
+    if (drilled := run("restore", "--drill", "--db", db)).exit_code:
+        trouble.append(drilled.output)
+    if trouble:
+        tally.add(*trouble)
+    return tally.trial(unit="s for the next one")
+
+
+def _kill_one(db: Path, chance: random.Random) -> None:
+    """Kill a backup at a random moment once it has begun to write."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(jiken("backup", "--db", db), cwd=ROOT, stdout=quiet, stderr=quiet)
+    while process.poll() is None and not list((db.parent / "backups").glob(".*")):
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.4))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+STEPS = tuple(step.name for step in MIGRATIONS.pending(Database(memory=True)))
+
+
+def migrate(times: int, folder: Path, chance: random.Random) -> Trial:
+    """Kill the migration from each earlier schema in turn: it is there wholly or not at all."""
+    tally = Tally()
+    for n in range(times):
+        first = 1 + n % (len(STEPS) - 1)
+        db = earlier(folder / f"{n}.db", STEPS[first])
+        _killed_migrating(db, chance.uniform(0, 0.06))
+        applied = _applied(db)
+        wrong = damage(db)
+        if applied not in (STEPS[:first], STEPS):
+            wrong.append(f"from {STEPS[first]}: {len(applied)} steps of {len(STEPS)}, from {first}")
+        with Store.open(db) as store:
+            if store.articles.count() != ARTICLES:
+                wrong.append(f"{store.articles.count()} articles of {ARTICLES}")
+            wrong += [f"schema: {name}" for _, name in schema.differing(store.db)]
+        wrong += check(db).damaged
+        tally.add(*wrong)
+        db.unlink()
+    return tally.trial()
+
+
+def earlier(db: Path, step: str) -> Path:
+    """Make a database as it was before a step, with articles in it."""
+    made = Database(db)
+    made.execute("PRAGMA journal_mode = WAL")
+    MIGRATIONS.apply(made, stop_before=step)
+    with Store(made).writing():
+        for n in range(ARTICLES):
+            Store(made).articles.keep(article(n))
+    made.close()
+    return db
+
+
+def _killed_migrating(db: Path, seconds: float) -> None:
+    child = os.fork()
+    if not child:
+        Store.open(db)
+        os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _applied(db: Path) -> tuple[str, ...]:
+    connection = Database(db)
+    try:
+        return tuple(step.name for step in MIGRATIONS.applied(connection))
+    finally:
+        connection.close()
+
+
+def flipped(times: int, folder: Path, chance: random.Random) -> Trial:
+    return damaged(flip, times, folder, chance)
+
+
+def ruined(times: int, folder: Path, chance: random.Random) -> Trial:
+    return damaged(ruin, times, folder, chance)
+
+
+FAULTS = (
+    Fault(
+        name="64 bytes of the database changed",
+        promise="no row that matters is hurt, or it is named; a restore brings back the backup",
+        few=30,
+        many=300,
+        run=flipped,
+    ),
+    Fault(
+        name="database cut off, without header, a web page, empty",
+        promise="said in sentences; a restore brings back the backup",
+        few=8,
+        many=80,
+        run=ruined,
+    ),
+    Fault(
+        name="kill -9 of a backup under writes",
+        promise="what has a backup's name passes its check, the next clears the rest",
+        few=2,
+        many=25,
+        run=kill_backups,
+    ),
+    Fault(
+        name="migration from an earlier schema, killed",
+        promise="wholly or not at all; the next opening goes on, with every article",
+        few=len(STEPS) - 1,
+        many=10 * (len(STEPS) - 1),
+        run=migrate,
+    ),
+)
