@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types wheel corpus evaluate bench faults screenshots fit train train-encoder lock clean
+.PHONY: help setup demo test suites check lint format types wheel corpus evaluate bench faults screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -33,6 +33,9 @@ demo: $(READY) ## the main job on an embedded Japanese and English news web (DES
 # A process for each core; a file's tests stay together, since they share its browser and desk.
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+suites: $(READY) ## other projects' suites beside the checkout through our own code paths, with figures
+	$(BIN)/python -m pytest -m suites -s tests
 
 check: lint types wheel ## what comes before the tests in continuous integration
 

@@ -13,6 +13,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.outcomes import RobotsDenied, RobotsUnreachable, in_words
+from crawler.robots_rules import rules_for
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -83,7 +84,8 @@ class RobotsTxt:
 
     async def _parsed(self, response: Response, request: Request) -> Rules:
         body = response.body[:READ] if 200 <= response.status < 300 else b""
-        parser = ProtegoRobotParser.from_crawler(self._crawler, body)
+        rules = rules_for(self._agent, body)
+        parser = ProtegoRobotParser.from_crawler(self._crawler, rules)
         await self._crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
