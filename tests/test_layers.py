@@ -21,7 +21,7 @@ MAY = {
     "jiken.rollup": ["jiken.models", "jiken.taxonomy", "jiken.rollup", "dedupe"],
     "jiken.schedule": ["jiken.models"],
     "jiken.sources": ["jiken.models", "jiken.resources", "jiken.sources"],
-    "jiken.quality": ["jiken.quality"],
+    "jiken.quality": ["jiken.quality", "jiken.strict_json"],
     "jiken.store": ["jiken.models", "jiken.taxonomy", "jiken.migrations", "jiken.store"],
     "pipelines": [
         *("jiken.models", "jiken.taxonomy", "jiken.sources", "jiken.resources"),
@@ -31,7 +31,7 @@ MAY = {
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.rollup"),
         *("jiken.assign", "jiken.schedule", "jiken.encoders", "jiken.service"),
         *("jiken.taxonomy", "jiken.opinion"),
-        *("jiken.quality", "jiken.version"),
+        *("jiken.quality", "jiken.strict_json", "jiken.version"),
         *("dedupe", "pipelines"),
     ],
     "jiken.exports": [
@@ -56,7 +56,7 @@ MAY = {
     "pipelines.thumbnail": ["jiken", "pipelines", "crawler"],
     "crawler": [
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.schedule"),
-        *("jiken.service", "jiken.version", "pipelines", "crawler"),
+        *("jiken.service", "jiken.strict_json", "jiken.version", "pipelines", "crawler"),
     ],
 }
 

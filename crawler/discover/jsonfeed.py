@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from crawler.discover.entries import Entry, absolute, links_out
 from crawler.discover.times import claimed
 from jiken.models import Source
+from jiken.strict_json import strict_json
 
 
 def entries(text: str, source: Source) -> Iterator[Entry]:
     """Return the items' entries; ValueError with a sentence for what is no JSON Feed."""
     try:
-        feed = json.loads(text)
+        feed = strict_json(text)
     except (ValueError, RecursionError):
         raise ValueError("The feed begins like JSON and is not well-formed JSON.") from None
     items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list):
+    if not isinstance(feed, dict) or not isinstance(items, list):
         raise ValueError("The answer is JSON, but no JSON Feed: it has no list of items.")
     return (_entry(item, source, feed.get("language")) for item in items if isinstance(item, dict))
 

@@ -11,6 +11,7 @@ from jiken.quality.classes import CLASSES, TAGS, ClassRow
 from jiken.quality.gold import Fact, Gold, GoldRow, Kind
 from jiken.quality.limits import GoldError, Limits, read_limits
 from jiken.quality.placements import url_key
+from jiken.strict_json import strict_json
 
 MAX_LINE_CHARACTERS = 5_000_000
 
@@ -98,7 +99,7 @@ def _object(place: str, line: str) -> Mapping[str, object]:
     if len(line) > MAX_LINE_CHARACTERS:
         raise GoldError(f"{place} is longer than {MAX_LINE_CHARACTERS:,} characters")
     try:
-        row = json.loads(line.strip())
+        row = strict_json(line.strip())
     except json.JSONDecodeError as wrong:
         raise GoldError(f"{place} is not JSON: {wrong.msg} at column {wrong.colno}") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, nested thousands deep

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import BinaryIO
+
+from jiken.strict_json import strict_json
 
 MAX_BYTES = 500_000_000
 
@@ -21,7 +22,7 @@ def records(file: BinaryIO) -> list[object]:
     if len(content) > MAX_BYTES:
         raise NotAim(f"The file is larger than {MAX_BYTES:,} bytes: split it.")
     try:
-        found = json.loads(content)
+        found = strict_json(content)
     except (ValueError, RecursionError):
         return _lines(content)
     if isinstance(found, dict):
@@ -34,6 +35,6 @@ def records(file: BinaryIO) -> list[object]:
 
 def _lines(content: bytes) -> list[object]:
     try:
-        return [json.loads(line) for line in content.splitlines() if line.strip()]
+        return [strict_json(line) for line in content.splitlines() if line.strip()]
     except (ValueError, RecursionError) as mistake:
         raise NotAim(f"The file is not JSON in UTF-8: {str(mistake)[:120]}.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from jiken.models import Article, Precision, Published, SourceKind
 from jiken.sources import Registry
 from jiken.store import Store
 from jiken.store.rows import host_of
+from jiken.strict_json import strict_json
 from pipelines.body_lines import folded
 from pipelines.credits import credit
 from pipelines.dates import parse_date
@@ -197,7 +197,7 @@ def _object(line: bytes) -> Mapping[str, object]:
     if len(line) > MAX_LINE_BYTES:
         raise BadLine(f"longer than {MAX_LINE_BYTES:,} bytes")
     try:
-        row = json.loads(line)
+        row = strict_json(line)
     except (ValueError, RecursionError) as mistake:
         raise BadLine(f"not JSON in UTF-8: {str(mistake)[:120]}") from None
     if not isinstance(row, dict):
