@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.faults import clocks, hosts, keeping, killing, robots, unchanged, waiting
+from tests.faults import (
+    addresses,
+    bombs,
+    clocks,
+    hosts,
+    keeping,
+    killing,
+    robots,
+    unchanged,
+    waiting,
+)
 from tests.faults.fault import Fault
 
 FAULTS: tuple[Fault, ...] = (
@@ -13,4 +23,6 @@ FAULTS: tuple[Fault, ...] = (
     *hosts.FAULTS,
     *unchanged.FAULTS,
     *clocks.FAULTS,
+    *bombs.FAULTS,
+    *addresses.FAULTS,
 )
