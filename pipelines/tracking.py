@@ -18,6 +18,7 @@ _PREFIXES = (
     "guce_",  # Yahoo's consent page
     "soc_",  # Yahoo's share buttons
     "__twitter_",
+    "aspsessionid",
 )  # fmt: skip
 
 _NAMES = frozenset({
@@ -31,7 +32,8 @@ _NAMES = frozenset({
     "smid", "smtyp", "emc", "mtrref", "rref", "partner",  # The New York Times
     "iref",  # The Asahi Shimbun: where on its own pages the link stood
     "ftag", "guccounter", "sref", "srnd", "reflink", "taid", "spm", "share_token",
-    "phpsessid", "jsessionid",  # sessions, new for each visitor
+    "phpsessid", "jsessionid", "sessionid", "session_id", "sessid", "oscsid", "zenid",  # sessions,
+    "cfid", "cftoken",  # new for each visitor
 })  # fmt: skip
 
 _AMBIGUOUS = frozenset({"ref", "src", "source", "from", "via", "cid", "feed", "feature", "mod"})
@@ -41,6 +43,8 @@ _REFERRER = re.compile(
     r"(?:[\d_-].*)?",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"(?=.*[a-z])(?=.*\d)[0-9a-f]{16,64}", re.IGNORECASE)
+"""The value of a `sid` that is a visitor's number; a story's is shorter, or has no letters."""
 
 
 def is_tracking(parameter: str) -> bool:
@@ -48,9 +52,13 @@ def is_tracking(parameter: str) -> bool:
 
     >>> is_tracking("ref=rss"), is_tracking("ref=8821"), is_tracking("id=8821")
     (True, False, False)
+    >>> is_tracking("sid=9f86d081884c7d659a2f"), is_tracking("sid=20260119001")
+    (True, False)
     """
     name, _, value = parameter.partition("=")
     name = name.lower()
     if name in _NAMES or name.startswith(_PREFIXES):
         return True
+    if name == "sid":
+        return _SESSION.fullmatch(value) is not None
     return name in _AMBIGUOUS and _REFERRER.fullmatch(value) is not None

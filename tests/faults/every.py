@@ -10,6 +10,7 @@ from tests.faults import (
     keeping,
     killing,
     robots,
+    traps,
     unchanged,
     waiting,
 )
@@ -24,5 +25,6 @@ FAULTS: tuple[Fault, ...] = (
     *unchanged.FAULTS,
     *clocks.FAULTS,
     *bombs.FAULTS,
+    *traps.FAULTS,
     *addresses.FAULTS,
 )
