@@ -221,7 +221,7 @@ def _is_public(host: str) -> bool:
 
 FAULTS = (
     Fault(
-        name="SSRF and file:",
+        name="SSRF, and file: addresses",
         promise="no private address is connected to, no byte of a local file is stored",
         few=40,
         many=1000,

@@ -6,6 +6,8 @@ from tests.faults import (
     addresses,
     bombs,
     clocks,
+    guids,
+    harmful,
     hosts,
     keeping,
     killing,
@@ -26,5 +28,7 @@ FAULTS: tuple[Fault, ...] = (
     *clocks.FAULTS,
     *bombs.FAULTS,
     *traps.FAULTS,
+    *harmful.FAULTS,
+    *guids.FAULTS,
     *addresses.FAULTS,
 )
