@@ -10,3 +10,4 @@ from jiken.migrations import queue as queue
 from jiken.migrations import desk as desk
 from jiken.migrations import people as people
 from jiken.migrations import keeping as keeping
+from jiken.migrations import facets as facets

@@ -4,22 +4,48 @@ from __future__ import annotations
 
 import json
 
-from jiken.store.asking import Asking
+from jiken.store.asking import Asking, Part, ends_of, of_facet, test_of_facet
 
-Test = tuple[str, tuple[object, ...]]
+Test = Part
 MANY = 10_000
 """More days' incidents than that are not counted further."""
 
 
 def test_of(asking: Asking) -> Test:
-    """Return the SQL test of what is asked for, but for its words, with its values."""
+    """Return the SQL test of what is asked for, but for its words, of a row `q` of the queue."""
+    return _all(
+        *_stretch(asking, "q", "q"),
+        *asking.tests,
+        *(test_of_facet(facet, values) for facet, values in asking.facets),
+    )
+
+
+def test_of_facets(asking: Asking) -> Test:
+    """Return the same of a row `f` of the facets and their count `c`.
+
+    What else is asked for is listed first: that is shorter than looking at each of very many.
+    """
+    if asking.tests:
+        test, values = test_of(asking)
+        others = [(f"SELECT q.incident FROM queue q WHERE {test}", values)]
+    else:
+        others = [of_facet(asking, *facet) for facet in asking.facets]
+    return _all(
+        *_stretch(asking, shelved="c", dated="f"),
+        *((f"f.incident IN (SELECT incident FROM ({sql}))", told) for sql, told in others),
+    )
+
+
+def _stretch(asking: Asking, shelved: str, dated: str) -> list[Test]:
+    """Return the tests of the shelves and days that are asked for."""
     shelves = json.dumps(list(asking.shelves))
-    tests: list[Test] = [("q.shelf IN (SELECT value FROM json_each(?))", (shelves,))]
+    found: list[Test] = [(f"{shelved}.shelf IN (SELECT value FROM json_each(?))", (shelves,))]
     if any(asking.days):
-        since, until = asking.days
-        tests.append(("q.day BETWEEN ? AND ?", (since or "0", until or "9999-99-99")))
-    tests += asking.tests
-    tests += [_has(facet, values) for facet, values in asking.facets]
+        found.append((f"{dated}.day BETWEEN ? AND ?", ends_of(asking.days)))
+    return found
+
+
+def _all(*tests: Test) -> Test:
     return " AND ".join(sql for sql, _ in tests), tuple(v for _, some in tests for v in some)
 
 
@@ -27,10 +53,10 @@ def candidates(asking: Asking) -> list[tuple[Test, Test]]:
     """Return the lists of which what is asked for is a part: how many there are, and the incidents."""
     found = [_of_facet(facet, values) for facet, values in asking.facets]
     if any(asking.days):
-        days = (asking.days[0] or "0", asking.days[1] or "9999-99-99")
         every = "FROM queue WHERE day BETWEEN ? AND ?"
         counted = f"SELECT count(*) FROM (SELECT 1 {every} LIMIT {MANY})"
-        found.append(((counted, days), (f"SELECT incident {every}", days)))
+        ends = ends_of(asking.days)
+        found.append(((counted, ends), (f"SELECT incident {every}", ends)))
     return found
 
 
@@ -40,12 +66,4 @@ def _of_facet(facet: str, values: tuple[str, ...]) -> tuple[Test, Test]:
     return (
         (f"SELECT coalesce(sum(incidents), 0) FROM facet_counts WHERE {where}", told),
         (f"SELECT DISTINCT incident FROM facets WHERE {where}", told),
-    )
-
-
-def _has(facet: str, values: tuple[str, ...]) -> Test:
-    return (
-        "EXISTS (SELECT 1 FROM facets f WHERE f.facet = ? AND f.value IN"
-        " (SELECT value FROM json_each(?)) AND f.shelf = q.shelf AND f.incident = q.incident)",
-        (facet, json.dumps(list(values), ensure_ascii=False)),
     )

@@ -20,7 +20,7 @@ INDEXES = {
     "sources": "queue_sources",
 }
 PRIMARY = "sqlite_autoindex_facets_1"
-"""The primary key of the facets: what a value has stands together, by incident."""
+"""The primary key of the facets: what a value has stands together, by day and incident."""
 Part = tuple[str, tuple[object, ...]]
 
 
@@ -50,26 +50,32 @@ def driver(
     """Return the query of the incidents of which those that are asked for are some, else None.
 
     None where it is shorter to go along the order until *most* are found: that takes about
-    *most* out of the share that fits, if filters have nothing to do with each other. In no order
-    they are found in that of the incidents, as facets have them. *number* answers a query with a
-    number.
+    *most* out of the share that fits, if filters have nothing to do with each other. *number*
+    answers a query with a number.
     """
     if asking.within is not None:
         return "SELECT value AS incident FROM json_each(?)", (asking.within,)
-    every = number(*_on_shelves(asking.shelves)) or 1
-    found = [(number(*_counted(asking, *facet)), _of_facet(asking, *facet)) for facet in asking.facets]  # fmt: skip
-    if any(asking.days):
-        where, values = _days(asking.days)
-        many = f"SELECT count(*) FROM (SELECT 1 FROM queue q WHERE {where} LIMIT {FEW + 1})"
-        found.append((number(many, values), _on_days(asking.days)))
-    if not found:
+    if not (asking.facets or any(asking.days)):
         return None
-    least, few = min(found, key=lambda one: one[0])
+    sizes = {facet: number(*_counted(asking, *facet)) for facet in asking.facets}
+    rarest = min(asking.facets, key=sizes.__getitem__, default=None)
+    few = of_facet(asking, *rarest) if rarest else _on_days(asking.days)
     if not asking.ordered:
         return few
-    share = prod(min(size / every, 1.0) for size, _ in found)
+    every = number(*_on_shelves(asking.shelves)) or 1
+    found = [*sizes.values()]
+    if any(asking.days):
+        found.append(number(*_up_to(_on_days(asking.days), FEW)))
+    share = prod(min(size / every, 1.0) for size in found)
     along = min(every, most / share) if share else every
-    return few if least <= FEW and DEARER * least < along else None
+    enough = min(FEW, int(along / DEARER))
+    return few if number(*_up_to(few, enough)) <= enough else None
+
+
+def _up_to(few: Part, most: int) -> Part:
+    """Return the query for how many there are; more than *most* are *most* + 1."""
+    sql, values = few
+    return f"SELECT count(*) FROM ({sql} LIMIT {most + 1})", values
 
 
 def walk(asking: Asking, most: int, few: Part | None) -> Iterator[Part]:
@@ -87,12 +93,16 @@ def walk(asking: Asking, most: int, few: Part | None) -> Iterator[Part]:
 
 def _in_no_order(asking: Asking, most: int, few: Part) -> Iterator[Part]:
     """Yield the queries for any *most*, without reading rows of the queue where that can be."""
-    if len(asking.facets) == 1 and not (asking.tests or asking.within or any(asking.days)):
-        yield f"SELECT NULL, incident FROM ({few[0]}) LIMIT ?", (*few[1], most)
-    elif few == _on_days(asking.days):
+    if few == _on_days(asking.days):
         yield from _along(asking, most, INDEXES["day"])
-    else:
+    elif asking.tests or asking.within is not None:
         yield _by_looking(asking, most, few)
+    else:
+        sql, values = few
+        others = [_has(*facet, "d") for facet in asking.facets if of_facet(asking, *facet) != few]
+        where = " AND ".join(["1", *(sql for sql, _ in others)])
+        told = tuple(value for _, some in others for value in some)
+        yield f"SELECT NULL, incident FROM ({sql}) d WHERE {where} LIMIT ?", (*values, *told, most)
 
 
 def _by_looking(asking: Asking, most: int, few: Part) -> Part:
@@ -139,20 +149,25 @@ def _where(asking: Asking, shelves: tuple[str, ...]) -> Part:
     if any(asking.days):
         parts.append(_days(asking.days))
     parts += asking.tests
-    parts += [_has(facet, values) for facet, values in asking.facets]
+    parts += [test_of_facet(facet, values) for facet, values in asking.facets]
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, some in parts for v in some)
 
 
-def _has(facet: str, values: tuple[str, ...]) -> Part:
-    """Return the test of a facet: of those that an incident has one of, in its row."""
+def _has(facet: str, values: tuple[str, ...], row: str = "q") -> Part:
+    """Return the test of a facet, of a *row* that has an incident with its shelf and day."""
+    return (
+        f"EXISTS (SELECT 1 FROM facets h INDEXED BY {PRIMARY} WHERE h.facet = ?"
+        f" AND h.value IN (SELECT value FROM json_each(?)) AND h.shelf = {row}.shelf"
+        f" AND h.day = {row}.day AND h.incident = {row}.incident)",
+        (facet, _json(values)),
+    )
+
+
+def test_of_facet(facet: str, values: tuple[str, ...]) -> Part:
+    """Return the test of a facet, of a row of the queue: in the row where it has the value."""
     if facet in ("class", "severity", "assignee"):
         return f"q.{facet} IN (SELECT value FROM json_each(?))", (_json(values),)
-    marks = ", ".join("?" * len(values))
-    return (
-        f"EXISTS (SELECT 1 FROM facets f INDEXED BY {PRIMARY} WHERE f.facet = ? AND f.value IN ({marks})"
-        " AND f.shelf = q.shelf AND f.incident = q.incident)",
-        (facet, *values),
-    )
+    return _has(facet, values)
 
 
 def _on_shelves(shelves: tuple[str, ...]) -> Part:
@@ -172,19 +187,26 @@ def _counted(asking: Asking, facet: str, values: tuple[str, ...]) -> Part:
     )
 
 
-def _of_facet(asking: Asking, facet: str, values: tuple[str, ...]) -> Part:
+def of_facet(asking: Asking, facet: str, values: tuple[str, ...]) -> Part:
+    """Return the query of the incidents with a facet, on the days that are asked for."""
+    since, until = asking.days
+    between = " AND day BETWEEN ? AND ?" if since or until else ""
     return (
-        "SELECT DISTINCT incident FROM facets WHERE facet = ?"
-        " AND value IN (SELECT value FROM json_each(?))"
-        " AND shelf IN (SELECT value FROM json_each(?))",
-        (facet, _json(values), _json(asking.shelves)),
+        f"SELECT {'DISTINCT ' if len(values) > 1 else ''}incident, shelf, day FROM facets"
+        " WHERE facet = ? AND value IN (SELECT value FROM json_each(?))"
+        f" AND shelf IN (SELECT value FROM json_each(?)){between}",
+        (facet, _json(values), _json(asking.shelves), *(ends_of(asking.days) if between else ())),
     )
 
 
 def _days(days: tuple[str, str]) -> Part:
-    """Return the test of the first and the last day; what has no day is on none."""
-    since, until = days
-    return "q.day BETWEEN ? AND ?", (since or "0", until or "9999-99-99")
+    """Return the test of the first and the last day."""
+    return "q.day BETWEEN ? AND ?", ends_of(days)
+
+
+def ends_of(days: tuple[str, str]) -> tuple[str, str]:
+    """Return the first and the last day that a test compares with; what has no day is on none."""
+    return days[0] or "0", days[1] or "9999-99-99"
 
 
 def _on_days(days: tuple[str, str]) -> Part:

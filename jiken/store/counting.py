@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jiken.store.asked_rows import Test
+from jiken.store.asked_rows import test_of_facets
+from jiken.store.asking import Asking
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 Daily = list[tuple[str, str, int]]
 """(day, value, how many)."""
+EACH = (
+    "facet_counts c CROSS JOIN facets f ON f.facet = c.facet AND f.value = c.value"
+    " AND f.shelf = c.shelf"
+)
+"""Facets value by value: of each, those on the shelves and days that are asked for stand together."""
 
 
 class Counting:
-    """What is counted of a store; *wanted* is a test of the queue's row `q`."""
+    """What is counted of a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -29,37 +35,29 @@ class Counting:
         first, last = rows[0]
         return (str(first), str(last)) if first else None
 
-    def by_class(self, wanted: Test) -> Daily:
-        """Return how many incidents of each class there are on each day that has any."""
-        return self._daily(
-            "SELECT q.day, q.class, count(*) FROM queue q"
-            f" WHERE q.day > '' AND {wanted[0]} GROUP BY q.day, q.class",
-            *wanted[1],
-        )
+    def by_facet(self, asking: Asking, facet: str, group: str = "") -> Daily:
+        """Return how many incidents that are asked for have each value of a filter, day by day.
 
-    def by_facet(self, wanted: Test, facet: str, group: str = "") -> Daily:
-        """Return the same by a filter's values; of tags by those of *group*, without its name.
-
-        An incident that has several counts for each.
+        Of tags those of *group*, without its name. An incident that has several counts for each.
         """
-        value = f"substr(f.value, {len(group) + 2})" if group else "f.value"
-        of_group = "AND f.value >= ? AND f.value < ?" if group else ""
+        value = f"substr(c.value, {len(group) + 2})" if group else "c.value"
+        of_group = "AND c.value >= ? AND c.value < ?" if group else ""
         ends = (f"{group}/", f"{group}0") if group else ()
-        return self._daily(
-            f"SELECT q.day, {value}, count(*) FROM queue q CROSS JOIN facets f"
-            f" ON f.incident = q.incident WHERE q.day > '' AND {wanted[0]}"
-            f" AND f.facet = ? {of_group} GROUP BY q.day, f.value",
-            *wanted[1],
-            facet,
-            *ends,
-        )
-
-    def incidents_by_publisher(self, wanted: Test) -> dict[str, int]:
-        """Return of how many incidents each publisher has told."""
+        test, values = test_of_facets(asking)
         rows = self._db.execute(
-            "SELECT f.value, count(*) FROM queue q CROSS JOIN facets f ON f.incident = q.incident"
-            f" WHERE {wanted[0]} AND f.facet = 'publisher' GROUP BY f.value",
-            wanted[1],
+            f"SELECT f.day, {value}, count(*) FROM {EACH} WHERE c.facet = ? {of_group}"
+            f" AND {test} AND f.day > '' GROUP BY c.facet, c.value, c.shelf, f.day",
+            (facet, *ends, *values),
+        )
+        return [(str(day), str(value), int(number)) for day, value, number in rows]
+
+    def incidents_by_publisher(self, asking: Asking) -> dict[str, int]:
+        """Return of how many incidents that are asked for each publisher has told."""
+        test, values = test_of_facets(asking)
+        rows = self._db.execute(
+            f"SELECT c.value, count(*) FROM {EACH} WHERE c.facet = 'publisher' AND {test}"
+            " GROUP BY c.facet, c.value",
+            values,
         )
         return {str(name): int(number) for name, number in rows}
 
@@ -115,7 +113,3 @@ class Counting:
                     harm + (is_ai and is_harmful) - bool(ai and harmful),
                 )
         return found
-
-    def _daily(self, sql: str, *values: object) -> Daily:
-        rows = self._db.execute(sql, values)
-        return [(str(day), str(value), int(number)) for day, value, number in rows]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -179,8 +181,8 @@ class QueueStore:
 
     def facets(self, incident: str) -> Facets:
         """Return what an incident is filtered by."""
-        rows = self._db.execute("SELECT facet, value FROM facets WHERE incident = ?", (incident,))
-        return frozenset((str(facet), str(value)) for facet, value in rows)
+        rows = self._db.execute("SELECT facets FROM facets_of WHERE incident = ?", (incident,))
+        return frozenset(_pair(one) for row in rows for one in json.loads(row[0]))
 
     def save(self, queued: Queued, facets: Facets) -> None:
         """Make that what the queue has of an incident."""
@@ -188,22 +190,22 @@ class QueueStore:
         row |= {name: json.dumps(row[name], ensure_ascii=False) for name in LISTS}
         names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
         changed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+        told = _json(f"{facet}={value}" for facet, value in sorted(facets))
         with self._store.writing() as db:
-            db.execute("DELETE FROM facets WHERE incident = ?", (queued.incident,))
+            db.execute("DELETE FROM facets_of WHERE incident = ?", (queued.incident,))
             db.execute(
                 f"INSERT INTO queue({names}) VALUES ({marks})"
                 f" ON CONFLICT(incident) DO UPDATE SET {changed}",
                 tuple(row[name] for name in COLUMNS),
             )
-            db.conn.executemany(
-                "INSERT INTO facets VALUES (?, ?, ?, ?)",
-                [(facet, value, queued.shelf, queued.incident) for facet, value in sorted(facets)],
+            db.execute(
+                "INSERT INTO facets_of VALUES (?, ?, ?, ?)",
+                (queued.incident, queued.shelf, queued.day, told),
             )
 
     def drop(self, incident: str) -> None:
-        """Take an incident out of the queue."""
+        """Take an incident out of the queue, and its facets with it."""
         with self._store.writing() as db:
-            db.execute("DELETE FROM facets WHERE incident = ?", (incident,))
             db.execute("DELETE FROM queue WHERE incident = ?", (incident,))
 
     def within(self, match: str) -> str:
@@ -249,12 +251,12 @@ class QueueStore:
     ) -> dict[str, dict[str, int]]:
         """Return {facet: {value: incidents}} of *incidents*, of one facet or of all."""
         rows = self._db.execute(
-            "SELECT f.facet, f.value, count(*) FROM json_each(:incidents) one CROSS JOIN facets f"
-            " INDEXED BY facets_incident ON f.incident = one.value"
-            f"{' AND f.facet = :facet' if facet else ''} GROUP BY f.facet, f.value",
-            {"incidents": _json(incidents), "facet": facet},
+            f"SELECT facets FROM facets_of WHERE incident {IN_JSON}", (_json(incidents),)
         )
-        return _by_facet(rows)
+        every = json.loads(f"[{','.join(row[0] for row in rows)}]")
+        counted = Counter(chain.from_iterable(every))
+        told = ((*_pair(one), number) for one, number in sorted(counted.items()))
+        return _by_facet(row for row in told if facet in (None, row[0]))
 
     def on_shelves(self, shelves: Sequence[str]) -> int:
         """Return how many incidents there are on *shelves*."""
@@ -269,6 +271,12 @@ class QueueStore:
 
     def _column(self, sql: str, *values: object) -> list[str]:
         return [str(row[0]) for row in self._db.execute(sql, values)]
+
+
+def _pair(told: str) -> tuple[str, str]:
+    """Return a facet and its value, as they are kept together."""
+    facet, _, value = told.partition("=")
+    return facet, value
 
 
 def _by_facet(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:

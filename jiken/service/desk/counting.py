@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from jiken.service.desk.asking import asking_of
+from jiken.service.desk.asking import asking_of, shelves_of
 from jiken.service.desk.series import Table, by_day, table_of
 from jiken.service.desk.wanted import Status, Wanted
 from jiken.store import Store
-from jiken.store.asked_rows import test_of
+from jiken.store.asking import Asking
 from jiken.taxonomy import ArticleClass
 
 USUAL = timedelta(days=7 * 26 - 1)
@@ -87,7 +87,7 @@ def daily(store: Store, wanted: Wanted) -> Mapping[date, int]:
 def by_facet(store: Store, wanted: Wanted, name: str) -> Table:
     """Return incidents by harm, industry, country or language; one of several counts for each."""
     facet, group = FACETS[name]
-    found = store.counting.by_facet(test_of(asking_of(shown(wanted))), facet, group)
+    found = store.counting.by_facet(_asked(wanted), facet, group)
     return _table(found, wanted, ())
 
 
@@ -98,7 +98,7 @@ def yields(store: Store, wanted: Wanted) -> tuple[Yield, ...]:
     """
     assert wanted.since
     assert wanted.until
-    told = store.counting.incidents_by_publisher(test_of(asking_of(shown(wanted))))
+    told = store.counting.incidents_by_publisher(_asked(wanted))
     had = store.counting.articles_by_publisher(wanted.since.isoformat(), wanted.until.isoformat())
     chosen = set(wanted.publishers) or told.keys() | had.keys()
     found = [
@@ -127,8 +127,20 @@ def shown(wanted: Wanted) -> Wanted:
     return replace(wanted, classes=classes)
 
 
+def _asked(wanted: Wanted) -> Asking:
+    """Return the question for what is shown: what is unrelated is left out by its shelf.
+
+    That is shorter than asking for all other classes.
+    """
+    asking = asking_of(wanted)
+    if shown(wanted) == wanted:
+        return asking
+    hidden = shelves_of(wanted, unrelated=True)
+    return replace(asking, shelves=tuple(one for one in asking.shelves if one not in hidden))
+
+
 def _daily_classes(store: Store, wanted: Wanted) -> list[tuple[str, str, int]]:
-    return store.counting.by_class(test_of(asking_of(shown(wanted))))
+    return store.counting.by_facet(_asked(wanted), "class")
 
 
 def _table(found: list[tuple[str, str, int]], wanted: Wanted, order: tuple[str, ...]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,10 +18,12 @@ from jiken.encoders import Encoders
 from jiken.models import Article
 from jiken.service import classifying, grouping
 from jiken.service.desk import counting, deciding
+from jiken.service.desk.asking import asking_of
 from jiken.service.desk.counting import dated
+from jiken.service.desk.queue import matching
 from jiken.service.desk.refreshing import refresh
 from jiken.service.desk.series import Step, periods, step_of, table_of, ticks
-from jiken.service.desk.wanted import Wanted
+from jiken.service.desk.wanted import NOBODY, Status, Wanted
 from jiken.store import Store
 from jiken.taxonomy import ArticleClass
 from tests.jiken.by_cues import ByCues
@@ -182,6 +185,33 @@ def test_a_filter_narrows_what_is_counted(store: Store) -> None:
     wanted = replace(dated(store, Wanted(), TODAY), languages=("en",))
 
     assert counting.by_class(store, wanted).total == 1
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(languages=("ja",)),
+        Wanted(languages=("ja", "en"), countries=("JPN",)),
+        Wanted(classes=(ArticleClass.INCIDENT,)),
+        Wanted(least_probability=0.5),
+        Wanted(unread_by="ms", languages=("en",)),
+        Wanted(assignee=NOBODY),
+        Wanted(status=Status.OPEN),
+        Wanted(since=TODAY, until=TODAY),
+    ],
+)
+def test_pictures_count_what_the_queue_lists(store: Store, wanted: Wanted) -> None:
+    asked = counting.shown(dated(store, wanted, TODAY))
+    listed = [store.queue.facets(incident) for incident in matching(store, asked)]
+
+    for facet in ("class", "language", "country", "publisher"):
+        told = Counter(value for facets in listed for name, value in facets if name == facet)
+        daily = store.counting.by_facet(asking_of(asked), facet)
+        counted: Counter[str] = Counter()
+        for _, value, number in daily:
+            counted[value] += number
+        assert counted == told
+    assert {y.publisher: y.incidents for y in counting.yields(store, asked) if y.incidents} == told
 
 
 def home(store: Store, article: Article) -> str:

@@ -257,6 +257,30 @@ def test_an_old_database_is_queued_as_a_whole(tmp_path: Path) -> None:
         assert store.queue.first(9) == [FIRST]
 
 
+def test_the_facets_of_an_old_database_are_kept(tmp_path: Path) -> None:
+    before = Database(tmp_path / "jiken.db")
+    MIGRATIONS.apply(before, stop_before="desk_facets")
+    before.execute(
+        "INSERT INTO incidents(id, created_at, changed_at) VALUES (?, '2026-01-22', '2026-01-22')",
+        (FIRST,),
+    )
+    before.execute(
+        "INSERT INTO queue(incident, day, changed_at, shelf, class, probability, value, sources,"
+        " articles, fingerprint) VALUES (?, ?, ?, 'new', 'incident', 0.9, 1, 1, 1, '')",
+        (FIRST, FIRST, FIRST),
+    )
+    for facet in (("class", "incident"), ("publisher", "A=B新聞")):
+        before.execute("INSERT INTO facets VALUES (?, ?, 'new', ?)", (*facet, FIRST))
+    before.close()
+    with Store.open(tmp_path / "jiken.db") as store:
+        assert store.queue.facets(FIRST) == {("class", "incident"), ("publisher", "A=B新聞")}
+        assert found(store, Wanted(publishers=("A=B新聞",), since=date(2026, 1, 20))) == [FIRST]
+        assert queue(store, Wanted(), reviewer="ms").total.number == 1
+        store.queue.drop(FIRST)
+        assert found(store, Wanted(publishers=("A=B新聞",))) == []
+        assert queue(store, Wanted(), reviewer="ms").total.number == 0
+
+
 def test_while_somebody_writes_the_queue_is_shown_as_it_is(tmp_path: Path) -> None:
     with Store.open(tmp_path / "jiken.db") as store, Store.open(tmp_path / "jiken.db") as other:
         incident(store, FIRST, [article(store, 1)])
@@ -298,3 +322,8 @@ def test_the_kept_counts_are_those_that_counting_finds(
         "SELECT facet, value, shelf, count(*) FROM facets GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     )
     assert kept.fetchall() == counted.fetchall()
+    stray = store.db.execute(
+        "SELECT * FROM facets f WHERE NOT EXISTS (SELECT 1 FROM queue q WHERE q.incident = f.incident"
+        " AND q.shelf = f.shelf AND q.day = f.day)"
+    )
+    assert stray.fetchall() == []
