@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from jiken.exports.licence import LICENCE
 from jiken.exports.package import Said, package
 from jiken.exports.selection import Chosen, Counts
 from jiken.exports.writing import whole
+from jiken.service.keeping.drafts import scratch_folder
 from jiken.store import Store
 from jiken.version import __version__
 
@@ -56,7 +56,11 @@ def bundle(
     form = FORMS[name]
     drafts = order.drafts or not form.clean
     chosen = Chosen(store, order.incidents, drafts=drafts)
-    with whole(target) as draft, _folder(target.parent) as folder, _at_once(store):
+    with (
+        whole(target) as draft,
+        scratch_folder(target.parent, target.name) as folder,
+        _at_once(store),
+    ):
         job = Job(store=store, order=order, folder=folder, chosen=chosen, progress=progress)
         files = form.write(job)
         said = Said(
@@ -77,12 +81,6 @@ def bundle(
                 packed.write(folder / file.path, file.path)
     rows = sum(file.rows for file in files)
     return Taken(rows=rows, counts=chosen.counts, drafts=drafts, left_out=job.left_out)
-
-
-@contextmanager
-def _folder(beside: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=beside, prefix=".jiken-export-") as name:
-        yield Path(name)
 
 
 @contextmanager

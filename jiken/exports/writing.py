@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import IO
 
 from jiken.exports.rows import Row
 from jiken.exports.sheets import write_rows
+from jiken.service.keeping import drafts
 
 
 class ExportError(Exception):
@@ -20,30 +20,23 @@ class ExportError(Exception):
 
 @contextmanager
 def whole(target: Path) -> Iterator[Path]:
-    """Give a draft beside *target* that takes its place only when it is complete."""
+    """Give a draft beside *target* that takes its place only when it is complete.
+
+    What a killed export left in that folder goes. Raises ExportError.
+    """
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with drafts.draft(target) as draft:
+            yield draft
+            _readable(draft)
     except OSError as mistake:
         raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
-    os.close(descriptor)
-    draft = Path(name)
-    try:
-        yield draft
-        _settled(draft)
-        draft.replace(target)
-    except OSError as mistake:
-        raise ExportError(f"{target}: cannot be written ({mistake.strerror})") from mistake
-    finally:
-        draft.unlink(missing_ok=True)
 
 
-def _settled(draft: Path) -> None:
-    """Have the draft on the disk before it takes a name, with ordinary permissions."""
+def _readable(draft: Path) -> None:
+    """Give a draft the permissions that a new file has."""
     mask = os.umask(0)
     os.umask(mask)
     draft.chmod(0o666 & ~mask)
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
 
 
 def write_lines(path: Path, rows: Iterable[Row]) -> int:

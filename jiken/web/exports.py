@@ -18,6 +18,7 @@ from jiken.service.desk.drafts import decided
 from jiken.service.desk.queue import matching
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Wanted, query_of
+from jiken.service.keeping.drafts import scratch_folder
 from jiken.store import Store
 from jiken.web.asked import Asked, answered
 from jiken.web.filters import asked_filter, asked_query, one
@@ -84,8 +85,8 @@ def _ticked(asked: Asked, name: str) -> bool:
 
 def _written(store: Store, name: str, order: Order) -> tuple[IO[bytes], int]:
     """Return an export as an open file that has no name any more, and its size."""
-    with tempfile.TemporaryDirectory(prefix="jiken-") as folder:
-        target = Path(folder) / "export.zip"
+    with scratch_folder(Path(tempfile.gettempdir()), "export") as folder:
+        target = folder / "export.zip"
         bundle(store, name, target, order)
         return target.open("rb"), target.stat().st_size
 

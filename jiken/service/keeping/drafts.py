@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +38,21 @@ def scratch(folder: Path, name: str) -> Iterator[Path]:
     finally:
         for one in (path, *beside(path)):
             one.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+@contextmanager
+def scratch_folder(folder: Path, name: str) -> Iterator[Path]:
+    """Give an empty folder in *folder* that goes, with all that is in it, when it has been used."""
+    _clear(folder)
+    path = Path(tempfile.mkdtemp(dir=folder, prefix=f".{name}.", suffix=ENDING))
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        path.mkdir(mode=0o700, exist_ok=True)  # if somebody took it for one that was left
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
         os.close(descriptor)
 
 
@@ -75,9 +91,12 @@ def _clear(folder: Path) -> None:
 
 def _clear_one(left: Path) -> None:
     """Remove a draft; OSError where somebody has it locked."""
-    descriptor = os.open(left, os.O_RDWR)
+    descriptor = os.open(left, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if left.is_dir():
+            shutil.rmtree(left)
+            return
         for one in (left, *beside(left)):
             one.unlink(missing_ok=True)
     finally:
