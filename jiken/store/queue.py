@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.store.asking import Asking, driver, walk, words
+from jiken.store.unwritable import is_unwritable
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -89,12 +90,15 @@ class QueueStore:
 
     @contextmanager
     def impatient(self, seconds: float) -> Iterator[None]:
-        """Wait no longer than that for another writer; raise Busy where that is not enough."""
+        """Wait no longer than that for another writer; raise Busy where that is not enough.
+
+        Where nothing can be written, it is not enough either.
+        """
         self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
         try:
             yield
         except sqlite3.OperationalError as mistake:
-            if "locked" not in str(mistake):
+            if "locked" not in str(mistake) and not is_unwritable(mistake):
                 raise
             raise Busy from mistake
         finally:

@@ -99,6 +99,11 @@ def back_of(asked: Asked, default: str = "/queue") -> str:
     return said if LOCAL_PATH.fullmatch(said) else default
 
 
+def is_read_only(request: Request) -> bool:
+    """Whether nothing can be written just now, as on a full disk."""
+    return cast(Stores, request.app.state.stores).read_only
+
+
 def settings_of(request: Request) -> Settings:
     """Return what the desk was started with."""
     return cast(Settings, request.app.state.settings)

@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from jiken.store import StoreError
-from jiken.web.asked import settings_of
+from jiken.store.unwritable import is_unwritable
+from jiken.web.asked import is_read_only, settings_of
 from jiken.web.languages import language_of, other_language, words
 from jiken.web.pages import environment
 
@@ -30,7 +31,7 @@ async def refused(request: Request, mistake: Exception) -> Response:
 async def busy(request: Request, mistake: Exception) -> Response:
     """Answer for a database that cannot be read or written just now."""
     log.warning("%s %s: %s", request.method, request.url.path, mistake)
-    return mistaken(request, 503)
+    return mistaken(request, 507 if is_unwritable(mistake) else 503)
 
 
 async def nowhere(request: Request, mistake: Exception) -> Response:
@@ -63,6 +64,7 @@ def mistaken(
             other_language=other_language(request),
             status=status,
             said=said,
+            read_only=is_read_only(request),
         )
     )
     return HTMLResponse(body, status_code=status, headers=headers)

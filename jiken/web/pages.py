@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from jiken.version import __version__
 from jiken.web import showing
-from jiken.web.asked import Asked
+from jiken.web.asked import Asked, is_read_only
 from jiken.web.languages import other_language, remember, words
 from jiken.web.lately import lately
 from jiken.web.lately import told as told_once
@@ -58,6 +58,7 @@ def page(asked: Asked, template: str, *, status: int = 200, **told: object) -> H
         "path": request.url.path,
         "other_language": other_language(request),
         "done": (done := lately(asked)),
+        "read_only": is_read_only(request),
     }
     said = made.render(told)
     if done and template.startswith("_"):

@@ -6,6 +6,7 @@ from tests.faults import (
     addresses,
     bombs,
     clocks,
+    full,
     guids,
     harmful,
     hosts,
@@ -21,6 +22,7 @@ from tests.faults.fault import Fault
 FAULTS: tuple[Fault, ...] = (
     *killing.FAULTS,
     *keeping.FAULTS,
+    *full.FAULTS,
     *waiting.FAULTS,
     *robots.FAULTS,
     *hosts.FAULTS,
