@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin
 
 from crawler.discover import feeds
@@ -16,6 +17,9 @@ from pipelines.urls import canonical_url
 
 REFUSED = 100
 """Links of one document that are refused by name."""
+
+MOST = 20_000
+"""Addresses of one document that are looked at; ten times what a feed announces."""
 
 _SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,5000})"
 _LINK = re.compile(
@@ -44,8 +48,8 @@ def as_written(discoveries: Sequence[Discovery], body: bytes, url: str) -> list[
     as it was announced, for there are servers that answer to nothing else.
     """
     written: dict[str, str] = {}
-    for a, b in _WRITTEN.findall(body[: feeds.LARGEST]):
-        said = html.unescape((a or b).decode("utf-8", "replace")).strip()
+    for found in islice(_WRITTEN.finditer(body[: feeds.LARGEST]), MOST):
+        said = html.unescape(found[found.lastindex or 0].decode("utf-8", "replace")).strip()
         with suppress(ValueError):
             written.setdefault(canonical_url(said, url), urljoin(url, said))
     return [replace(d, url=written.get(d.url, d.url)) for d in discoveries]
@@ -59,9 +63,9 @@ def refused_links(body: bytes, *, listing: bool = False) -> list[str]:
     >>> refused_links(b"<link>file:///etc/passwd</link><link>http://a.example/1</link>")
     ['file:///etc/passwd']
     """
-    spelled = (_ANCHOR if listing else _LINK).finditer(body[: feeds.LARGEST])
+    spelled = islice((_ANCHOR if listing else _LINK).finditer(body[: feeds.LARGEST]), MOST)
     written = (found[found.lastindex or 0].decode("utf-8", "replace") for found in spelled)
     links = dict.fromkeys(
         html.unescape(link).removesuffix("]]").replace("\\/", "/") for link in written
     )
-    return [link for link in links if refusal(link)][:REFUSED]
+    return list(islice(filter(refusal, links), REFUSED))

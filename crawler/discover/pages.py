@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cssselect import SelectorError
 from parsel import Selector, SelectorList
 
+from crawler.discover.xml import short_tags
 from pipelines.decode import decode
 
 LARGEST = 4_000_000
@@ -24,7 +25,7 @@ def page(body: bytes, headers: Mapping[str, str]) -> Selector:
     text = decode(body, headers).text
     if "<" not in text:
         raise BadPage("The page holds no HTML.")
-    return Selector(text=text, type="html")
+    return Selector(text=short_tags(text), type="html")
 
 
 def chosen(root: Selector, selector: str) -> SelectorList[Selector]:

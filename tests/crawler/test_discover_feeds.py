@@ -213,3 +213,13 @@ def test_real_feeds_lose_no_address() -> None:
             found = []
         complete += len(found) == row["entries_with_link"]
     assert complete >= 134  # the others repeat an address, or differ in the fragment only
+
+
+@pytest.mark.parametrize("attribute", ['a{}="b" ', 'xmlns:a{}="b" '])
+def test_a_tag_with_attributes_without_end_is_read_without_them(attribute: str) -> None:
+    attributes = "".join(attribute.format(n) for n in range(200_000))
+    feed = (
+        f"<rss version='2.0'><channel><item {attributes}><link>http://kaku.example/1</link></item>"
+    )
+    found = read(f"{feed}</channel></rss>")
+    assert [one.url for one in found] == ["http://kaku.example/1"]
