@@ -61,7 +61,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
     parts = _split(url, base)
     path = _without_dots(_encoded(_SESSION.sub("", parts.path), _PATH_SAFE)) or "/"
     query = _query(parts.query)
-    return urlunsplit((parts.scheme, _authority(parts), path, query, ""))
+    return _bounded(urlunsplit((parts.scheme, _authority(parts), path, query, "")))
 
 
 def fetchable_url(url: str, base: str | None = None) -> str:
@@ -76,7 +76,7 @@ def fetchable_url(url: str, base: str | None = None) -> str:
     parts = _split(url, base)
     path = _without_dots(_quoted(parts.path, _PATH_SAFE)) or "/"
     query = _quoted(parts.query.replace("&amp;", "&"), _QUERY_SAFE)
-    return urlunsplit((parts.scheme, _authority(parts), path, query, ""))
+    return _bounded(urlunsplit((parts.scheme, _authority(parts), path, query, "")))
 
 
 def believable_canonical(claimed: str | None, fetched: str) -> str:
@@ -118,10 +118,15 @@ def registrable_domain(host: str) -> str:
     return host if _is_ip(host) else ".".join(host.split(".")[-2:])
 
 
-def _split(url: str, base: str | None) -> SplitResult:
+def _bounded(url: str) -> str:
+    """Escaping makes an address up to nine times as long; what comes out must go in again."""
     if len(url) > LONGEST:
         raise BadURL(f"The address is longer than {LONGEST} characters.")
-    text = _BACKSLASHES.sub("/", url.strip(_BLANKS).translate(_BROKEN_LINES))
+    return url
+
+
+def _split(url: str, base: str | None) -> SplitResult:
+    text = _BACKSLASHES.sub("/", _bounded(url).strip(_BLANKS).translate(_BROKEN_LINES))
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
     except ValueError:

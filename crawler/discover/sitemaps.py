@@ -124,7 +124,8 @@ def _xml_sitemap(text: str, url: str, source: Source) -> _Found:
     )
     with suppress(etree.XMLSyntaxError):  # what came before it counts, the log tells the rest
         for _, element in closing:
-            _take(element, found, url, source)
+            with suppress(UnicodeDecodeError):  # a name that libxml2 let half a character into
+                _take(element, found, url, source)
             _let_go(element)
             if len(found.entries) >= MOST or len(found.children) >= MOST_CHILDREN:
                 break

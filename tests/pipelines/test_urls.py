@@ -156,6 +156,12 @@ def test_a_claimed_address_is_believed_on_its_own_ground_only(
     assert believable_canonical(claimed, fetched) == believed
 
 
+def test_an_address_that_escaping_makes_too_long_is_refused_at_once() -> None:
+    for form in (canonical_url, fetchable_url):
+        with pytest.raises(BadURL, match="longer"):
+            form("https://example.jp/" + "記" * 1_000)
+
+
 def test_http_and_https_are_one_article() -> None:
     assert same_article_key("http://example.jp/a?id=7") == same_article_key(
         "https://example.jp:443/a?utm_source=rss&id=7"
