@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from crawler.leaving import run_and_leave
+from crawler.leaving import CANNOT, RUNNING, run_and_leave
+from crawler.lock import CrawlLock, CrawlRunning
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,20 +19,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 no source could be read; 2 the crawl could not do its job; 3 another crawl of
     this database is running; 130 stopped by a signal.
     """
-    # Imported here: worker processes import this module too, and need nothing of it.
-    from crawler.lock import CrawlRunning
+    asked = _parser().parse_args(arguments)
+    try:
+        _refuse_second(asked.db)
+    except CrawlRunning as wrong:
+        return _say(wrong, RUNNING)
+    # Imported here: worker processes import this module too, and need nothing of it; and who
+    # comes second need not wait for it.
     from crawler.options import BadOption
-    from crawler.run import CANNOT, RUNNING, run
+    from crawler.run import run
     from crawler.writes import CannotWrite
     from jiken.sources import SourceError
     from jiken.store import StoreError
 
     try:
-        return run(_parser().parse_args(arguments))
+        return run(asked)
     except CrawlRunning as wrong:
         return _say(wrong, RUNNING)
     except (BadOption, CannotWrite, SourceError, StoreError) as wrong:
         return _say(wrong, CANNOT)
+
+
+def _refuse_second(db: Path | None) -> None:
+    with suppress(OSError), CrawlLock(db or Path(os.environ.get("JIKEN_DB") or "jiken.db")):
+        pass
 
 
 def _say(wrong: Exception, status: int) -> int:
@@ -41,7 +54,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m crawler", description=__doc__)
     parser.add_argument("--db", type=Path, help="the database (or JIKEN_DB)")
     parser.add_argument("--sources", type=Path, help="the source registry (or JIKEN_SOURCES)")
-    parser.add_argument("--source", action="append", default=[], help="only this source (again)")
     parser.add_argument("--due", action="store_true", help="poll only sources that are due")
     parser.add_argument("--since", help="leave out what is announced as older than this day")
     parser.add_argument("--limit", help="fetch at most so many pages")

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-FAILED = 2
+ALL_FAILED, CANNOT, RUNNING, STOPPED = 1, 2, 3, 130
+"""Exit statuses of a crawl; what nobody foresaw is CANNOT, too."""
+FAILED = CANNOT
 
 
 def run_and_leave(main: Callable[[], int]) -> NoReturn:

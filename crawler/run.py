@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.leaving import ALL_FAILED, CANNOT, STOPPED
 from crawler.options import Options, moment_of, number_of, open_crawl
 from crawler.progress import Progress
 from crawler.resolver import allowed_hosts
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.crawl import Crawl
-
-ALL_FAILED, CANNOT, RUNNING, STOPPED = 1, 2, 3, 130
 
 
 def settings_of(arguments: Namespace) -> Settings:

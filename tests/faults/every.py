@@ -13,6 +13,7 @@ from tests.faults import (
     keeping,
     killing,
     robots,
+    signals,
     traps,
     unchanged,
     waiting,
@@ -21,6 +22,7 @@ from tests.faults.fault import Fault
 
 FAULTS: tuple[Fault, ...] = (
     *killing.FAULTS,
+    *signals.FAULTS,
     *keeping.FAULTS,
     *full.FAULTS,
     *waiting.FAULTS,
