@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse_second(db: Path | None) -> None:
+    """Raise CrawlRunning where another crawl has the lock; the crawl itself takes it again."""
     with suppress(OSError), CrawlLock(db or Path(os.environ.get("JIKEN_DB") or "jiken.db")):
         pass
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m crawler", description=__doc__)
     parser.add_argument("--db", type=Path, help="the database (or JIKEN_DB)")
     parser.add_argument("--sources", type=Path, help="the source registry (or JIKEN_SOURCES)")
+    parser.add_argument("--source", action="append", default=[], help="only this source (again)")
     parser.add_argument("--due", action="store_true", help="poll only sources that are due")
     parser.add_argument("--since", help="leave out what is announced as older than this day")
     parser.add_argument("--limit", help="fetch at most so many pages")
