@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test suites check lint format types wheel corpus evaluate bench faults screenshots fit train train-encoder lock clean
+.PHONY: help setup demo test suites fuzz check lint format types wheel corpus evaluate bench faults soak soak-short screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -36,6 +36,9 @@ test: $(READY) ## all tests
 
 suites: $(READY) ## other projects' suites beside the checkout through our own code paths, with figures
 	$(BIN)/python -m pytest -m suites -s tests
+
+fuzz: $(READY) ## readers of feeds, sitemaps, robots.txt and pages fed with a mangled corpus, a minute each
+	$(BIN)/python -m tests.suites.fuzz --seconds 60
 
 check: lint types wheel ## what comes before the tests in continuous integration
 
@@ -74,6 +77,12 @@ bench: $(READY) ## speed and memory, as ratios in one run
 
 faults: $(READY) ## every fault many times: kill, full disk, damage, hostile servers … (an hour or more)
 	$(BIN)/python -m tests.faults
+
+soak: $(READY) ## an hour of scheduled crawls over a changing, failing web: nothing grows, is lost or left
+	$(BIN)/python -m tests.soak --minutes 60
+
+soak-short: $(READY) ## the same for two minutes
+	$(BIN)/python -m tests.soak --minutes 2
 
 screenshots: $(READY) ## every page of the desk into docs/screenshots, both languages and widths (wants `make demo`, Chromium)
 	$(BIN)/python -m scripts.screenshots $(DB)

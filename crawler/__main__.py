@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sources", type=Path, help="the source registry (or JIKEN_SOURCES)")
     parser.add_argument("--source", action="append", default=[], help="only this source (again)")
     parser.add_argument("--due", action="store_true", help="poll only sources that are due")
+    parser.add_argument("--again", action="store_true", help="try now what failed or waits")
     parser.add_argument("--since", help="leave out what is announced as older than this day")
     parser.add_argument("--limit", help="fetch at most so many pages")
     parser.add_argument("--no-gate", action="store_true", help="keep what is not about AI too")

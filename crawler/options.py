@@ -33,7 +33,7 @@ class BadOption(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """One crawl's orders: *ids* are sources (none: all that are enabled), *due* leaves out
-    those whose next poll lies in the future, *since* what is announced as older. *run* is the
+    those whose next poll lies in the future, *again* puts back what failed, *since* what is announced as older. *run* is the
     run of the log that it is, where whoever starts it has begun one.
     """
 
@@ -41,6 +41,7 @@ class Options:
     sources: Path = field(default_factory=_sources)
     ids: tuple[str, ...] = ()
     due: bool = False
+    again: bool = False
     since: datetime | None = None
     limit: int | None = None
     gate: bool = True
@@ -80,6 +81,8 @@ def open_crawl(options: Options) -> tuple[Crawl, ExitStack]:
                 f"{options.db}: cannot be opened for a crawl: {wrong.strerror}."
             ) from None
         store = stack.enter_context(Store.open(options.db))
+        if options.again:
+            store.frontier.again(now=datetime.now(UTC))
         wanted = unpaused(store, chosen(registry, options.ids), options.ids)
         crawl = Crawl(
             store,

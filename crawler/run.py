@@ -39,6 +39,7 @@ def options_of(arguments: Namespace, allowed: frozenset[str]) -> Options:
         **{name: path for name, path in named.items() if path},
         ids=tuple(arguments.source),
         due=arguments.due,
+        again=arguments.again,
         since=moment_of(arguments.since) if arguments.since else None,
         limit=number_of(arguments.limit) if arguments.limit else None,
         gate=not arguments.no_gate,

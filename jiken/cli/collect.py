@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +13,7 @@ import click
 
 from jiken import resources
 from jiken.cli.alerts import told
+from jiken.cli.children import STOPPED, status_of
 from jiken.cli.classify import (
     QUESTIONS,
     classify_with_progress,
@@ -63,11 +62,7 @@ def refuse_strangers() -> None:
 def crawl_process(*arguments: str) -> int:
     """Run a crawl as a process of its own and return its exit status."""
     refuse_strangers()
-    with subprocess.Popen([sys.executable, "-m", "crawler", *arguments]) as crawl:  # noqa: S603
-        while True:
-            # Ctrl-C reaches the crawl too, which then ends in order: wait for that.
-            with suppress(KeyboardInterrupt):
-                return crawl.wait()
+    return status_of([sys.executable, "-m", "crawler", *arguments])
 
 
 @click.command()
@@ -77,6 +72,9 @@ def crawl_process(*arguments: str) -> int:
     "--source", "chosen", multiple=True, metavar="ID", help="Only this source; may be repeated."
 )
 @click.option("--due", is_flag=True, help="Only the sources whose next poll has come.")
+@click.option(
+    "--again", is_flag=True, help="Try at once what has failed or waits, as after an outage."
+)
 @click.option("--since", type=Day(), help="Leave out what feeds date before that day.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many pages.")
 @click.option("--no-gate", is_flag=True, help="Keep what is not about AI, too.")
@@ -88,6 +86,7 @@ def crawl(
     sources_path: Path | None,
     chosen: tuple[str, ...],
     due: bool,
+    again: bool,
     since: date | None,
     limit: int | None,
     no_gate: bool,
@@ -102,6 +101,7 @@ def crawl(
     """
     registry(sources_path)  # a mistake in it is said before anything starts
     arguments = _crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=due)
+    arguments += ["--again"] * again
     for source in chosen:
         arguments += ["--source", source]
     if since:
@@ -218,6 +218,8 @@ def run(
     with Store.open(db) as store:
         before = store.incidents.ids()
     status = crawl_process(*_crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=True))
+    if status == STOPPED:
+        raise SystemExit(status)
     with Store.open(db) as store:
         cluster_with_progress(store, plain_lines=plain)
         click.echo(summed_up(classify_with_progress(store, model, plain_lines=plain)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from jiken.cli.children import Children, stop_at_sigterm
 from jiken.cli.options import db_option, now, registry, sources_option
 from jiken.store import Store
 
@@ -43,11 +43,11 @@ def schedule(db: Path, sources_path: Path | None, every: int, times: int | None)
     with Store.open(db):
         pass  # one that cannot be used is said now, not by every run
     scheduler = BlockingScheduler(timezone="UTC")
-    left = times
+    left, children = times, Children()
 
     def one_run() -> None:
         nonlocal left
-        subprocess.call(run_command(db, sources_path))  # noqa: S603
+        children.run(run_command(db, sources_path))
         left = left - 1 if left is not None else None
         if left == 0:
             scheduler.shutdown(wait=False)
@@ -62,9 +62,11 @@ def schedule(db: Path, sources_path: Path | None, every: int, times: int | None)
         misfire_grace_time=None,
     )
     click.echo(f"Looking for due sources every {every} minutes; stop with Ctrl-C.", err=True)
+    stop_at_sigterm()
     try:
         scheduler.start()
     except (KeyboardInterrupt, SystemExit):
+        children.stop()
         click.echo("Stopped.", err=True)
 
 

@@ -157,6 +157,20 @@ class Frontier:
                 (outcome, stamp(now + after), stamp(now), key),
             )
 
+    def again(self, *, now: datetime) -> int:
+        """Put back every page that has failed or waits for a later try; return how many there are.
+
+        Not those whose address must not be fetched at all.
+        """
+        with self._store.writing() as db:
+            put_back = db.execute(
+                "UPDATE frontier SET state = 'pending', tries = 0, not_before = ?, changed_at = ?"
+                " WHERE (state = 'failed' AND outcome <> 'Refused')"
+                " OR (state = 'pending' AND not_before > ?)",
+                (stamp(now), stamp(now), stamp(now)),
+            )
+            return int(put_back.rowcount)
+
     def release(self, *, now: datetime) -> int:
         """Put every leased page back and return how many there were.
 

@@ -354,3 +354,19 @@ def test_sentences_that_an_earlier_version_stored_as_reasons_are_still_read(stor
     found = store.incidents.get(kept.id)
     assert found is not None
     assert [reason.text for reason in found.memberships[0].reasons] == ["31歳 = 31-year-old"]
+
+
+def test_after_an_outage_what_failed_or_waits_is_put_back_but_not_what_is_refused(
+    store: Store,
+) -> None:
+    urls = ("https://kaku.example/gone", "https://kaku.example/late", "https://kaku.example/no")
+    store.frontier.announce([found(url) for url in urls], now=NOW)
+    gone, late, refused = store.frontier.lease(3, now=NOW, until=NOW)
+    store.frontier.fail(gone.key, "Gone", now=NOW)
+    store.frontier.retry(late.key, "ServerError", now=NOW, after=timedelta(hours=4))
+    store.frontier.fail(refused.key, "Refused", now=NOW)
+
+    assert store.frontier.again(now=NOW) == 2
+
+    back = store.frontier.lease(3, now=NOW, until=NOW)
+    assert {(one.key, one.tries) for one in back} == {(gone.key, 1), (late.key, 1)}

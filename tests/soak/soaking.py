@@ -1,0 +1,120 @@
+"""One soak, from the first article to the last crawl, and what was found."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.fault import Missing
+from tests.soak import ended
+from tests.soak.articles import Invented
+from tests.soak.changes import Changes
+from tests.soak.stage import Stage
+from tests.soak.watch import KINDS, LASTING, PROC, Growth, Watch, Watched, counted, grown
+from tests.soak.web import served
+
+MOST = 0.05
+"""The growth after warm-up that is still called flat."""
+
+SURE = 8
+"""Short processes in the second half from which the trend of their peaks can be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of the table: what must hold, what was seen, and what speaks against it."""
+
+    claim: str
+    seen: str
+    wrong: Sequence[str] = ()
+
+
+def soak(seconds: float, folder: Path, seed: int, *, a_second: float) -> list[Row]:
+    """Soak for so long and return what was found; the first rows are measured, the rest counted.
+
+    Raises Missing where the machine lacks a part.
+    """
+    if not (PROC / "self" / "environ").exists():
+        raise Missing("processes cannot be looked at: there is no /proc")
+    chance = random.Random(seed)
+    with served() as web:
+        stage = Stage(folder=folder, proxy=web.url)
+        changes, watch = Changes(web, random.Random(f"{seed} web"), a_second), Watch(stage.mark)
+        watch.start()
+        stage.jiken("crawl", "--plain")  # the database is there before others open it
+        changes.start()
+        _until_the_end(stage, changes, time.monotonic() + seconds, chance)
+        left = ended.still_running(stage.mark)
+        watch.end()
+        changes.end()
+        stage.jiken("crawl", "--plain", "--again")
+        stage.jiken("check", "--plain")
+        left += ended.still_running(stage.mark)
+        published = [one for own in web.articles.values() for one in own]
+    return [
+        *_measured(list(watch.seen.values())),
+        *_counted(stage, published, left),
+        Row(
+            claim="what was done to it",
+            seen=f"{changes.published} articles, {changes.edits} new titles, {changes.faults} faults",
+            wrong=() if changes.faults else ["no fault was switched on"],
+        ),
+    ]
+
+
+def _until_the_end(stage: Stage, changes: Changes, until: float, chance: random.Random) -> None:
+    with stage.lasting():
+        for number in stage.crawls(until, chance):
+            left = max(until - time.monotonic(), 0.0)
+            told = f"crawl {number}: {changes.published} articles, {changes.faults} faults, {left:.0f} s left"
+            print(told, *stage.said, sep="\n  ", file=sys.stderr, flush=True)
+
+
+def _measured(seen: list[Watched]) -> list[Row]:
+    counts = counted(seen)
+    return [
+        _flat(kind, what, counts.get(kind, 0), grown(seen, kind, what))
+        for what in ("megabytes", "files")
+        for kind in KINDS
+    ]
+
+
+def _flat(kind: str, what: str, count: int, found: Growth | None) -> Row:
+    claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
+    if found is None:
+        return Row(claim=claim, seen="too few to say", wrong=[] if count else ["none was seen"])
+    peak = "" if kind in LASTING else "peaks, "
+    seen = (
+        f"{peak}median {found.middle:.4g}, grew {found.fitted:+.1%}, highest {found.highest:+.1%}"
+    )
+    if kind not in LASTING and found.count < SURE:
+        return Row(claim=claim, seen=f"{seen} (not judged: {found.count} processes)")
+    wrong = [f"grew by {found.fitted:.1%}"] if found.fitted > MOST else []
+    if kind in LASTING and what == "megabytes" and found.highest > MOST:
+        wrong.append(f"once {found.highest:.1%} over its median")
+    return Row(claim=claim, seen=seen, wrong=wrong)
+
+
+def _counted(stage: Stage, published: list[Invented], left: list[str]) -> list[Row]:
+    wrong, old = ended.not_once(stage.db, published), ended.outdated(stage.db, published)
+    strays = ended.left_behind(stage.folder)
+    edited = sum(one.edition > 1 for one in published)
+    return [
+        Row(
+            claim="every article exactly once",
+            seen=f"{len(published)} published, {len(wrong)} wrong",
+            wrong=wrong,
+        ),
+        Row(claim="titles as edited last", seen=f"{edited} edited, {len(old)} old", wrong=old),
+        Row(claim="no file left", seen=f"{len(strays)}", wrong=strays),
+        Row(claim="no process left", seen=f"{len(left)}", wrong=left),
+        Row(
+            claim="every command ended well, the database is sound, the desk answered",
+            seen=f"{len(stage.said)} did not",
+            wrong=stage.said,
+        ),
+    ]
