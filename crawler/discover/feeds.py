@@ -87,7 +87,12 @@ def _parsed(text: str, url: str) -> Any:
 def _parse(document: bytes, url: str) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        return feedparser.parse(BytesIO(document), response_headers=headers, sanitize_html=False)
+        return feedparser.parse(
+            BytesIO(document),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,  # of links in texts, which nobody reads
+        )
     except Exception as broken:  # feedparser leaks whatever its parsers meet in garbage
         raise BrokenFeed(f"The feed cannot be parsed ({type(broken).__name__}).") from None
 
