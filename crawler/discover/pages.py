@@ -13,6 +13,9 @@ from pipelines.decode import decode
 LARGEST = 4_000_000
 """Bytes; a page of links is seldom a tenth of it."""
 
+MOST_TAGS = 60_000
+"""Tags of a page that open something; captured pages have at most 4,300."""
+
 
 class BadPage(ValueError):
     """The page, or the selector for it, cannot be used; the message says why."""
@@ -25,6 +28,8 @@ def page(body: bytes, headers: Mapping[str, str]) -> Selector:
     text = decode(body, headers).text
     if "<" not in text:
         raise BadPage("The page holds no HTML.")
+    if text.count("<") - text.count("</") > MOST_TAGS:
+        raise BadPage(f"The page has more than {MOST_TAGS:,} tags.")
     return Selector(text=short_tags(text), type="html")
 
 
