@@ -10,6 +10,7 @@ from tests.faults import (
     guids,
     harmful,
     hosts,
+    interrupted,
     keeping,
     killing,
     robots,
@@ -22,6 +23,7 @@ from tests.faults.fault import Fault
 
 FAULTS: tuple[Fault, ...] = (
     *killing.FAULTS,
+    *interrupted.FAULTS,
     *signals.FAULTS,
     *keeping.FAULTS,
     *full.FAULTS,
