@@ -17,6 +17,9 @@ from tests.faults.internet import Plan, Seen
 from tests.faults.spellings import RESOLVED, hostile
 
 SITE = "http://kaku.example"
+BATCH = 120
+"""Addresses of one crawl."""
+
 Place = Callable[[Plan, Sequence[str]], None]
 
 
@@ -201,7 +204,17 @@ def no_way_inside(times: int, folder: Path, chance: random.Random) -> Trial:
     secret.write_text(story(3, title=f"図書館の生成AI {token}"), "utf-8")
     every, tally = hostile(str(secret)), Tally()
     urls = chance.sample(every, min(times, len(every)))
-    seen = attacked(folder, urls)
+    for n in range(0, len(urls), BATCH):
+        (place := folder / f"{n}").mkdir()
+        some = urls[n : n + BATCH]
+        wrong = _wrong(attacked(place, some), place, token)
+        for _ in range(len(some) * len(PLACES)):
+            tally.add(*wrong)
+            wrong = []
+    return tally.trial()
+
+
+def _wrong(seen: Seen, folder: Path, token: str) -> list[str]:
     wrong = [
         f"{host}:{port} was connected to" for host, port in seen.reached if not _is_public(host)
     ]
@@ -209,9 +222,7 @@ def no_way_inside(times: int, folder: Path, chance: random.Random) -> Trial:
         wrong.append("a local file is in the database")
     if not seen.outcomes.get("Stored") or seen.status:
         wrong.append(f"status {seen.status}, {seen.outcomes}: {seen.said[-300:]}")
-    for n in range(len(urls) * len(PLACES)):
-        tally.add(*(wrong if n == 0 else ()))
-    return tally.trial()
+    return wrong
 
 
 def _is_public(host: str) -> bool:
