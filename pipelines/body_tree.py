@@ -16,6 +16,8 @@ _PARSER = etree.HTMLParser(
 )
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 # libxml2 takes minutes for a tag with 200,000 attributes.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#([0-9]{1,8}|[xX][0-9a-fA-F]{1,7})(?![0-9a-fA-F]);?")
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{5000,}>?")
 _UNSEEN = frozenset(
     "style template rt rp rtc iframe frame svg canvas object embed applet audio video map "
@@ -39,12 +41,20 @@ def page_tree(text: str) -> html.HtmlElement | None:
 
     The parser caps the nesting at 256 levels, so hostile depth costs text, not the process.
     """
-    clean = _LONG_TAG.sub(r"<\1>", text.replace("\x00", "")).encode("utf-8", "replace")
+    plain = _CONTROL.sub("", _REFERENCE.sub(_unless_control, text))
+    clean = _LONG_TAG.sub(r"<\1>", plain).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(clean, parser=_PARSER, ensure_head_body=True)
     except (etree.ParserError, ValueError):
         return None
     return tree if isinstance(tree, html.HtmlElement) else None
+
+
+def _unless_control(reference: re.Match[str]) -> str:
+    """A reference to a character that lxml will not write back is left out."""
+    digits = reference[1].lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return "" if number > 0x10FFFF or _CONTROL.match(chr(number)) else reference[0]
 
 
 def prune(tree: html.HtmlElement) -> html.HtmlElement:
