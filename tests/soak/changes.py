@@ -28,6 +28,9 @@ class Changes(threading.Thread):
         self._over = threading.Event()
         for _ in range(FIRST):
             self._publish()
+        self._web.fails.clear()  # none before it runs: nobody would mend it
+        self._until.clear()
+        self.faults = 0
 
     def run(self) -> None:
         """Go on until it is ended."""
