@@ -225,4 +225,6 @@ def test_who_asks_with_a_filter_that_means_nothing_gets_no_other_data_instead(
     answer = client.get(f"{address}?{query}&lang=ja", headers={"Accept": "application/json"})
     assert answer.status_code == 400
     said = answer.json()["detail"] if address.startswith("/api") else unescape(answer.text)
-    assert f"絞り込み条件「{query}」" in said or f"絞り込み条件「{query.partition('=')[0]}」" in said
+    assert (
+        f"絞り込み条件「{query}」" in said or f"絞り込み条件「{query.partition('=')[0]}」" in said
+    )
