@@ -11,3 +11,4 @@ from jiken.migrations import desk as desk
 from jiken.migrations import people as people
 from jiken.migrations import keeping as keeping
 from jiken.migrations import facets as facets
+from jiken.migrations import settling as settling

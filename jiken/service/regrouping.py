@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe import Part
-from dedupe.blocking import Pair
-from dedupe.edges import Edges
-from dedupe.grouping import regroup
+from dedupe.edges import Edges, Mask
+from dedupe.grouping import Grouping, regroup
 from dedupe.pieces import NONE
 from dedupe.standing import Standing, Stories
 from jiken.service.stories import POLICY
+from jiken.service.surroundings import MOST, Surroundings
+from jiken.service.surroundings import Judged as Judged
 from jiken.store import Store
 from jiken.store.decided import NOT_RELATED, RELATED
 from jiken.store.evidence import Pairs
@@ -25,25 +26,6 @@ TOGETHER, APART = "always together", "never together"
 UNDATED = (-np.inf, np.inf)
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What reviewers have decided: pairs of articles that are kept together, and apart.
-
-    *roles* are by article; *relations* say, oldest first, whether two incidents are related: each
-    is that of the first of some articles that is in one.
-    """
-
-    together: tuple[Pair, ...]
-    apart: tuple[Pair, ...]
-    roles: Mapping[int, Part] = field(default_factory=dict)
-    relations: tuple[tuple[tuple[int, ...], tuple[int, ...], bool], ...] = ()
-
-    @property
-    def passing(self) -> frozenset[int]:
-        """Articles that are editorials or round-ups by a reviewer's word."""
-        return frozenset(id_ for id_, part in self.roles.items() if not part.in_event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +81,18 @@ def _marks(told: Judged) -> Iterator[tuple[str, int, int]]:
     yield from ((RELATED if so else NOT_RELATED, a, b) for (a, *_), (b, *_), so in told.relations)
 
 
-def regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
+def regrouped(store: Store, judgements: Judged, turn: int, *, around: int = MOST) -> Regrouped:
     """Group what is unsettled, and what it touches, and remember it; return what to publish.
 
-    What is to be published stays on the list of unsettled articles until it is. Contradiction
-    if the judgements cannot all hold; Overtaken if groups were formed since *turn* was read.
+    What is to be published stays on the list of unsettled articles until it is. Where no more
+    than *around* articles can be reached, no others are read: the result is the same.
+    Contradiction if the judgements cannot all hold; Overtaken if groups were formed since *turn*
+    was read.
     """
     unsettled = frozenset(store.decided.unsettled())
     if not unsettled:
         return Regrouped()
-    stories = _stories(store, unsettled, judgements)
-    before = _before(store, stories)
-    found = regroup(before, stories, _Stored(store, stories), POLICY)
+    stories, before, found = _grouped(store, unsettled, judgements, around)
     ids = stories.ids.tolist()
     told = Regrouped(
         turn=turn + 1,
@@ -126,28 +108,51 @@ def regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
     return told
 
 
-def _stories(store: Store, unsettled: Iterable[int], judgements: Judged) -> Stories:
-    ids = np.array(store.articles.by_canonical_url(), dtype=np.int64)
-    rank = {id_: rank for rank, id_ in enumerate(ids.tolist())}
+def _grouped(
+    store: Store, unsettled: frozenset[int], judgements: Judged, around: int
+) -> tuple[Stories, Standing, Grouping]:
+    """Return the stories that were looked at, how they stood, and how they stand.
+
+    Once more with what evidence led out to, until it leads nowhere else.
+    """
+    near = Surroundings(store, judgements, around)
+    near.add_joined(unsettled)
+    while True:
+        stories = _stories(store, near.articles, unsettled, judgements)
+        stored = _Stored(store, stories, whole=near.articles is None)
+        before = _before(store, stories, near.articles)
+        found = regroup(before, stories, stored, POLICY)
+        if not stored.outside:
+            return stories, before, found
+        near.add(stored.outside)
+
+
+def _stories(
+    store: Store, articles: Collection[int] | None, unsettled: Collection[int], judgements: Judged
+) -> Stories:
+    known = store.articles.by_canonical_url(articles)
+    ids, rank = np.array(known, dtype=np.int64), {id_: at for at, id_ in enumerate(known)}
+    pages = store.blocking.pages() if articles is None else store.blocking.pages_among(articles)
     reports, fresh = np.ones(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
-    reports[[rank[page] for page in store.blocking.pages()]] = False
+    reports[[rank[page] for page in pages]] = False
     fresh[[rank[article] for article in unsettled]] = True
     together, apart = (
-        [(rank[a], rank[b]) for a, b in pairs] for pairs in (judgements.together, judgements.apart)
+        [(rank[a], rank[b]) for a, b in pairs if a in rank and b in rank]
+        for pairs in (judgements.together, judgements.apart)
     )
-    passing = judgements.passing
-    inside = [rank[id_] for id_ in judgements.roles.keys() - passing]
-    return Stories(ids, reports, fresh, together, apart, inside, [rank[page] for page in passing])
+    passing = [rank[page] for page in judgements.passing if page in rank]
+    inside = [rank[id_] for id_ in judgements.roles.keys() - judgements.passing if id_ in rank]
+    return Stories(ids, reports, fresh, together, apart, inside, passing)
 
 
-def _before(store: Store, stories: Stories) -> Standing:
-    rows = store.standing.all()
+def _before(store: Store, stories: Stories, articles: Collection[int] | None) -> Standing:
+    rows = store.standing.all() if articles is None else store.standing.of(articles)
     sets = np.full((4, len(stories)), NONE, dtype=np.int64)
     at = stories.ranks(rows["article"])
     for column, name in zip(sets, ("cell", "linked", "grouped", "whole"), strict=True):
         column[at] = rows[name]
     cell, linked, group, whole = sets
-    onto = store.standing.going_on()
+    onto = store.standing.going_on(None if articles is None else set(group.tolist()))
     return Standing(cell=cell, linked=linked, group=group, whole=whole, onto=onto)
 
 
@@ -172,14 +177,22 @@ def _save(
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """Evidence and times as the store has them, by rank."""
+    """Evidence and times as the store has them, by rank.
+
+    *outside* collects the articles that evidence led to and that are not among the stories.
+    """
 
     store: Store
     stories: Stories
+    whole: bool
+    outside: set[int] = field(default_factory=set)
 
     def joins(self) -> Edges:
         """Return what is enough for two reports to be one event."""
-        return self._edges(self.store.evidence.ties(POLICY.join))
+        if self.whole:
+            return self._edges(self.store.evidence.ties(POLICY.join))
+        ties = self.store.evidence.ties_of(self.stories.ids.tolist(), POLICY.join)
+        return self._edges(ties[self._known(ties)])
 
     def touching(self, ranks: Numbers) -> Edges:
         """Return the evidence with an end among *ranks*."""
@@ -200,5 +213,15 @@ class _Stored:
         return found
 
     def _edges(self, pairs: Pairs) -> Edges:
+        if not self.whole:
+            known = self._known(pairs)
+            self.outside.update(*(pairs[~known][end].tolist() for end in ("a", "b")))
+            self.outside.difference_update(self.stories.ids.tolist())
+            pairs = pairs[known]
         a, b = (self.stories.ranks(pairs[end]) for end in ("a", "b"))
         return Edges.of(a, b, pairs["probability"], pairs["affair"])
+
+    def _known(self, pairs: Pairs) -> Mask:
+        """Say which pairs have both ends among the stories."""
+        found: Mask = np.isin(pairs["a"], self.stories.ids) & np.isin(pairs["b"], self.stories.ids)
+        return found

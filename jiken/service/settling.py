@@ -185,6 +185,6 @@ def _pages(
     What is in no incident is a page, unless its turn has not come yet.
     """
     said = {page: judgements.roles[page].role for page in judgements.passing}
-    natures = {**store.blocking.pages(), **said}
     found = region.pages.union(homeless) - region.waiting
+    natures = {**store.blocking.pages_among(found), **said}
     return {page: Nature(natures.get(page, Nature.ROUND_UP)) for page in found}

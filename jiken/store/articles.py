@@ -156,12 +156,13 @@ class Articles:
         where = "id IN (SELECT value FROM json_each(?))"
         yield from self._where(where, (json.dumps(sorted(identities)),))
 
-    def by_canonical_url(self) -> list[int]:
-        """Return the ids of all articles in order of their canonical URLs."""
-        return [
-            int(row[0])
-            for row in self._db.execute("SELECT id FROM articles ORDER BY canonical_url")
-        ]
+    def by_canonical_url(self, among: Collection[int] | None = None) -> list[int]:
+        """Return the ids of all articles, or of some, in order of their canonical URLs."""
+        sql = "SELECT id FROM articles ORDER BY canonical_url"
+        if among is None:
+            return [int(row[0]) for row in self._db.execute(sql)]
+        some = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY +canonical_url"
+        return [int(row[0]) for row in self._db.execute(some, (json.dumps(sorted(among)),))]
 
     def canonical_urls(self, identities: Collection[int]) -> dict[int, str]:
         """Return the canonical URL of each of *identities*."""

@@ -88,6 +88,15 @@ class Blocking:
         rows = self._db.execute("SELECT article, nature FROM blocking WHERE nature != 'report'")
         return {int(article): str(nature) for article, nature in rows}
 
+    def pages_among(self, articles: Collection[int]) -> Mapping[int, str]:
+        """Return the nature of those of *articles* that are no report."""
+        rows = self._db.execute(
+            "SELECT article, nature FROM blocking WHERE nature != 'report'"
+            " AND article IN (SELECT value FROM json_each(?))",
+            (listed(articles),),
+        )
+        return {int(article): str(nature) for article, nature in rows}
+
 
 class Unsettled:
     """The articles whose incidents are not, or no longer, what the evidence says."""

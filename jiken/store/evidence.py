@@ -124,6 +124,13 @@ class EvidenceStore:
         )
         return np.fromiter(rows, PAIRS)
 
+    def ties_of(self, articles: Collection[int], least: float) -> Pairs:
+        """Return the same of the pairs that have at least one end among *articles*."""
+        both = [
+            self._pairs(end, articles, f"AND ties AND probability >= {least!r}") for end in "ab"
+        ]
+        return np.unique(np.concatenate(both))
+
     def touching(self, articles: Collection[int]) -> Pairs:
         """Return the pairs that have at least one end among *articles*, in no order."""
         found = self._pairs("a", articles), self._pairs("b", articles)
@@ -135,10 +142,10 @@ class EvidenceStore:
         found = self._pairs("a", articles)
         return found[np.isin(found["b"], np.fromiter(articles, np.int64, len(articles)))]
 
-    def _pairs(self, end: str, articles: Collection[int]) -> Pairs:
+    def _pairs(self, end: str, articles: Collection[int], which: str = "") -> Pairs:
         rows = self._db.execute(
             "SELECT a, b, probability, affair FROM json_each(?) AS chosen"
-            f" JOIN evidence ON {end} = chosen.value",
+            f" CROSS JOIN evidence WHERE {end} = chosen.value {which}",
             (listed(articles),),
         )
         return np.fromiter(rows, PAIRS)

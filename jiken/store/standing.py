@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 SETS = ("cell", "linked", "grouped", "whole")
+CHOSEN = "IN (SELECT value FROM json_each(?))"
 ROW = np.dtype([(name, "i8") for name in ("article", *SETS)])
 
 
@@ -29,9 +30,42 @@ class StandingStore:
         rows = self._db.execute(f"SELECT article, {', '.join(SETS)} FROM standings")
         return np.fromiter(rows, ROW)
 
-    def going_on(self) -> dict[int, tuple[int, int]]:
-        """Return {group: (the group that it goes on with, how likely in millionths)}."""
-        rows = self._db.execute("SELECT grouped, earlier, strength FROM going_on")
+    def of(self, articles: Collection[int]) -> NDArray[np.void]:
+        """Return the same for *articles*, as far as they were grouped."""
+        rows = self._db.execute(
+            f"SELECT article, {', '.join(SETS)} FROM standings WHERE article {CHOSEN}",
+            (listed(articles),),
+        )
+        return np.fromiter(rows, ROW)
+
+    def beside(self, articles: Collection[int]) -> set[int]:
+        """Return the articles that are in one cell or whole with any of *articles*.
+
+        And those by which the groups are known that theirs go on with, and that go on with theirs.
+        """
+        mine = f"SELECT %s FROM standings WHERE article {CHOSEN}"
+        rows = self._db.execute(
+            f"SELECT article FROM standings WHERE cell >= 0 AND cell IN ({mine % 'cell'})"
+            f" UNION SELECT article FROM standings WHERE whole >= 0 AND whole IN ({mine % 'whole'})"
+            f" UNION SELECT grouped FROM going_on WHERE earlier IN ({mine % 'grouped'})"
+            f" UNION SELECT earlier FROM going_on WHERE grouped IN ({mine % 'grouped'})",
+            (listed(articles),) * 4,
+        )
+        return {int(row[0]) for row in rows}
+
+    def going_on(self, groups: Collection[int] | None = None) -> dict[int, tuple[int, int]]:
+        """Return {group: (the group that it goes on with, how likely in millionths)}.
+
+        Of all, or where one of both is among *groups*.
+        """
+        sql = "SELECT grouped, earlier, strength FROM going_on"
+        if groups is None:
+            rows = self._db.execute(sql)
+        else:
+            some = listed(groups)
+            rows = self._db.execute(
+                f"{sql} WHERE grouped {CHOSEN} OR earlier {CHOSEN}", (some, some)
+            )
         return {grouped: (earlier, strength) for grouped, earlier, strength in rows}
 
     def save(

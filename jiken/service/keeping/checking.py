@@ -37,8 +37,8 @@ HOW = {
 COMPUTED = frozenset(
     {
         *("evidence", "compared", "blocking", "profiles", "unsettled", "standings", "going_on"),
-        *("queue", "facets", "facet_counts", "unqueued", "classifications", "assessments"),
-        *("assessed", "vectors", "whole_vectors", "related", "settled_judgements"),
+        *("queue", "facets", "facets_of", "facet_counts", "unqueued", "classifications"),
+        *("assessments", "assessed", "vectors", "whole_vectors", "related", "settled_judgements"),
         *("articles_fts", "articles_fts_data", "articles_fts_idx", "articles_fts_docsize"),
         *("notes_fts", "notes_fts_data", "notes_fts_idx", "notes_fts_docsize", "notes_read"),
     }
