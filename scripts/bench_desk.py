@@ -3,12 +3,12 @@
     python -m scripts.bench_desk [--articles 1000000] [--folder DIR] [--keep] [--requests 60]
 
 The articles are invented here (`scripts.invented_news`) and written straight into a store in a
-temporary folder, which is deleted afterwards (about 4 GB). The desk runs as it is started by
+temporary folder, which is deleted afterwards (about 5.5 GB). The desk runs as it is started by
 `jiken desk`, on one core; requests come over loopback from another, one after the other, each
 kind with other words, filters or incidents every time. Printed are the median and the 95th
 percentile, of the time that it took and, in brackets, of the time that the desk was on its core:
 where other work shares the core, only the latter says something of the desk. Last comes the memory
-of the desk's process at its highest.
+of the desk's process at its highest, and how long settling takes after two incidents were merged.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import argparse
 import http.client
 import os
 import random
+import resource
 import socket
 import statistics
 import subprocess
@@ -31,10 +32,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jiken.service.desk.refreshing import refresh
+from jiken.service.desk.regrouping import merge
+from jiken.service.desk.settling import settle
+from jiken.service.desk.undoing import undo
 from jiken.store import Store
+from scripts.invented_groups import group, is_grouped
 from scripts.invented_news import EVENTS, PUBLISHERS, WORDS, fill
 
 WARM_UP = 5
+MERGES = 10
 INCIDENTS_EACH = 10
 """Articles for one incident."""
 
@@ -60,8 +66,11 @@ def main() -> None:
         if not db.exists():
             generate(db, asked.articles)
         with Store.open(db) as store:
+            if not is_grouped(store):
+                group(store)
             incidents = store.queue._column("SELECT incident FROM queue ORDER BY random() LIMIT ?", 2_000)  # fmt: skip
         measure(db, incidents, asked.requests)
+        measure_settling(db)
 
 
 def generate(db: Path, articles: int) -> None:
@@ -79,6 +88,7 @@ def generate(db: Path, articles: int) -> None:
         while batch := refresh(store, datetime.now(UTC), most=10_000):
             done += batch
             told("queued", done)
+        group(store)
         store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     print(f"{articles:,} articles: {db.stat().st_size / 1e9:.1f} GB", flush=True)
 
@@ -94,6 +104,38 @@ def measure(db: Path, incidents: Sequence[str], requests: int) -> None:
             print(f"{kind.name:32} p50 {statistics.median(took):6.1f} ms   p95 {p95:6.1f} ms"
                 f"   (on the core: {statistics.median(busy):5.1f} and {cpu:5.1f} ms){mark}", flush=True)  # fmt: skip
         print(f"memory of the desk {peak(process.pid) / 1e6:.0f} MB at its highest (target 300)")
+
+
+def measure_settling(db: Path) -> None:
+    """Print how long a reviewer waits after merging two incidents, and after taking that back.
+
+    In this process, on one core; the first of each, which loads the models, is left out.
+    """
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    took: dict[str, list[tuple[float, float]]] = {"merge": [], "undo": []}
+    with Store.open(db) as store:
+        some = store.queue._column("SELECT incident FROM queue WHERE shelf = 'new' AND articles"
+            " BETWEEN 3 AND 20 ORDER BY random() LIMIT ?", 2 * (MERGES + 1))  # fmt: skip
+        for one, other in zip(some[::2], some[1::2], strict=True):
+            now = datetime.now(UTC)
+            step = merge(store, one, [other], seen=None, by="bench", now=now)
+            took["merge"].append(settled(store, now))
+            if len({store.steps.heir(one), store.steps.heir(other)}) > 1:
+                raise SystemExit(f"{one} and {other} were merged, but are not one.")
+            undo(store, store.steps.heir(one), step.id, seen=None, by="bench", now=now)
+            took["undo"].append(settled(store, now))
+    for name, times_ in took.items():
+        clock, core = (sorted(some) for some in zip(*times_[1:], strict=True))
+        print(f"settle after {'a merge' if name == 'merge' else 'its undo':19} p50 {statistics.median(clock):6.0f} ms"
+            f"   at most {clock[-1]:6.0f} ms   (on the core: {statistics.median(core):5.0f} and {core[-1]:5.0f} ms)", flush=True)  # fmt: skip
+    print(f"memory of settling {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB at its highest")  # fmt: skip
+
+
+def settled(store: Store, now: datetime) -> tuple[float, float]:
+    """Settle, and return the milliseconds that it took by the clock and on the core."""
+    began, worked = time.perf_counter(), time.process_time()
+    settle(store, now)
+    return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)
 
 
 def kinds(incidents: Sequence[str]) -> list[Kind]:
