@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import quote
 
@@ -70,7 +71,10 @@ def main() -> None:
                 group(store)
             incidents = store.queue._column("SELECT incident FROM queue ORDER BY random() LIMIT ?", 2_000)  # fmt: skip
         measure(db, incidents, asked.requests)
-        measure_settling(db)
+        # In a process of its own: making the store takes more memory than settling.
+        settling = get_context("spawn").Process(target=measure_settling, args=(db,))
+        settling.start()
+        settling.join()
 
 
 def generate(db: Path, articles: int) -> None:
@@ -109,7 +113,7 @@ def measure(db: Path, incidents: Sequence[str], requests: int) -> None:
 def measure_settling(db: Path) -> None:
     """Print how long a reviewer waits after merging two incidents, and after taking that back.
 
-    In this process, on one core; the first of each, which loads the models, is left out.
+    On one core; the first of each, which loads the models, is left out.
     """
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     took: dict[str, list[tuple[float, float]]] = {"merge": [], "undo": []}
