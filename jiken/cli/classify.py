@@ -99,7 +99,7 @@ def classify_with_progress(
     incidents = assessing.unassessed(store, name)
     with progress("Rolling up", incidents, plain_lines=plain_lines) as advance:
         assessed = assessing.assess(store, name, progress=advance)
-    queued = store.queue.waiting(MOST_QUEUED)
+    queued = store.unqueued.waiting(MOST_QUEUED)
     with progress("Queueing", queued, plain_lines=plain_lines) as advance:
         refreshing.refresh(store, now(), progress=advance)
     found = classifying.summed_up(store, len(waiting), assessed)

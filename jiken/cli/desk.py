@@ -134,7 +134,7 @@ def _refuse_strangers(store: Store, host: str, names: tuple[str, ...]) -> None:
 
 def _queue(store: Store) -> None:
     """Read in what is not queued yet: in a database from before the desk, everything."""
-    if waiting := store.queue.waiting(MOST_COUNTED):
+    if waiting := store.unqueued.waiting(MOST_COUNTED):
         with progress("Queueing", waiting) as advance:
             refresh(store, now(), progress=advance)
 

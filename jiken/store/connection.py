@@ -25,6 +25,7 @@ from jiken.store.deliveries import Deliveries
 from jiken.store.evidence import EvidenceStore
 from jiken.store.finding import Finding
 from jiken.store.frontier import Frontier
+from jiken.store.hits import Hits
 from jiken.store.incidents import Incidents
 from jiken.store.judgements import Judgements
 from jiken.store.looked import Looked
@@ -39,6 +40,7 @@ from jiken.store.standing import StandingStore
 from jiken.store.steps import Steps
 from jiken.store.taking import Taking
 from jiken.store.thumbnails import Thumbnails
+from jiken.store.unqueued import Unqueued
 from jiken.store.views import Views
 from jiken.store.watched import Watched
 from jiken.store.whole import WholeVectors
@@ -143,6 +145,11 @@ class Store:
         return Finding(self)
 
     @cached_property
+    def hits(self) -> Hits:
+        """What a search shows."""
+        return Hits(self)
+
+    @cached_property
     def notes(self) -> Notes:
         """What reviewers wrote, to be searched."""
         return Notes(self)
@@ -171,6 +178,11 @@ class Store:
     def queue(self) -> QueueStore:
         """The incidents as reviewers go through them."""
         return QueueStore(self)
+
+    @cached_property
+    def unqueued(self) -> Unqueued:
+        """The incidents that wait for their place in the queue."""
+        return Unqueued(self)
 
     @cached_property
     def looked(self) -> Looked:

@@ -1,10 +1,10 @@
-"""The queue's table: one row an incident, the facets that it is filtered by, what still waits."""
+"""The queue's table: one row an incident, and the facets that it is filtered by."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import chain
@@ -63,20 +63,6 @@ CHOSEN = ", ".join(f"q.{name}" for name in COLUMNS)
 IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the queue reads of an incident; *members* are (article, publisher, language) in-event."""
-
-    incident: str
-    day: str
-    changed_at: str
-    titles: Mapping[str, str | None]
-    sources: int
-    languages: tuple[str, ...]
-    members: tuple[tuple[int, str, str], ...]
-    record: str | None
-
-
 class Busy(Exception):
     """Somebody else is writing, and one does not want to wait for them."""
 
@@ -104,46 +90,6 @@ class QueueStore:
         finally:
             self._db.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
-    def waiting(self, most: int) -> int:
-        """Return how many incidents wait to be queued (again); more than *most* are *most* + 1."""
-        return self._number("SELECT count(*) FROM (SELECT 1 FROM unqueued LIMIT ?)", most + 1)
-
-    def first(self, most: int) -> list[str]:
-        """Return the newest of those that wait."""
-        return self._column("SELECT incident FROM unqueued ORDER BY incident DESC LIMIT ?", most)
-
-    def queued(self, incidents: Iterable[str]) -> None:
-        """Take incidents off the list of those that wait."""
-        with self._store.writing() as db:
-            db.execute(f"DELETE FROM unqueued WHERE incident {IN_JSON}", (_json(incidents),))
-
-    def told(self, incident: str) -> Told | None:
-        """Return what the queue reads of an incident, None where it has no article in-event."""
-        members = self._db.execute(
-            "SELECT m.article, a.publisher, a.language FROM memberships m JOIN articles a"
-            f" ON a.id = m.article WHERE m.incident = ? AND m.{IN_EVENT} ORDER BY m.article",
-            (incident,),
-        ).fetchall()
-        rows = self._db.execute(
-            "SELECT day, changed_at, title_ja, title_en, independent_source_count, languages,"
-            " (SELECT record FROM assessments s WHERE s.incident = i.id)"
-            " FROM incidents i WHERE id = ? AND redirect_to IS NULL",
-            (incident,),
-        ).fetchall()
-        if not (members and rows):
-            return None
-        ((day, changed_at, ja, en, sources, languages, record),) = rows
-        return Told(
-            incident=incident,
-            day=day or "",
-            changed_at=changed_at,
-            titles={"ja": ja, "en": en},
-            sources=sources,
-            languages=tuple(json.loads(languages)),
-            members=tuple(map(tuple, members)),
-            record=record,
-        )
-
     def articles(self, incident: str) -> tuple[int, ...]:
         """Return the in-event articles of an incident."""
         rows = self._db.execute(
@@ -151,26 +97,6 @@ class QueueStore:
             (incident,),
         )
         return tuple(int(row[0]) for row in rows)
-
-    def reviewed(self, incidents: Sequence[str], but: Sequence[str]) -> int:
-        """Return the last step on any of *incidents* that is of none of the kinds *but*, else 0."""
-        return self._number(
-            "SELECT coalesce(max(s.id), 0) FROM step_incidents i JOIN steps s ON s.id = i.step"
-            f" WHERE i.incident {IN_JSON} AND s.kind NOT {IN_JSON}",
-            _json(incidents),
-            _json(but),
-        )
-
-    def stepped(self, incidents: Iterable[str]) -> set[str]:
-        """Return those of *incidents* on which there is a step, or into which one was merged."""
-        return set(
-            self._column(
-                "SELECT value FROM json_each(?) WHERE EXISTS"
-                " (SELECT 1 FROM step_incidents s WHERE s.incident = value) OR EXISTS"
-                " (SELECT 1 FROM incidents i WHERE i.redirect_to = value)",
-                _json(incidents),
-            )
-        )
 
     def get(self, incident: str) -> Queued | None:
         """Return an incident as the queue has it, None where it is not in it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jiken.service.desk.wanted import NOBODY, Sort, Status, Wanted
+from jiken.service.desk.words import query_of
+from jiken.store import Store
 from jiken.store.asking import Asking
 
 _KEYS = {
@@ -17,8 +19,8 @@ _STATUSES = {
 }
 
 
-def asking_of(wanted: Wanted, within: str | None = None) -> Asking:
-    """Return what is wanted as the store is asked for it, of those *within* a JSON list.
+def asking_of(wanted: Wanted, among: str | None = None) -> Asking:
+    """Return what is wanted as the store is asked for it, of those in *among*, a JSON list.
 
     That is where its words are heard.
     """
@@ -35,7 +37,7 @@ def asking_of(wanted: Wanted, within: str | None = None) -> Asking:
         shelves=shelves_of(wanted),
         facets=tuple((facet, values) for facet, values in chosen(wanted).items() if values),
         tests=tuple(tests),
-        within=within,
+        within=among,
         days=tuple(day.isoformat() if day else "" for day in (wanted.since, wanted.until)),  # type: ignore[arg-type]
         key=_KEYS[wanted.sort],
     )
@@ -45,6 +47,17 @@ _UNREAD = (
     "NOT EXISTS (SELECT 1 FROM looked l WHERE l.reviewer = ? AND l.incident = q.incident"
     " AND l.fingerprint = q.fingerprint)"
 )
+
+
+def within(store: Store, wanted: Wanted) -> str | None:
+    """Return the incidents whose articles hold the words that are wanted, as in a search.
+
+    As a JSON list; None where no words are wanted.
+    """
+    if not wanted.text:
+        return None
+    query = query_of(wanted.text)
+    return store.queue.within(query.match) if query.words else "[]"
 
 
 def chosen(wanted: Wanted) -> dict[str, tuple[str, ...]]:

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiken.service.desk.asking import asking_of
+from jiken.service.desk.asking import asking_of, within
 from jiken.service.desk.wanted import Sort, Wanted
 from jiken.service.reading import ArticleView, IncidentSummary, article_view, summary
 from jiken.service.saying import Saying
 from jiken.store import Store
-from jiken.store.articles import phrase
 from jiken.store.asking import Asking
 from jiken.store.queue import Queued
 from jiken.store.rows import moment
@@ -137,8 +136,7 @@ def views(store: Store, numbers: Sequence[int]) -> Iterator[ArticleView]:
 
 def _asked(store: Store, wanted: Wanted) -> Asking:
     """Return what is wanted as the queue is asked for it, whatever a reviewer has read."""
-    within = store.queue.within(phrase(wanted.text)) if wanted.text else None
-    return asking_of(replace(wanted, unread_by=""), within)
+    return asking_of(replace(wanted, unread_by=""), within(store, wanted))
 
 
 def _written(parts: Sequence[object]) -> str:

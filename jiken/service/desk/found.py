@@ -9,7 +9,7 @@ from jiken.service.desk.explicit import is_explicit
 from jiken.service.desk.highlighting import Piece, excerpt, pattern_of, pieces
 from jiken.service.desk.words import Query
 from jiken.store import Store
-from jiken.store.finding import ArticleHit, Head
+from jiken.store.hits import ArticleHit, Head
 from jiken.store.notes import NoteFound
 
 SHOWN = 3
@@ -60,8 +60,8 @@ class Group:
 
 def results_of(store: Store, query: Query, groups: Sequence[Group]) -> Iterator[Result]:
     """Yield what is shown of each group, its first articles with the places of the words."""
-    heads = store.finding.heads([group.incident for group in groups if group.incident])
-    hits = store.finding.hits([one for group in groups for one in group.articles[:SHOWN]])
+    heads = store.hits.incidents([group.incident for group in groups if group.incident])
+    hits = store.hits.articles([one for group in groups for one in group.articles[:SHOWN]])
     for group in groups:
         head = heads.get(group.incident or "")
         shown = [hits[one] for one in group.articles[:SHOWN] if one in hits]

@@ -28,7 +28,7 @@ def headlines(store: Store, articles: Iterable[int]) -> dict[int, Headline]:
     wanted = list(islice(dict.fromkeys(articles), MOST))
     return {
         hit.id: Headline(id=hit.id, title=hit.title, publisher=hit.publisher, language=hit.language)
-        for hit in store.finding.hits(wanted).values()
+        for hit in store.hits.articles(wanted).values()
     }
 
 

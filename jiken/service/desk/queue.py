@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jiken.service.desk.asking import asking_of, chosen, shelves_of
+from jiken.service.desk.asking import asking_of, chosen, shelves_of, within
 from jiken.service.desk.refreshing import refresh as refresh
 from jiken.service.desk.unread import Change as Change
 from jiken.service.desk.unread import change
@@ -13,7 +13,6 @@ from jiken.service.desk.unread import changed_since as changed_since
 from jiken.service.desk.unread import looked as looked
 from jiken.service.desk.wanted import Sort, Wanted
 from jiken.store import Store
-from jiken.store.articles import phrase
 from jiken.store.asking import Asking
 from jiken.store.queue import Queued as Queued
 from jiken.taxonomy import ArticleClass
@@ -73,11 +72,11 @@ class QueuePage:
 
 def queue(store: Store, wanted: Wanted, *, reviewer: str, cursor: str = "") -> QueuePage:
     """Return a page of what is wanted, from *cursor* on."""
-    within = _within(store, wanted)
-    asking = replace(asking_of(wanted, within), cursor=_cursor(cursor))
+    among = within(store, wanted)
+    asking = replace(asking_of(wanted, among), cursor=_cursor(cursor))
     found = store.queue.page(asking, PAGE + 1)
-    hidden = _hidden(store, wanted, within)
-    total, facets = _counted(store, wanted, within, hidden)
+    hidden = _hidden(store, wanted, among)
+    total, facets = _counted(store, wanted, among, hidden)
     return QueuePage(
         rows=tuple(_rows(store, found[:PAGE], reviewer)),
         after=_after(found[PAGE - 1], asking) if len(found) > PAGE else "",
@@ -89,26 +88,19 @@ def queue(store: Store, wanted: Wanted, *, reviewer: str, cursor: str = "") -> Q
 
 def matching(store: Store, wanted: Wanted) -> Iterator[str]:
     """Yield the ids of all incidents that are wanted, in their order."""
-    asking = asking_of(wanted, _within(store, wanted))
+    asking = asking_of(wanted, within(store, wanted))
     while found := store.queue.page(asking, AT_ONCE):
         yield from (one.incident for one in found)
         asking = replace(asking, cursor=(getattr(found[-1], asking.key), found[-1].incident))
 
 
-def _within(store: Store, wanted: Wanted) -> str | None:
-    """Return the incidents whose articles hold the words that are wanted; None without words."""
-    return store.queue.within(phrase(wanted.text)) if wanted.text else None
-
-
-def _hidden(store: Store, wanted: Wanted, within: str | None) -> Count:
+def _hidden(store: Store, wanted: Wanted, among: str | None) -> Count:
     if not wanted.hides_unrelated:
         return Count(number=0)
     shelves = shelves_of(wanted, unrelated=True)
     if _is_unfiltered(wanted):
         return Count(number=store.queue.on_shelves(shelves))
-    return _capped(
-        store.queue.ids(replace(asking_of(wanted, within), shelves=shelves), COUNTED + 1)
-    )
+    return _capped(store.queue.ids(replace(asking_of(wanted, among), shelves=shelves), COUNTED + 1))
 
 
 def _capped(found: Sequence[str]) -> Count:
@@ -120,40 +112,40 @@ def _is_unfiltered(wanted: Wanted) -> bool:
 
 
 def _counted(
-    store: Store, wanted: Wanted, within: str | None, hidden: Count
+    store: Store, wanted: Wanted, among: str | None, hidden: Count
 ) -> tuple[Count, Counts]:
     """Return how many are wanted, and of each filter's values how many, given the other filters.
 
     Of more than COUNTED the first that come are counted: their numbers are the least that there are.
     """
-    total, facets = _told(store, wanted, within)
+    total, facets = _told(store, wanted, among)
     if hidden.number:
         facets["class"] = {**facets.get("class", {}), ArticleClass.UNRELATED: hidden}
     for facet, values in chosen(wanted).items():
         if values:
-            facets[facet] = _freed(store, wanted, within, facet)
+            facets[facet] = _freed(store, wanted, among, facet)
     return total, facets
 
 
-def _freed(store: Store, wanted: Wanted, within: str | None, facet: str) -> ValueCounts:
+def _freed(store: Store, wanted: Wanted, among: str | None, facet: str) -> ValueCounts:
     """Return the counts of a filter's values as if nothing was chosen of it."""
     others = _FREED[facet](wanted)
-    found = _told(store, others, within, facet)[1].get(facet, {})
+    found = _told(store, others, among, facet)[1].get(facet, {})
     if facet != "class":
         return found
-    hidden = _hidden(store, others, within)
+    hidden = _hidden(store, others, among)
     return {**found, ArticleClass.UNRELATED: hidden} if hidden.number else found
 
 
 def _told(
-    store: Store, wanted: Wanted, within: str | None, facet: str | None = None
+    store: Store, wanted: Wanted, among: str | None, facet: str | None = None
 ) -> tuple[Count, dict[str, ValueCounts]]:
     """Return how many are wanted, and the counts of one facet's values or of all facets'."""
     if _is_unfiltered(wanted):
         shelves = shelves_of(wanted)
         counts = store.queue.counts(shelves)
         return Count(number=store.queue.on_shelves(shelves)), _counts(counts, more=False)
-    found = store.queue.ids(asking_of(wanted, within), COUNTED + 1)
+    found = store.queue.ids(asking_of(wanted, among), COUNTED + 1)
     counts = store.queue.counts_of(found[:COUNTED], facet)
     return _capped(found), _counts(counts, more=len(found) > COUNTED)
 

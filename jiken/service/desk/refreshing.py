@@ -22,8 +22,9 @@ from jiken.service.verdicts import judged_incident
 from jiken.store import Store
 from jiken.store.as_json import read
 from jiken.store.judgements import Judgement, Verdict
-from jiken.store.queue import Busy, Facets, Queued, Told
+from jiken.store.queue import Busy, Facets, Queued
 from jiken.store.rows import stamp
+from jiken.store.unqueued import Told
 from jiken.taxonomy import ArticleClass
 
 AT_ONCE = 200
@@ -44,12 +45,12 @@ def refresh(
     done = 0
     while most is None or done < most:
         size = AT_ONCE if most is None else min(AT_ONCE, most - done)
-        if not store.queue.waiting(1):
+        if not store.unqueued.waiting(1):
             break
         with store.writing():
-            batch = store.queue.first(size)
+            batch = store.unqueued.first(size)
             _refresh(store, batch, now)
-            store.queue.queued(batch)
+            store.unqueued.queued(batch)
         done += len(batch)
         progress(len(batch))
     return done
@@ -61,19 +62,19 @@ def catch_up(store: Store, now: datetime, *, said_up_to: int = 1_000) -> int:
     Where somebody else writes for long, the queue is shown as it is. More than *said_up_to* are
     that and one.
     """
-    if store.queue.waiting(1):
+    if store.unqueued.waiting(1):
         with suppress(Busy), store.queue.impatient(PATIENCE):
             refresh(store, now, most=AT_ONCE)
-    return store.queue.waiting(said_up_to)
+    return store.unqueued.waiting(said_up_to)
 
 
 def _refresh(store: Store, incidents: Sequence[str], now: datetime) -> None:
     heirs = dict.fromkeys(map(store.steps.heir, incidents))
-    stepped = store.queue.stepped(heirs)
+    stepped = store.unqueued.stepped(heirs)
     for incident in set(incidents) - heirs.keys():
         store.queue.drop(incident)
     for incident in heirs:
-        told = store.queue.told(incident)
+        told = store.unqueued.told(incident)
         if told is None:
             store.queue.drop(incident)
             continue
@@ -97,7 +98,7 @@ def _reviewed(store: Store, incident: str, stepped: bool) -> Reviewed:
     log = store.judgements.of_incident(incident)
     if not log and not stepped:
         return Reviewed()
-    last = store.queue.reviewed(store.steps.family(incident), NO_REVIEW)
+    last = store.unqueued.reviewed(store.steps.family(incident), NO_REVIEW)
     verdict = store.judgements.of_incidents(incident).get(incident)
     return Reviewed(
         verdict=verdict,

@@ -80,7 +80,7 @@ def test_what_is_stopped_half_way_goes_on_later(store: Store) -> None:
     store.db.execute("INSERT OR IGNORE INTO unqueued SELECT id FROM incidents")
     store.db.execute("DELETE FROM queue")
     assert refresh(store, NOW, most=1) == 1
-    assert store.queue.waiting(9) == 2
+    assert store.unqueued.waiting(9) == 2
     assert refresh(store, NOW) == 2
     assert found(store) == [FIRST, SECOND]
 
@@ -104,6 +104,9 @@ def test_what_is_stopped_half_way_goes_on_later(store: Store) -> None:
         (Wanted(unread_by="ms"), [FIRST, SECOND]),
         (Wanted(text="case 9"), [FIRST]),
         (Wanted(text="偽画像"), [FIRST, SECOND]),
+        (Wanted(text="Cases 9"), [FIRST]),  # as in a search: a word in its plural, too
+        (Wanted(text="「偽画像」"), [FIRST, SECOND]),
+        (Wanted(text="!?"), []),
         (Wanted(text='" OR 1'), []),
         (Wanted(status=Status.ANY, sort=Sort.NEWEST), [THIRD, SECOND, FIRST]),
         (Wanted(status=Status.CONFIRMED), []),
@@ -254,7 +257,7 @@ def test_an_old_database_is_queued_as_a_whole(tmp_path: Path) -> None:
     )
     before.close()
     with Store.open(tmp_path / "jiken.db") as store:
-        assert store.queue.first(9) == [FIRST]
+        assert store.unqueued.first(9) == [FIRST]
 
 
 def test_the_facets_of_an_old_database_are_kept(tmp_path: Path) -> None:
