@@ -69,7 +69,7 @@ def main() -> None:
         with Store.open(db) as store:
             if not is_grouped(store):
                 group(store)
-            incidents = store.queue._column("SELECT incident FROM queue ORDER BY random() LIMIT ?", 2_000)  # fmt: skip
+            incidents = some_of(store, 2_000, "1")
         measure(db, incidents, asked.requests)
         # In a process of its own: making the store takes more memory than settling.
         settling = get_context("spawn").Process(target=measure_settling, args=(db,))
@@ -118,8 +118,7 @@ def measure_settling(db: Path) -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     took: dict[str, list[tuple[float, float]]] = {"merge": [], "undo": []}
     with Store.open(db) as store:
-        some = store.queue._column("SELECT incident FROM queue WHERE shelf = 'new' AND articles"
-            " BETWEEN 3 AND 20 ORDER BY random() LIMIT ?", 2 * (MERGES + 1))  # fmt: skip
+        some = some_of(store, 2 * (MERGES + 1), "shelf = 'new' AND articles BETWEEN 3 AND 20")
         for one, other in zip(some[::2], some[1::2], strict=True):
             now = datetime.now(UTC)
             step = merge(store, one, [other], seen=None, by="bench", now=now)
@@ -133,6 +132,12 @@ def measure_settling(db: Path) -> None:
         print(f"settle after {'a merge' if name == 'merge' else 'its undo':19} p50 {statistics.median(clock):6.0f} ms"
             f"   at most {clock[-1]:6.0f} ms   (on the core: {statistics.median(core):5.0f} and {core[-1]:5.0f} ms)", flush=True)  # fmt: skip
     print(f"memory of settling {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB at its highest")  # fmt: skip
+
+
+def some_of(store: Store, number: int, which: str) -> list[str]:
+    """Return so many incidents of the queue, at random, that are as a test says."""
+    sql = f"SELECT incident FROM queue WHERE {which} ORDER BY random() LIMIT ?"
+    return [str(row[0]) for row in store.db.execute(sql, (number,))]
 
 
 def settled(store: Store, now: datetime) -> tuple[float, float]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
-from jiken.store.asking import Asking, driver, walk, words
+from jiken.store.asking import Asking, words
 from jiken.store.unwritable import is_unwritable
+from jiken.store.walking import driver, walk
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -198,9 +199,6 @@ class QueueStore:
 
     def _number(self, sql: str, *values: object) -> int:
         return int(self._db.execute(sql, values).fetchall()[0][0])
-
-    def _column(self, sql: str, *values: object) -> list[str]:
-        return [str(row[0]) for row in self._db.execute(sql, values)]
 
 
 def _pair(told: str) -> tuple[str, str]:
