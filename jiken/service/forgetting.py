@@ -19,5 +19,7 @@ def forget(store: Store, url: str, *, by: str, reason: str, now: datetime) -> bo
     explorable.drop(store)
     run = store.runs.begin("forget", now=now)
     found = store.articles.forget(address, by=by, reason=reason, now=now)
+    # The words are still in the file while others have the database open, until the log is put in.
+    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.runs.end(run, f"asked by {by}: {reason}", {"forgotten": int(found)}, now=now)
     return found

@@ -47,6 +47,9 @@ class Entrance:
         await self._app(scope, receive, send)
 
 
+READING = ("GET", "HEAD")
+
+
 def is_open(path: str) -> bool:
     """Whether a path needs no session."""
     return any(path == one or (one.endswith("/") and path.startswith(one)) for one in OPEN)
@@ -73,6 +76,8 @@ def _asking(request: Request) -> tuple[bool, Who | None]:
             # Elsewhere than on loopback, the last person was removed after the desk was started.
             return False, (settings.reviewer, "admin") if is_loopback(settings.host) else None
         token, kind = token_of(request)
+        if kind == "program" and request.method not in READING:
+            return True, None  # a token reads: what is changed, somebody changes at the desk
         person = people.signed_in(store, token, now=settings.now(), kind=kind) if token else None
         return True, (person.name, person.role) if person else None
 
@@ -84,7 +89,7 @@ def _refusal(request: Request, needed: bool) -> Response:
         return mistaken(request, 401, headers={"HX-Redirect": "/sign-in"})
     if _is_program(request):
         return mistaken(request, 401, headers={"WWW-Authenticate": "Bearer"})
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in READING:
         return RedirectResponse("/sign-in", status_code=303)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/sign-in?back={quote(back[:2000])}", status_code=303)

@@ -21,6 +21,7 @@ from jiken.models import (
     Role,
     Said,
 )
+from jiken.service import forgetting
 from jiken.store import NewerDatabase, Store, StoreError
 from jiken.store.polls import FeedState
 
@@ -370,3 +371,14 @@ def test_after_an_outage_what_failed_or_waits_is_put_back_but_not_what_is_refuse
 
     back = store.frontier.lease(3, now=NOW, until=NOW)
     assert {(one.key, one.tries) for one in back} == {(gone.key, 1), (late.key, 1)}
+
+
+def test_forgotten_words_are_not_left_in_the_file_while_a_desk_has_it_open(tmp_path: Path) -> None:
+    db = tmp_path / "jiken.db"
+    with Store.open(db) as desk, Store.open(db) as store:
+        store.articles.keep(ARTICLE)
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert desk.articles.count() == 1
+        forgetting.forget(store, ARTICLE.canonical_url, by="本人", reason="削除の依頼", now=NOW)
+        left = db.read_bytes() + db.with_name("jiken.db-wal").read_bytes()
+    assert ARTICLE.title.encode() not in left

@@ -254,6 +254,7 @@ def test_a_program_shows_a_token_and_is_told_401_without(team: TestClient, tmp_p
     refused = team.get("/api/v1/incidents", headers=plain)
     assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
     let_in = {"Authorization": f"Bearer {token}"}
+    assert team.post("/queue/read", headers=let_in, data={"incident": "x"}).status_code == 401
     assert team.get("/people", headers=let_in).status_code == 200
     assert team.get("/people", headers={"Cookie": f"jiken={token}"}).status_code == 303
     sign_in(team)
