@@ -175,13 +175,14 @@ class Frontier:
         """Put every leased page back and return how many there were.
 
         For the start of a crawl that holds the crawl lock: whoever leased them is dead,
-        and a try that was cut off does not count.
+        and a try that was cut off does not count. A page that was leased is due, whatever a
+        clock that was ahead says of when it was to be fetched.
         """
         with self._store.writing() as db:
             put_back = db.execute(
-                "UPDATE frontier SET state = 'pending', tries = tries - 1,"
-                " leased_until = NULL, changed_at = ? WHERE state = 'leased'",
-                (stamp(now),),
+                "UPDATE frontier SET state = 'pending', tries = tries - 1, leased_until = NULL,"
+                " not_before = MIN(not_before, :now), changed_at = :now WHERE state = 'leased'",
+                {"now": stamp(now)},
             )
             return int(put_back.rowcount)
 

@@ -244,6 +244,16 @@ def test_what_a_clock_that_was_ahead_put_off_is_fetched_when_it_is_right_again(
     assert store.frontier.lease(9, now=NOW, until=NOW) == []
 
 
+def test_what_a_killed_crawl_leased_by_a_clock_that_was_ahead_is_due_by_any_other(
+    store: Store,
+) -> None:
+    ahead, behind = NOW + timedelta(days=1), NOW - timedelta(days=1)
+    store.frontier.announce([found(ARTICLE.canonical_url)], now=ahead)
+    assert store.frontier.lease(9, now=ahead, until=ahead)
+    assert store.frontier.release(now=behind) == 1
+    assert len(store.frontier.lease(9, now=behind, until=behind)) == 1
+
+
 def test_a_crawl_waits_for_the_hosts_of_its_own_pages_only(store: Store) -> None:
     store.frontier.announce([found(ARTICLE.canonical_url)], now=NOW)
     store.polls.hold("minato.example", NOW + timedelta(minutes=1), "HTTP 429")
