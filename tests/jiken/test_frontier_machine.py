@@ -137,7 +137,7 @@ class FrontierMachine(RuleBasedStateMachine):
 
 TestFrontier = FrontierMachine.TestCase
 TestFrontier.settings = settings(
-    max_examples=25,
+    max_examples=100,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
