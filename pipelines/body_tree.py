@@ -24,7 +24,6 @@ _UNSEEN = frozenset(
     "button select option textarea input datalist dialog menu link meta".split()
 )
 _WHOLE = frozenset(("html", "body"))
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BOXES = frozenset("nav div section ul ol dl aside p table td li span figure footer header".split())
 LEAST_SENTENCE = 20
 """Letters from which a piece of text counts as running text rather than a label."""
@@ -90,14 +89,12 @@ def _unseen(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
         if tag == "script":
             if element.get("type") != "application/ld+json":
                 yield element
-        elif tag in _UNSEEN or (element.attrib and tag not in _WHOLE and _is_hidden(element)):
+        elif tag in _UNSEEN or (element.attrib and tag not in _WHOLE and _is_clicked_away(element)):
             yield element
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
-    """Whether readers do not see the element, or see it once and click it away."""
-    if element.get("hidden") is not None or _HIDING.search(element.get("style", "")):
-        return True
+def _is_clicked_away(element: html.HtmlElement) -> bool:
+    """Whether readers see the element once and click it away."""
     return bool(CONSENT.search(_name(element))) and not _holds(element, "h1", "article", "main")
 
 

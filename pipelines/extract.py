@@ -16,6 +16,7 @@ from pipelines.body_tree import page_tree
 from pipelines.credits import credit
 from pipelines.dates_page import published
 from pipelines.decode import decode
+from pipelines.hidden import without_hidden
 from pipelines.language import language
 from pipelines.lead import lead_of
 from pipelines.lists import is_list
@@ -88,7 +89,7 @@ def extract(
     if len(body) > LARGEST:
         raise TooLarge(f"The page has {len(body):,} bytes; articles have at most {LARGEST:,}.")
     decoded = decode(body, headers)
-    tree = _tree(body, decoded.text)
+    tree = without_hidden(_tree(body, decoded.text))
     facts = page_facts(tree)
     hint = facts.language or (discovery.language if discovery else None)
     tongue = (source.language if source else "") or hint or ""

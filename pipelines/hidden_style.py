@@ -1,0 +1,167 @@
+"""What a declaration of style does to the text in its box: whether a reader still sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+Declared = Mapping[str, str]
+"""Properties with their values, both in small letters."""
+
+SEE_THROUGH = 0.05
+"""Opacity up to which nobody reads a text."""
+
+TINY = 2.0
+"""Pixels of a font up to which nobody reads it."""
+
+DOT = 1.0
+"""Pixels of a box up to which it shows nothing of what it holds."""
+
+FAR = 900.0
+"""Pixels beyond an edge from which a box stands on no screen: menus that slide in lie nearer."""
+
+MOST_DECLARED = 200
+"""Declarations of one rule or attribute that are read."""
+
+_COMMENT = re.compile(r"/\*.{0,2000}?\*/", re.S)
+_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.I)
+_LENGTH = re.compile(r"(-?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12}))(?:e\d)?([a-z%]{0,5})")
+_FONT = re.compile(r"(?:^|\s)((?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[a-z]{1,4}|%)?)(?=\s|/)")
+_PIXELS = {
+    **{"": 1.0, "px": 1.0, "pt": 1.33, "pc": 16.0, "em": 16.0, "rem": 16.0, "ch": 8.0, "ex": 8.0},
+    **{"%": 10.0, "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8},
+    **{"in": 96.0, "cm": 38.0, "mm": 3.8},
+}
+"""Of a window of 1,280 by 800; a percentage is taken of a thousand."""
+_OF_PARENT = ("em", "%", "ex", "ch")
+_VALID = {
+    "display": re.compile(r"[a-z]+(?:-[a-z]+){0,2}(?: [a-z-]+)?"),
+    "visibility": re.compile(r"visible|hidden|collapse|inherit|initial|unset|revert"),
+    "opacity": re.compile(r"[\d.+e-]{1,20}%?|calc\(.*|var\(.*|inherit|initial|unset|revert"),
+}
+
+
+def declared(style: str) -> dict[str, str]:
+    """Return the properties that *style* sets, as far as it can be read.
+
+    >>> declared("Display : NO/**/NE !important; color:#FFF; display:block")
+    {'display': 'none !important', 'color': '#fff'}
+    """
+    plain = _ESCAPE.sub(_character, _COMMENT.sub("", style)).lower()
+    found: dict[str, str] = {}
+    for one in plain.split(";")[:MOST_DECLARED]:
+        name, _, value = one.partition(":")
+        set_on(found, name.strip(), " ".join(value.replace("!", " !").split())[:300])
+    return found
+
+
+def set_on(style: dict[str, str], name: str, value: str) -> None:
+    """Set a property as the cascade does: what is important stays, what is no value is nothing."""
+    wrong = name in _VALID and not _VALID[name].fullmatch(plainly(value))
+    if not value or wrong or (is_important(style.get(name, "")) and not is_important(value)):
+        return
+    style[name] = value
+    if name == "font" and (size := _FONT.search(value)):
+        set_on(style, "font-size", size[1] + " !important" * is_important(value))
+
+
+def is_important(value: str) -> bool:
+    """Whether *value* holds against later declarations."""
+    return value.endswith("important")
+
+
+def plainly(value: str) -> str:
+    """Return *value* without its importance."""
+    return value.partition("!")[0].strip()
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16) if escape[1] else 0
+    return (chr(code) if 0 < code < 0x110000 else "") if escape[1] else escape[2]
+
+
+def pixels(value: str) -> float | None:
+    """Return about how many pixels a length is; None where it says none."""
+    found = _LENGTH.match(value.removeprefix("calc(").strip())
+    if not found or found[2] not in _PIXELS:
+        return None
+    return float(found[1]) * _PIXELS[found[2]]
+
+
+def is_gone(style: Declared) -> bool:
+    """Whether the box is shown to nobody, whatever the boxes in it say."""
+    return plainly(style.get("display", "")) == "none" or any(hides(style) for hides in _HIDING)
+
+
+def is_tiny(value: str) -> bool | None:
+    """Whether a font of this size is too small to read; None where that depends on its parent."""
+    value = plainly(value)
+    size = pixels(value)
+    if size is None:
+        return False if value and value not in ("inherit", "unset") else None
+    if size <= TINY:
+        return True
+    return None if value.endswith(_OF_PARENT) and not value.endswith("rem") else False
+
+
+def _is_skipped(style: Declared) -> bool:
+    return plainly(style.get("content-visibility", "")) == "hidden" or style.get("zoom") == "0"
+
+
+def _is_faded(style: Declared) -> bool:
+    said = plainly(style.get("opacity", ""))
+    seen = pixels(said.removesuffix("%"))
+    if seen is not None and seen / (100 if said.endswith("%") else 1) <= SEE_THROUGH:
+        return True
+    return bool(re.search(r"opacity\(\s*0*\.?0*%?\s*\)", style.get("filter", "")))
+
+
+def _is_shut(style: Declared) -> bool:
+    wide, high = (
+        min((size for name in names if (size := pixels(style.get(name, ""))) is not None), default=FAR)
+        for names in (("width", "max-width"), ("height", "max-height"))
+    )  # fmt: skip
+    cut = any(word in style.get("overflow", "") for word in ("hidden", "clip"))
+    return max(wide, high) <= DOT or (cut and min(wide, high) <= DOT)
+
+
+def _is_off_screen(style: Declared) -> bool:
+    sides = [style.get(f"margin-{side}", "") for side in ("left", "top")]
+    sides += style.get("margin", "").split()
+    if style.get("position", "static") != "static":
+        sides += [style.get(side, "") for side in ("left", "top", "right", "bottom")]
+        sides += style.get("inset", "").split()
+    indent = pixels(style.get("text-indent", "")) or 0.0
+    return abs(indent) >= FAR or any(_is_far(side) for side in sides)
+
+
+def _is_far(value: str) -> bool:
+    size = pixels(value) or 0.0
+    return size <= -FAR or size >= 5 * FAR
+
+
+def _is_cut_away(style: Declared) -> bool:
+    clip, path = style.get("clip", ""), style.get("clip-path", "")
+    edges = [float(number) for number, _ in _LENGTH.findall(clip)]
+    if clip.startswith("rect(") and len(edges) == 4 and max(edges) - min(edges) <= DOT:
+        return True
+    numbers = [float(number) for number, _ in _LENGTH.findall(path)]
+    if path.startswith("inset("):
+        return "%" in path and bool(numbers) and min(numbers) >= 50
+    if path.startswith("circle("):
+        return numbers[:1] == [0.0]
+    return path.startswith(("ellipse(", "polygon(")) and not any(numbers)
+
+
+def _is_moved_away(style: Declared) -> bool:
+    moved = f"{style.get('transform', '')} scale({style.get('scale', '1')})"
+    if re.search(r"scale[xy]?\(\s*0*\.?0*\s*[,)]", moved):
+        return True
+    shifts = re.findall(r"translate(?:x|y|3d)?\(([^)]{1,80})\)", moved)
+    pieces = [piece for shift in shifts for piece in shift.split(",") if "%" not in piece]
+    return any(_is_far(piece.strip()) for piece in pieces)
+
+
+_HIDING: tuple[Callable[[Declared], bool], ...] = (
+    *(_is_faded, _is_shut, _is_off_screen, _is_cut_away, _is_moved_away, _is_skipped),
+)
