@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test suites fuzz check lint format types wheel corpus evaluate bench faults soak soak-short screenshots fit train train-encoder lock clean
+.PHONY: help setup demo test suites browser fleet fuzz check lint format types wheel corpus evaluate bench faults soak soak-short screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -35,7 +35,13 @@ test: $(READY) ## all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 suites: $(READY) ## other projects' suites beside the checkout through our own code paths, with figures
-	$(BIN)/python -m pytest -m suites -s tests
+	$(BIN)/python -m pytest --complete -m suites -s tests
+
+browser: $(READY) ## what drives a real Chromium, alone; fails where there is none
+	$(BIN)/python -m pytest --complete -m browser tests
+
+fleet: $(READY) ## every source of the registry crawled twice on an invented web, with its pauses (six minutes)
+	$(BIN)/python -m tests.fleet
 
 fuzz: $(READY) ## readers of feeds, sitemaps, robots.txt and pages fed with a mangled corpus, a minute each
 	$(BIN)/python -m tests.suites.fuzz --seconds 60

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +24,30 @@ from tests.site.server import Asked as DemoAsked
 from tests.site.server import Server, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--complete", action="store_true", help="fail a test that a part is missing for"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that it can be asked for alone."""
+    for item in items:
+        if "visitor" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where everything was asked for: nothing may be missing silently."""
+    report = yield
+    if report.skipped and item.config.getoption("--complete"):
+        report.outcome, report.longrepr = "failed", f"not tried: {report.longrepr[-1]}"  # type: ignore[index]
+    return report
 
 
 @dataclass(kw_only=True)
@@ -155,16 +179,16 @@ class Desk:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return self._started(self.command(*arguments))
 
-    def crawl(self, *arguments: str) -> Crawled:
-        return self.run(self.command(*arguments))
+    def crawl(self, *arguments: str, seconds: float = 120) -> Crawled:
+        return self.run(self.command(*arguments), seconds)
 
     def _started(self, command: list[str]) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
         return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
 
-    def run(self, command: list[str]) -> Crawled:
+    def run(self, command: list[str], seconds: float = 120) -> Crawled:
         process = self._started(command)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=seconds)
         path = self.folder / "summary.json"
         summary = json.loads(path.read_text("utf-8")) if path.exists() else {}
         path.unlink(missing_ok=True)
