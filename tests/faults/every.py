@@ -6,6 +6,8 @@ from tests.faults import (
     addresses,
     bombs,
     clocks,
+    deciding,
+    exporting,
     full,
     guids,
     harmful,
@@ -24,6 +26,8 @@ from tests.faults.fault import Fault
 FAULTS: tuple[Fault, ...] = (
     *killing.FAULTS,
     *interrupted.FAULTS,
+    *exporting.FAULTS,
+    *deciding.FAULTS,
     *signals.FAULTS,
     *keeping.FAULTS,
     *full.FAULTS,

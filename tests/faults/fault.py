@@ -73,6 +73,11 @@ class Tally:
         if figure is not None:
             self._worst = figure if self._worst is None else max(self._worst, figure)
 
+    @property
+    def of(self) -> int:
+        """How many tries were counted."""
+        return self._of
+
     def trial(self, *, unit: str = "s", limit: float | None = None) -> Trial:
         """Return what came of it."""
         return Trial(
