@@ -64,9 +64,16 @@ def _written(title: str) -> str:
 
 
 def left_behind(folder: Path) -> list[str]:
-    """Return the files in *folder* that no command should leave, and all of its temp folder."""
+    """Return the files in *folder* that no command should leave, and all of its temp and home.
+
+    It is the folder in which the commands are run, so that a file left where they stand is seen.
+    """
     strays = [one.name for one in folder.iterdir() if one.name not in EXPECTED]
-    return strays + [f"tmp/{one.name}" for one in (folder / "tmp").iterdir()]
+    return strays + [
+        str(one.relative_to(folder))
+        for name in ("tmp", "home")
+        for one in (folder / name).rglob("*")
+    ]
 
 
 def still_running(mark: str) -> list[str]:

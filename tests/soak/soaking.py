@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.faults.fault import Missing
@@ -22,6 +23,12 @@ MOST = 0.05
 
 SURE = 8
 """Short processes in the second half from which the trend of their peaks can be told."""
+
+LONG = 480.0
+"""Seconds from which on there must be so many: a soak that cannot tell has not held."""
+
+AHEAD = 16.0
+"""MB that SQLite's log ahead may take: four times the size at which it is written back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,20 +50,24 @@ def soak(seconds: float, folder: Path, seed: int, *, a_second: float) -> list[Ro
     chance = random.Random(seed)
     with served() as web:
         stage = Stage(folder=folder, proxy=web.url)
-        changes, watch = Changes(web, random.Random(f"{seed} web"), a_second), Watch(stage.mark)
+        changes = Changes(web, random.Random(f"{seed} web"), a_second)
+        watch = Watch(stage.mark, Path(f"{stage.db}-wal"))
         watch.start()
         stage.jiken("crawl", "--plain")  # the database is there before others open it
         changes.start()
         _until_the_end(stage, changes, time.monotonic() + seconds, chance)
         left = ended.still_running(stage.mark)
         watch.end()
+        with stage.log("watched").open("w", encoding="utf-8") as log:
+            log.writelines(f"{json.dumps(asdict(one))}\n" for one in watch.seen.values())
         changes.end()
         stage.jiken("crawl", "--plain", "--again")
         stage.jiken("check", "--plain")
         left += ended.still_running(stage.mark)
         published = [one for own in web.articles.values() for one in own]
     return [
-        *_measured(list(watch.seen.values())),
+        *_measured(list(watch.seen.values()), seconds >= LONG),
+        _ahead(watch.ahead),
         *_counted(stage, published, left),
         Row(
             claim="what was done to it",
@@ -74,29 +85,39 @@ def _until_the_end(stage: Stage, changes: Changes, until: float, chance: random.
             print(told, *stage.said, sep="\n  ", file=sys.stderr, flush=True)
 
 
-def _measured(seen: list[Watched]) -> list[Row]:
+def _measured(seen: list[Watched], long: bool) -> list[Row]:
     counts = counted(seen)
     return [
-        _flat(kind, what, counts.get(kind, 0), grown(seen, kind, what))
+        _flat(kind, what, counts.get(kind, 0), grown(seen, kind, what), long)
         for what in ("megabytes", "files")
         for kind in KINDS
     ]
 
 
-def _flat(kind: str, what: str, count: int, found: Growth | None) -> Row:
+def _flat(kind: str, what: str, count: int, found: Growth | None, long: bool) -> Row:
     claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
-    if found is None:
-        return Row(claim=claim, seen="too few to say", wrong=[] if count else ["none was seen"])
-    peak = "" if kind in LASTING else "peaks, "
+    if found is None or (kind not in LASTING and found.count < SURE):
+        return Row(
+            claim=claim, seen="too few to say", wrong=["too few"] if long or not count else []
+        )
     seen = (
-        f"{peak}median {found.middle:.4g}, grew {found.fitted:+.1%}, highest {found.highest:+.1%}"
+        f"{'' if kind in LASTING else 'peaks, '}median {found.middle:.4g}, "
+        f"grew {found.fitted:+.1%} ± {found.error:.1%}, highest {found.highest:+.1%}"
     )
-    if kind not in LASTING and found.count < SURE:
-        return Row(claim=claim, seen=f"{seen} (not judged: {found.count} processes)")
     wrong = [f"grew by {found.fitted:.1%}"] if found.fitted > MOST else []
+    if long and found.error > MOST:
+        wrong.append(f"known to {found.error:.1%} only")
     if kind in LASTING and what == "megabytes" and found.highest > MOST:
         wrong.append(f"once {found.highest:.1%} over its median")
     return Row(claim=claim, seen=seen, wrong=wrong)
+
+
+def _ahead(seen: list[tuple[float, float]]) -> Row:
+    highest = max((size for _, size in seen), default=0.0)
+    wrong = [f"{highest:.1f} MB, over {AHEAD:g}"] if highest > AHEAD else []
+    return Row(
+        claim="SQLite's log ahead stays small", seen=f"at most {highest:.1f} MB", wrong=wrong
+    )
 
 
 def _counted(stage: Stage, published: list[Invented], left: list[str]) -> list[Row]:

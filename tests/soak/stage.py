@@ -55,13 +55,16 @@ class Stage:
             "HOME": str(self.folder / "home"),
             "http_proxy": self.proxy,
             "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(ROOT),
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a command; what it says goes to a log of its name."""
         command = [sys.executable, "-m", "jiken", *arguments]
         with (self.log(arguments[0])).open("ab") as log:
-            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            return subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, stdout=log, stderr=log
+            )
 
     def log(self, name: str) -> Path:
         """Return the file that takes what a command says."""

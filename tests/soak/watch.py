@@ -7,6 +7,8 @@ import re
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -17,29 +19,36 @@ PROC = Path("/proc")
 MARK = "JIKEN_SOAK"
 """The environment variable that all processes of a soak inherit."""
 
-EVERY = 0.5
+EVERY = 0.1
+"""Seconds between two looks: a worker lives for a second or two."""
+
 KINDS = ("schedule", "desk", "run", "crawl", "worker")
 LASTING = ("schedule", "desk")
 _RSS = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(kw_only=True)
 class Watched:
-    """One process: when, how many MB, how many open files."""
+    """One process: when, how many MB, how many open files; the most MB as the kernel has it."""
 
     kind: str
+    parent: int
     began: float
     at: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
+    peak: float = 0.0
 
 
 class Watch(threading.Thread):
-    """Looks at every process that carries *mark*, twice a second, until it is ended."""
+    """Looks at every process that carries *mark*, and at the log *ahead* of a database."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, mark: str, ahead: Path) -> None:
         super().__init__(daemon=True)
-        self.seen: dict[int, Watched] = {}
+        self.seen: dict[tuple[int, str], Watched] = {}
+        self.ahead: list[tuple[float, float]] = []
+        self._file = ahead
         self._mark = mark
         self._over = threading.Event()
 
@@ -48,6 +57,8 @@ class Watch(threading.Thread):
         while not self._over.wait(EVERY):
             for pid in marked(self._mark):
                 self._look(pid)
+            with suppress(OSError):
+                self.ahead.append((time.monotonic(), self._file.stat().st_size / (1 << 20)))
 
     def end(self) -> None:
         """Look no more."""
@@ -57,18 +68,23 @@ class Watch(threading.Thread):
     def _look(self, pid: int) -> None:
         try:
             kind = kind_of((PROC / str(pid) / "cmdline").read_bytes())
-            found = _RSS.search((PROC / str(pid) / "status").read_text())
+            status = (PROC / str(pid) / "status").read_text()
+            stat = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
             files = sum(1 for _ in (PROC / str(pid) / "fd").iterdir())
         except OSError:
             return  # it has ended meanwhile
-        if kind is None or found is None:
+        found, peak = _RSS.search(status), _PEAK.search(status)
+        if kind is None or found is None or peak is None:
             return
         at = time.monotonic()
-        one = self.seen.setdefault(pid, Watched(kind=kind, began=at))
+        one = self.seen.setdefault(
+            (pid, stat[19]), Watched(kind=kind, parent=int(stat[1]), began=at)
+        )
         one.kind = kind
         one.at.append(at)
         one.megabytes.append(int(found[1]) / 1024)
         one.files.append(files)
+        one.peak = int(peak[1]) / 1024
 
 
 def marked(mark: str) -> list[int]:
@@ -101,10 +117,14 @@ def kind_of(command: bytes) -> str | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Growth:
-    """How much a figure grew over the second half of the time, as shares of its median."""
+    """How much a figure grew over the second half of the time, as shares of its median.
+
+    *fitted* is the straight line's rise from end to end, *error* its standard error.
+    """
 
     middle: float
     fitted: float
+    error: float
     highest: float
     count: int
 
@@ -118,11 +138,13 @@ def growth(at: list[float], values: list[float]) -> Growth | None:
     if len(late) < 4:
         return None
     times, kept = np.array([t for t, _ in late]), np.array([value for _, value in late])
-    middle, slope = median(kept.tolist()), float(np.polyfit(times - times[0], kept, 1)[0])
-    span = float(times[-1] - times[0])
+    middle, span = median(kept.tolist()), float(times[-1] - times[0])
+    line, spread = np.polyfit(times - times[0], kept, 1, cov="unscaled")
+    residue = float(np.std(kept - np.polyval(line, times - times[0])))
     return Growth(
         middle=middle,
-        fitted=slope * span / middle,
+        fitted=float(line[0]) * span / middle,
+        error=residue * float(np.sqrt(spread[0, 0])) * span / middle,
         highest=float(kept.max()) / middle - 1,
         count=len(late),
     )
@@ -134,10 +156,21 @@ def grown(seen: list[Watched], kind: str, what: str) -> Growth | None:
     if kind in LASTING:
         series = max(own, key=lambda one: len(one.at), default=None)
         return growth(series.at, list(getattr(series, what))) if series else None
-    # A process that has just been forked still has its parent's files: not the most, the usual.
-    of = max if what == "megabytes" else median
-    peaks = sorted((one.began, float(of(getattr(one, what)))) for one in own)
+    peaks = sorted(_peaks(own, what))
     return growth([at for at, _ in peaks], [peak for _, peak in peaks])
+
+
+def _peaks(own: list[Watched], what: str) -> Iterator[tuple[float, float]]:
+    """Yield when and how much; of a crawl's workers those of the busiest: the others often idle.
+
+    A process that has just been forked still has its parent's files: not the most, the usual.
+    """
+    together: dict[tuple[int, float], list[Watched]] = defaultdict(list)
+    for one in own:
+        together[(one.parent, 0.0) if one.kind == "worker" else (0, one.began)].append(one)
+    for some in together.values():
+        began = min(one.began for one in some)
+        yield began, max(one.peak if what == "megabytes" else median(one.files) for one in some)
 
 
 def counted(seen: list[Watched]) -> dict[str, int]:
