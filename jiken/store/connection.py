@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -46,6 +47,7 @@ from jiken.store.watched import Watched
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
+LOOK_AGAIN = 0.02
 TROUBLE = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the latter where its own message quotes bytes of a damaged schema."""
 
@@ -312,7 +314,7 @@ def _connected(path: str, shared: bool) -> Database:
 
 
 def _ready(db: Database) -> Database:
-    db.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(db)
     db.execute("PRAGMA foreign_keys = ON")
     # In KiB, of each connection: with the 2,000 of the default a page of the queue reads each
     # page of the file several times.
@@ -324,6 +326,23 @@ def _ready(db: Database) -> Database:
         with Store(db).writing():
             MIGRATIONS.apply(db)
     return db
+
+
+def _write_ahead(db: Database) -> None:
+    """Let readers and a writer not wait for each other (WAL).
+
+    A new file is switched by whoever comes first; SQLite tells those who come meanwhile that it is
+    locked at once, without the wait that it grants everything else.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as mistake:
+            if "locked" not in str(mistake) or time.monotonic() > until:
+                raise
+            time.sleep(LOOK_AGAIN)
 
 
 def refuse_newer(db: Database) -> None:

@@ -3,12 +3,14 @@ import sqlite3 as plain_sqlite
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3 as ours  # type: ignore[attr-defined]
 
 from jiken.models import (
     Article,
@@ -348,6 +350,20 @@ def test_processes_that_read_and_then_write_do_not_get_in_each_others_way(tmp_pa
     with Store.open(path) as store:
         kinds = [row["kind"] for row in store.db.query("SELECT kind FROM runs ORDER BY id")]
     assert [int(kind.split("-")[1]) for kind in kinds] == list(range(300))
+
+
+@pytest.mark.parametrize("tables", ["", "CREATE TABLE notes (note)"], ids=["new", "filled"])
+def test_a_file_that_another_process_is_making_is_waited_for(tmp_path: Path, tables: str) -> None:
+    path = tmp_path / "jiken.db"
+    other = ours.connect(path, isolation_level=None, check_same_thread=False)
+    other.executescript(tables)
+    other.execute("BEGIN IMMEDIATE")
+    soon = threading.Timer(0.3, other.execute, ("COMMIT",))
+    soon.start()
+    with Store.open(path) as store:
+        assert store.articles.count() == 0
+    soon.join()
+    other.close()
 
 
 def test_reasons_come_back_as_they_were_stored(store: Store) -> None:
