@@ -5,15 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import cast
 
-from rich.console import Console
 from rich.text import Text
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawler.log import heed
 from crawler.options import Options, chosen
 from crawler.run import settings_of
 from crawler.spiders.check import WORKS, CheckSpider
 from crawler.writes import CannotWrite
 from jiken import sources
+from jiken.screens import Screen
 from jiken.store import Store
 from jiken.store.polls import Check
 
@@ -30,6 +31,7 @@ def check(arguments: Namespace) -> int:
     settings = settings_of(arguments)
     settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
     with Store.open(options.db) as store:
+        heed(settings)
         process = AsyncCrawlerProcess(settings)
         crawler = process.create_crawler(CheckSpider)
         process.crawl(crawler, store=store, registry=registry, sources=wanted)
@@ -37,7 +39,7 @@ def check(arguments: Namespace) -> int:
     spider = cast("CheckSpider | None", crawler.spider)
     if spider is None:
         return 1
-    console = Console()
+    console = Screen()
     for one in sorted(spider.checks, key=lambda check: (check.source, check.url)):
         console.print(Text(line_of(one)), soft_wrap=True)
     if spider.unrecorded:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from jiken import terminal
+
 ALL_FAILED, CANNOT, RUNNING, STOPPED = 1, 2, 3, 130
 """Exit statuses of a crawl; what nobody foresaw is CANNOT, too."""
 FAILED = CANNOT
@@ -17,6 +19,7 @@ FAILED = CANNOT
 def run_and_leave(main: Callable[[], int]) -> NoReturn:
     """Run *main* and end the process with its status, however it ends; wait for no thread."""
     status = FAILED
+    terminal.guard()
     try:
         status = main()
         sys.stdout.flush()

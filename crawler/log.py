@@ -12,7 +12,14 @@ from crawler.writes import CannotWrite
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
+
+
+def heed(settings: BaseSettings) -> None:
+    """Leave out of the log what LOG_LEVEL is above."""
+    for lines in logging.root.handlers:
+        lines.setLevel(settings["LOG_LEVEL"])
 
 
 class QuietLog(LogFormatter):

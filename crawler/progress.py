@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
+
+from jiken.screens import Screen
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,7 +33,7 @@ class Progress:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._console = Console(file=sys.stdout)
+        self._console = Screen()
         self._live: Live | None = None
         self._began = time.monotonic()
         self._ticks = create_looping_call(self._tick)

@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.leaving import ALL_FAILED, CANNOT, STOPPED
+from crawler.log import heed
 from crawler.options import Options, moment_of, number_of, open_crawl
 from crawler.progress import Progress
 from crawler.resolver import allowed_hosts
@@ -59,6 +60,7 @@ def run(arguments: Namespace) -> int:
     options = options_of(arguments, allowed_hosts(settings))
     crawl, stack = open_crawl(options)
     with stack:
+        heed(settings)
         process = AsyncCrawlerProcess(settings)
         crawler = process.create_crawler(FeedSpider)
         process.crawl(crawler, options=options, crawl=crawl)

@@ -97,6 +97,7 @@ JIKEN_EXTRACT = "pipelines.extract.extract"
 
 # What a person reads is the progress and the table at the end.
 LOG_LEVEL = "ERROR"
+LOG_INSTALL_ROOT_HANDLER = False  # jiken.terminal has one that writes a line for each record
 LOG_FORMATTER = "crawler.log.QuietLog"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

@@ -16,6 +16,7 @@ from importlib import import_module
 from operator import attrgetter
 from typing import IO, Any
 
+from jiken import terminal
 from pipelines import calls as pipe
 
 
@@ -59,6 +60,7 @@ def main() -> None:
     name, seconds, megabytes = sys.argv[1:]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    terminal.guard()
     for ours in (signal.SIGINT, signal.SIGTERM):  # the crawl's to obey, not its workers'
         signal.signal(ours, signal.SIG_IGN)
     module, _, path = name.partition(":")

@@ -22,6 +22,7 @@ MAY = {
     "jiken.schedule": ["jiken.models"],
     "jiken.sources": ["jiken.models", "jiken.resources", "jiken.sources"],
     "jiken.quality": ["jiken.quality", "jiken.strict_json"],
+    "jiken.screens": ["jiken.terminal"],
     "jiken.store": ["jiken.models", "jiken.taxonomy", "jiken.migrations", "jiken.store"],
     "pipelines": [
         *("jiken.models", "jiken.taxonomy", "jiken.sources", "jiken.resources"),
@@ -51,12 +52,15 @@ MAY = {
         "jiken.web",
     ],
     "jiken.cli": ["jiken", "pipelines.gate", "pipelines.urls"],
-    "jiken.__main__": ["jiken.cli"],
+    "jiken.__main__": ["jiken.cli", "jiken.stopping", "jiken.terminal"],
+    "pipelines.worker": ["jiken.terminal", "pipelines"],
     "pipelines.components": ["jiken", "pipelines", "crawler"],
     "pipelines.thumbnail": ["jiken", "pipelines", "crawler"],
     "crawler": [
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.schedule"),
-        *("jiken.service", "jiken.strict_json", "jiken.version", "pipelines", "crawler"),
+        *("jiken.service", "jiken.stopping", "jiken.strict_json", "jiken.version"),
+        *("jiken.screens", "jiken.terminal"),
+        *("pipelines", "crawler"),
     ],
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from jiken.cli.figures import print_figures, print_mistakes
 from jiken.cli.measuring import Asked, Measured, measure
 from jiken.cli.options import existing, model_option, plain_option
 from jiken.quality import Gold, crossed, read_gold, read_limits
+from jiken.terminal import json_line
 
 
 @click.command()
@@ -92,7 +92,7 @@ def evaluate(
         under = crossed(bounds, told.figures)
         if as_json:
             judged = {"limits": bounds.count, "crossed": under}
-            click.echo(json.dumps(_row(read, told, wrong=wrong) | judged, ensure_ascii=False))
+            click.echo(json_line(_row(read, told, wrong=wrong) | judged))
         else:
             print_figures(read.name, told.figures, told.seconds)
             if wrong:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from jiken.cli.screen import plain, table
+from jiken.cli.screen import plain, table, unwrapped
 from jiken.quality import Gold, Mistake
 from jiken.quality.gold import Fact
 from jiken.quality.limits import BOTH, LANGUAGES
@@ -73,7 +73,7 @@ HEADINGS = {BOTH: "both", "ja": "Japanese", "en": "English"}
 def print_figures(name: str, measured: Measured, seconds: float) -> None:
     """Print one gold's figures: a line that sums up, and a table of languages side by side."""
     both = measured[BOTH]
-    click.secho(plain(name), bold=True)
+    unwrapped(plain(name), bold=True)
     told = [f"{both['articles']:,} articles", *_judged(both)]
     click.echo(f"  {'; '.join(told)}; {_largest(both)}{seconds:.1f} s")
     languages = [BOTH, *(one for one in LANGUAGES if one in measured)]

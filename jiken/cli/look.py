@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from jiken.service.saying import Saying
 from jiken.store import Store
 from jiken.store.notes import NoteFound
 from jiken.taxonomy import CLASSES_JA, SEVERITIES_JA, ArticleClass, Severity
+from jiken.terminal import json_line
 
 
 @click.command()
@@ -97,7 +97,7 @@ def incidents(
             saying = Saying(store)
             for one in found.incidents:
                 row = incident_row(reading.summary(store, one.incident, saying))
-                click.echo(json.dumps(row, ensure_ascii=False))
+                click.echo(json_line(row))
     labels = LIST_LABELS[language or lang or language_of_locale()]
     if not as_json:
         table(labels.incidents, [_line(one, labels, lang) for one in found.incidents])
@@ -141,7 +141,7 @@ def search(words: tuple[str, ...], db: Path, limit: int, language: str, as_json:
         notes = [] if as_json else reading.search_notes(store, asked)[:limit]
     if as_json:
         for view in views:
-            click.echo(json.dumps(article_row(view, with_text=False), ensure_ascii=False))
+            click.echo(json_line(article_row(view, with_text=False)))
         return
     labels = LIST_LABELS[language]
     if views or not notes:

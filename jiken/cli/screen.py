@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from jiken.cli.wrapping import wrapped
+from jiken.screens import Screen
+from jiken.terminal import harmless
 
 PLAIN_EVERY_SECONDS = 3.0
 
@@ -28,8 +28,7 @@ def plain(text: str) -> str:
     >>> plain("AI\x1b[31m事故\n続報")
     'AI[31m事故 続報'
     """
-    line = " ".join(text.split())
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return harmless(" ".join(text.split()))
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -48,15 +47,20 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         grid.add_column(heading, no_wrap=not last, overflow="fold" if last else "ellipsis")
     for row in clean:
         grid.add_row(*(Text("\n".join(lines)) for lines in row))
-    Console().print(grid)
+    Screen().print(grid)
 
 
 def paragraph(text: str, *, indent: int, bold: bool = False) -> None:
     """Print *text* indented: wrapped by the width of its characters on a terminal, else as it is."""
     whole = plain(text)
-    room = Console().width - indent
+    room = Screen().width - indent
     for line in wrapped(whole, max(room, 20)) if sys.stdout.isatty() else (whole,):
-        click.secho(" " * indent + line, bold=bold)
+        unwrapped(" " * indent + line, bold=bold)
+
+
+def unwrapped(line: str, *, bold: bool) -> None:
+    """Print *line* as it is, not wrapped."""
+    Screen().print(Text(line, style="bold" if bold else ""), soft_wrap=True)
 
 
 Advance = Callable[[int], None]
@@ -69,7 +73,7 @@ def progress(label: str, total: int | None, *, plain_lines: bool = False) -> Ite
         yield _lines(label, total, sys.stderr)
         return
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda more: bar.advance(task, more)
 

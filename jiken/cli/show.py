@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,13 +12,14 @@ from jiken.cli.class_lines import Line, article_lines, incident_lines
 from jiken.cli.judged_lines import judged_lines
 from jiken.cli.labels import LABELS, Labels
 from jiken.cli.options import existing_db_option, language_option
-from jiken.cli.screen import paragraph, plain
+from jiken.cli.screen import paragraph, plain, unwrapped
 from jiken.exports.rows import article_row, incident_row
 from jiken.models import Article, Role
 from jiken.service import reading
 from jiken.service.explaining import line
 from jiken.service.reading import ArticleInIncident, ArticleView, IncidentView
 from jiken.store import Store
+from jiken.terminal import json_line
 
 
 @click.command()
@@ -41,9 +41,7 @@ def show(incident: str, db: Path, language: str, as_json: bool) -> None:
         )
     if as_json:
         members = [_row(member) for member in view.articles]
-        click.echo(
-            json.dumps(incident_row(view.summary) | {"articles": members}, ensure_ascii=False)
-        )
+        click.echo(json_line(incident_row(view.summary) | {"articles": members}))
         return
     labels, classes = LABELS[language], CLASS_LABELS[language]
     _print_head(view, incident, labels)
@@ -60,7 +58,7 @@ def _print_head(view: IncidentView, asked: str, labels: Labels) -> None:
     incident = view.summary.incident
     if incident.id != asked:
         click.echo(labels.merged.format(asked, incident.id))
-    click.secho(incident.id, bold=True)
+    unwrapped(incident.id, bold=True)
     for title in _titles(view):
         if title:
             paragraph(title, indent=2)
