@@ -50,6 +50,12 @@ class Step:
         return tuple(changes(self.before, self.said))
 
     @property
+    def article(self) -> int | None:
+        """The number of the one article that it, or what it took back, is about; None for others."""
+        told = self.said.get("article", self.before.get("article"))
+        return told if isinstance(told, int) else None
+
+    @property
     def stands(self) -> bool:
         """Whether it has not been undone."""
         return self.undone_by is None

@@ -86,11 +86,11 @@ def undo(asked: Asked) -> Response:
 
 
 def undo_of_article(asked: Asked) -> Response:
-    """A step that was on an article in no incident is taken back."""
+    """A step on an article, which may be on no incident, is taken back."""
     article, step = _article(asked), number(asked.word("step"))
     _require_for(asked, step)
     home = _home(asked, article)
-    act = _settling(asked, partial(deciding.undo, asked.store, home, step))
+    act = _settling(asked, partial(deciding.undo_of_article, asked.store, article, step))
     back = f"/articles/{article}"
     return done(asked, home, act, kind=steps.UNDO, said={"step": step}, back=back)
 

@@ -85,10 +85,8 @@ def _incident(asked: Asked, step: Step) -> tuple[str, str, str]:
 
 def _article(asked: Asked, step: Step) -> tuple[str, str, str] | None:
     """Return the same of the article of a step on no incident; None where it is not stored any more."""
-    number = step.said.get("article", step.before.get("article"))
-    if not isinstance(number, int):
-        return None
-    found = headlines(asked.store, [number]).get(number)
+    number = step.article
+    found = headlines(asked.store, [number]).get(number) if number else None
     return (f"/articles/{number}", found.language, found.title) if found else None
 
 

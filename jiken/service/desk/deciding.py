@@ -15,6 +15,7 @@ from jiken.service import judging
 from jiken.service.desk import steps
 from jiken.service.desk.steps import NoJudgement, Step
 from jiken.service.desk.undoing import undo as undo
+from jiken.service.desk.undoing import undo_of_article as undo_of_article
 from jiken.service.judging import Judged
 from jiken.service.subjects import INCIDENT, Subject, UnknownSubject, subject
 from jiken.service.wordings import known_tags, one_line, paragraphs

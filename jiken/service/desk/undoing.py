@@ -48,6 +48,20 @@ def undo(
     return made(store, anew)
 
 
+def undo_of_article(
+    store: Store, article: int, number: int, *, seen: int | None, by: str, now: datetime,
+    note: str = "",
+) -> Step:  # fmt: skip
+    """Take back a step on *article*; NoJudgement where it is on another, or on a whole incident."""
+    step = store.steps.get(number)
+    if step is None or step.article != article:
+        raise NoJudgement(
+            "There is no step %(step)s on article %(article)s.", step=number, article=article
+        )
+    home = store.incidents.homes([article]).get(article, "")
+    return undo(store, home, number, seen=seen, by=by, now=now, note=note)
+
+
 def _undoable(store: Store, incident: str, number: int) -> Step:
     step = store.steps.get(number)
     if step is None or (step.incidents and not {*step.incidents} & {*store.steps.family(incident)}):

@@ -43,6 +43,7 @@
   }
 
   function press(key) {
+    tellNow();
     const wanted = `[data-key="${key}"]`;
     const row = current();
     const visible = (one) => one && (one.getClientRects().length || one.matches("form"));
@@ -118,12 +119,17 @@
     });
   }
 
-  // What a page tells from the start is read out only if it comes after it.
+  // What a page tells from the start is read out only if it comes after it. A key does not wait for that.
+  let tellNow = () => {};
   function readOut() {
     const notices = document.getElementById("notices");
     const told = [...notices.children];
     notices.replaceChildren();
-    setTimeout(() => notices.replaceChildren(...told), 50);
+    tellNow = () => {
+      tellNow = () => {};
+      notices.replaceChildren(...told);
+    };
+    setTimeout(() => tellNow(), 50);
   }
 
   document.addEventListener("keydown", pressed);

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from starlette.testclient import TestClient
 
 from jiken.service.desk import steps
@@ -15,6 +15,10 @@ from jiken.web.app import desk as desk_of
 from jiken.web.lately import COOKIE
 from jiken.web.settings import Settings
 from tests.jiken.web.browsing import Visit, Visitor
+
+PRESSED_AT_ONCE = """addEventListener("DOMContentLoaded", () => setTimeout(() => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "u", bubbles: true }));
+}));"""
 
 
 @pytest.fixture
@@ -125,6 +129,26 @@ def test_a_step_on_an_incident_is_not_taken_back_by_way_of_another_article(
         assert found.stands
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "There is no step {} on article {}."), ("ja", "記事 {1} に操作 {0} はありません。")],
+)
+def test_a_step_on_one_article_is_not_taken_back_by_way_of_another(
+    client: TestClient, db: Path, alone: int, language: str, sentence: str
+) -> None:
+    client.cookies.set("jiken_language", language)
+    client.post(f"/articles/{alone}/class", data={"class": "hazard"}, follow_redirects=False)
+    with Store.open(db) as store:
+        step = store.steps.newest()
+        other = next(one.id for one in store.articles.all() if one.id != alone)
+    refused = client.post(f"/articles/{other}/undo", data={"step": step, "seen": step})
+    assert refused.status_code == 422
+    assert sentence.format(step, other) in refused.text
+    with Store.open(db) as store:
+        assert (found := store.steps.get(step)) is not None
+        assert found.stands
+
+
 def test_what_two_incidents_were_said_to_be_is_told_by_the_one_whose_page_it_is(
     client: TestClient, db: Path
 ) -> None:
@@ -151,7 +175,7 @@ def test_a_part_of_a_page_tells_it_too(
     assert 'id="notices"' not in client.get("/queue", headers=by_htmx).text
 
 
-@pytest.mark.parametrize("script", [False])
+@pytest.mark.parametrize("script", [True, False])
 def test_a_deed_on_no_incident_is_undone_where_it_happened(
     visitor: Visitor, desk_url: str, db: Path, alone: int, *, script: bool
 ) -> None:
@@ -183,3 +207,34 @@ def test_htmx_puts_what_was_done_where_a_whole_page_has_it(visit: Visit, inciden
     with seen.expect_navigation():
         seen.keyboard.press("u")
     expect(seen.locator("#notices")).to_contain_text("Undone")
+
+
+@pytest.fixture
+def told_next(visit: Visit, alone: int) -> str:
+    """The address of an article whose class was just changed, by a page not shown any more."""
+    address = f"{visit.url}/articles/{alone}"
+    visit.page.request.post(
+        f"{address}/class", form={"class": "hazard"}, headers={"Origin": visit.url}, max_redirects=0
+    )
+    return address
+
+
+def test_a_key_counts_before_the_other_script_is_there(visit: Visit, told_next: str) -> None:
+    seen, held = visit.page, list[Route]()
+    seen.route("**/htmx.min.js", lambda route: held.append(route), times=1)
+    seen.goto(told_next, wait_until="commit")
+    expect(seen.locator("#notices")).to_contain_text("Class of an article changed")
+    with seen.expect_request("**/undo"):
+        seen.keyboard.press("u")
+    for route in held:
+        route.continue_()
+    expect(seen.locator("#notices")).to_contain_text("Undone")
+
+
+def test_a_key_counts_while_a_notice_is_put_in_once_more_to_be_read_out(
+    visit: Visit, told_next: str
+) -> None:
+    visit.page.add_init_script(PRESSED_AT_ONCE)
+    with visit.page.expect_request("**/undo"):
+        visit.page.goto(told_next, wait_until="commit")
+    expect(visit.page.locator("#notices")).to_contain_text("Undone")
