@@ -20,7 +20,7 @@ DOT = 1.0
 FAR = 900.0
 """Pixels beyond an edge from which a box stands on no screen: menus that slide in lie nearer."""
 
-MOST_DECLARED = 200
+MOST_DECLARED = 500
 """Declarations of one rule or attribute that are read."""
 
 _COMMENT = re.compile(r"/\*.{0,2000}?\*/", re.S)
@@ -34,6 +34,7 @@ _PIXELS = {
 }
 """Of a window of 1,280 by 800; a percentage is taken of a thousand."""
 _OF_PARENT = ("em", "%", "ex", "ch")
+_UNSEEN = ("hidden", "collapse")
 _VALID = {
     "display": re.compile(r"[a-z]+(?:-[a-z]+){0,2}(?: [a-z-]+)?"),
     "visibility": re.compile(r"visible|hidden|collapse|inherit|initial|unset|revert"),
@@ -44,12 +45,12 @@ _VALID = {
 def declared(style: str) -> dict[str, str]:
     """Return the properties that *style* sets, as far as it can be read.
 
-    >>> declared("Display : NO/**/NE !important; color:#FFF; display:block")
+    >>> declared("Display :/**/NONE !important; color:#FFF; display:block")
     {'display': 'none !important', 'color': '#fff'}
     """
-    plain = _ESCAPE.sub(_character, _COMMENT.sub("", style)).lower()
+    plain = _ESCAPE.sub(_character, _COMMENT.sub(" ", style)).lower()
     found: dict[str, str] = {}
-    for one in plain.split(";")[:MOST_DECLARED]:
+    for one in plain.split(";", MOST_DECLARED)[:MOST_DECLARED]:
         name, _, value = one.partition(":")
         set_on(found, name.strip(), " ".join(value.replace("!", " !").split())[:300])
     return found
@@ -93,6 +94,27 @@ def is_gone(style: Declared) -> bool:
     return plainly(style.get("display", "")) == "none" or any(hides(style) for hides in _HIDING)
 
 
+def is_faded(style: Declared) -> bool:
+    """Whether the box is there and wholly see-through."""
+    said = plainly(style.get("opacity", ""))
+    seen = pixels(said.removesuffix("%"))
+    if seen is not None and seen / (100 if said.endswith("%") else 1) <= SEE_THROUGH:
+        return True
+    return bool(re.search(r"opacity\(\s*0*\.?0*%?\s*\)", style.get("filter", "")))
+
+
+def may_hide(style: Declared) -> bool:
+    """Whether the box is hidden, if other rules add what is missing, or hides texts right in it."""
+    whole = {"position": "absolute", "overflow": "hidden", **style}
+    seen = plainly(style.get("visibility", ""))
+    return (
+        is_gone(whole)
+        or is_faded(style)
+        or seen in _UNSEEN
+        or is_tiny(style.get("font-size", "")) is True
+    )
+
+
 def is_tiny(value: str) -> bool | None:
     """Whether a font of this size is too small to read; None where that depends on its parent."""
     value = plainly(value)
@@ -106,14 +128,6 @@ def is_tiny(value: str) -> bool | None:
 
 def _is_skipped(style: Declared) -> bool:
     return plainly(style.get("content-visibility", "")) == "hidden" or style.get("zoom") == "0"
-
-
-def _is_faded(style: Declared) -> bool:
-    said = plainly(style.get("opacity", ""))
-    seen = pixels(said.removesuffix("%"))
-    if seen is not None and seen / (100 if said.endswith("%") else 1) <= SEE_THROUGH:
-        return True
-    return bool(re.search(r"opacity\(\s*0*\.?0*%?\s*\)", style.get("filter", "")))
 
 
 def _is_shut(style: Declared) -> bool:
@@ -163,5 +177,5 @@ def _is_moved_away(style: Declared) -> bool:
 
 
 _HIDING: tuple[Callable[[Declared], bool], ...] = (
-    *(_is_faded, _is_shut, _is_off_screen, _is_cut_away, _is_moved_away, _is_skipped),
+    *(_is_shut, _is_off_screen, _is_cut_away, _is_moved_away, _is_skipped),
 )

@@ -34,7 +34,7 @@ def read(language: str, inside: str, *, head: str = "") -> Extraction:
 
 
 HIDING = (
-    *("display:none", "DISPLAY : no/**/ne!important;display:block", r"\64isplay:none"),
+    *("display:none", "DISPLAY : /**/none ! important;display:block", r"\64isplay:none"),
     *("visibility:hidden", "opacity:0", "opacity:.01", "filter:opacity(0)"),
     *("font-size:0", "font-size:1px", "font:0/0 a"),
     *("width:0;height:0;overflow:hidden", "max-height:0;overflow:hidden", "width:1px;height:1px"),
