@@ -18,8 +18,8 @@ from pipelines.urls import canonical_url
 REFUSED = 100
 """Links of one document that are refused by name."""
 
-MOST = 20_000
-"""Addresses of one document that are looked at; ten times what a feed announces."""
+MOST = 10_000
+"""Addresses of one document that are looked at; five times what a feed announces."""
 
 _SPELLED = rb"([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>\"']{1,5000})"
 _LINK = re.compile(

@@ -10,9 +10,17 @@ from crawler.discover.times import claimed
 from jiken.models import Source
 from jiken.strict_json import strict_json
 
+MOST = 2_000
+"""Items of a feed that are read, as of an XML feed's entries."""
+
+MOST_VALUES = 200_000
+"""Commas and opening brackets of a feed: an empty object of two letters takes 64 bytes when it is read."""
+
 
 def entries(text: str, source: Source) -> Iterator[Entry]:
     """Return the items' entries; ValueError with a sentence for what is no JSON Feed."""
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise ValueError(f"The feed has more than {MOST_VALUES:,} values.")
     try:
         feed = strict_json(text)
     except (ValueError, RecursionError):
@@ -20,7 +28,8 @@ def entries(text: str, source: Source) -> Iterator[Entry]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise ValueError("The answer is JSON, but no JSON Feed: it has no list of items.")
-    return (_entry(item, source, feed.get("language")) for item in items if isinstance(item, dict))
+    language = feed.get("language")
+    return (_entry(item, source, language) for item in items[:MOST] if isinstance(item, dict))
 
 
 def _entry(item: dict[str, Any], source: Source, language: object) -> Entry:

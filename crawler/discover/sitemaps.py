@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from crawler.discover import feeds, xml
-from crawler.discover.entries import Entry, announced
+from crawler.discover.ends import Ends
+from crawler.discover.entries import Entry
 from crawler.discover.times import claimed
 from jiken.models import Discovery, Source
 from pipelines.decode import decode
@@ -25,7 +27,7 @@ LONGEST = 200_000
 """Characters of one entry; after more the rest is not read, for it is kept until its end."""
 
 MOST = 50_000
-"""Addresses of one sitemap: the protocol's own limit."""
+"""Addresses of one sitemap that are read: the protocol's own limit."""
 
 MOST_CHILDREN = 500
 """Child sitemaps of one index that are followed."""
@@ -33,6 +35,7 @@ MOST_CHILDREN = 500
 _CLOSING = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
+_LINE = re.compile(r"^[ \t]*(https?://[^\r\n]*)", re.MULTILINE)
 
 
 class BrokenSitemap(ValueError):
@@ -50,7 +53,7 @@ class SitemapReading:
 @dataclass(slots=True)
 class _Found:
     children: dict[str, None] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    entries: Ends = field(default_factory=Ends)
     is_sitemap: bool = False
 
 
@@ -69,13 +72,13 @@ def read(body: bytes, headers: Mapping[str, str], url: str, source: Source) -> S
         raise BrokenSitemap("The sitemap declares entities of its own, which is not allowed.")
     end = _readable(text)
     found = _xml_sitemap(text[:end], url, source)
-    if end < len(text) and not found.entries[1:] and not found.children:
+    if end < len(text) and found.entries.count < 2 and not found.children:
         raise BrokenSitemap("The sitemap has an entry without an end.")
     if not found.is_sitemap:
         raise BrokenSitemap("The answer is no sitemap: it has neither urlset nor sitemapindex.")
     return SitemapReading(
         children=tuple(found.children),
-        discoveries=tuple(announced(found.entries, url, source, most=MOST)),
+        discoveries=found.entries.announced(url, source),
     )
 
 
@@ -94,11 +97,12 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _text_sitemap(text: str, url: str, source: Source) -> SitemapReading:
-    lines = (line.strip() for line in text.splitlines())
-    entries = [Entry(link=line) for line in lines if line.startswith(("http://", "https://"))]
-    if not entries:
+    found = Ends()
+    for line in islice(_LINE.finditer(text), MOST):
+        found.add(Entry(link=line[1]))
+    if not found.count:
         raise BrokenSitemap("The answer is no sitemap: it is neither XML nor a list of addresses.")
-    return SitemapReading(discoveries=tuple(announced(entries, url, source, most=MOST)))
+    return SitemapReading(discoveries=found.announced(url, source))
 
 
 def _feed(text: str, url: str, source: Source) -> SitemapReading:
@@ -123,13 +127,13 @@ def _xml_sitemap(text: str, url: str, source: Source) -> _Found:
         recover=True,
     )
     with suppress(etree.XMLSyntaxError):  # what came before it counts, the log tells the rest
-        for _, element in closing:
+        for _, element in islice(closing, MOST):
             with suppress(UnicodeDecodeError):  # a name that libxml2 let half a character into
                 _take(element, found, url, source)
             _let_go(element)
-            if len(found.entries) >= MOST or len(found.children) >= MOST_CHILDREN:
+            if len(found.children) >= MOST_CHILDREN:
                 break
-    if len(closing.error_log) and not found.entries and not found.children:
+    if len(closing.error_log) and not found.entries.count and not found.children:
         raise BrokenSitemap("The sitemap is not well-formed XML, and no address in it can be read.")
     return found
 
@@ -157,7 +161,7 @@ def _take(element: etree._Element, found: _Found, url: str, source: Source) -> N
     kind = str(element.tag).rpartition("}")[2]
     found.is_sitemap = True
     if kind == "url":
-        found.entries.append(_entry(element, source))
+        found.entries.add(_entry(element, source))
     elif kind == "sitemap" and (child := _child(_text(element, "loc"), url)):
         found.children.setdefault(child)
 

@@ -146,6 +146,7 @@ def test_a_long_broken_feed_is_repaired_and_a_longer_one_is_cut() -> None:
         "<rss><channel><item><title>見出し",  # cut off before its first link
         '{"items": 3}',
         "{" * 100_000,
+        '{"items": [' + "{}," * 200_000 + "{}]}",
         '<!DOCTYPE rss [<!ENTITY a "b">]>' + RSS.format(ITEM.format("&a;", 1)),
         "<rss>" + "<a>" * 400_000,
         b"\x00\xff\x89PNG",

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.discover import sitemaps
+from crawler.discover.ends import EDGE
 from crawler.discover.sitemaps import BrokenSitemap, SitemapReading
 from jiken.models import Source, SourceKind
 
@@ -79,11 +80,15 @@ def test_a_truncated_sitemap_gives_what_came() -> None:
     assert len(read(gzip.compress(NEWS.encode() * 1)[:-9]).discoveries) >= 1
 
 
-def test_a_huge_sitemap_is_read_up_to_the_protocols_limit() -> None:
+def test_a_huge_sitemap_is_read_up_to_the_protocols_limit_and_its_ends_are_kept() -> None:
     urls = "".join(f"<url><loc>/{number}</loc></url>" for number in range(sitemaps.MOST + 9))
+    lines = "".join(f"http://asagiri.example/{number}\n" for number in range(sitemaps.MOST + 9))
     index = "".join(f"<sitemap><loc>/{number}</loc></sitemap>" for number in range(900))
 
-    assert len(read(f"<urlset>{urls}</urlset>").discoveries) == sitemaps.MOST
+    for sitemap in (f"<urlset>{urls}</urlset>", lines):
+        found = [each.url.rpartition("/")[2] for each in read(sitemap).discoveries]
+        assert found[::EDGE] == ["0", f"{sitemaps.MOST - EDGE}"]
+        assert found[-1] == f"{sitemaps.MOST - 1}"
     assert len(read(f"<sitemapindex>{index}</sitemapindex>").children) == sitemaps.MOST_CHILDREN
 
 

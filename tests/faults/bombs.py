@@ -235,5 +235,5 @@ FAULTS = (
     _fault("packed", "gzip, deflate, br, zstd, packed twice, .xml.gz", 32),
     _fault("entities", "XML entities", 33),
     _fault("deep", "200,000 tags", 24),
-    _fault("large", "64 MB, or all that is let pass", 34),
+    _fault("large", "64 MB, or all that is let pass", 43),
 )

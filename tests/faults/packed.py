@@ -111,6 +111,32 @@ def large() -> Iterator[Bomb]:
             head, kind = HEADS[form]
             body = head + filling * int(most * MEGABYTE / len(filling))
             yield Bomb(name=f"{form} of {name}", form=form, body=body, kind=kind)
+    yield from many()
+
+
+NEWS = b"http://kaku0.example/news/1?utm_source=%d"
+"""One article under addresses without number, on the host of the first bomb."""
+
+
+def many() -> Iterator[Bomb]:
+    """As many entries, values and links as a document of the largest size can hold."""
+    rows = {
+        "feed of items": (b"<rss version='2.0'><channel>", b"<item><link>%s</link></item>" % NEWS, b"", 3.9),
+        "feed of links": (b"<rss version='2.0'><channel><item>", b"<link>%s</link>" % NEWS, b"", 3.9),
+        "feed, JSON of items": (b'{"items": [', b"{},", b"{}]}", 3.9),
+        "feed, JSON of links": (b'{"items": [', b'{"url": "%s"},' % NEWS, b"{}]}", 3.9),
+        "feed, JSON of long words": (b'{"items": [{"tags": [', b'"%d 2026",', b'""]}]}', 3.9),
+        "sitemap of urls": (b"<urlset>", b"<url><loc>%s</loc></url>" % NEWS, b"</urlset>", 9.9),
+        "sitemap of lines": (b"", NEWS + b"\n", b"", 9.9),
+        "sitemap of sitemaps": (b"<sitemapindex>", b"<sitemap><loc>ftp://kaku0.example/%d</loc></sitemap>", b"</sitemapindex>", 9.9),
+        "listing of links": (b"<ul>", b'<li><a href="%s">a</a>' % NEWS, b"</ul>", 1.8),
+    }  # fmt: skip
+    for name, (head, row, tail, most) in rows.items():
+        count = int(most * 1e6 / len(row % 123456 if b"%d" in row else row))
+        filling = b"".join(row % n if b"%d" in row else row for n in range(count))
+        form = name.split(" ")[0].strip(",")
+        kind = "text/html" if form == "listing" else "text/plain"
+        yield Bomb(name=name, form=form, body=head + filling + tail, kind=kind)
 
 
 KINDS = {"packed": packed, "entities": entities, "deep": deep, "large": large}
