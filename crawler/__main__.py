@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.leaving import CANNOT, RUNNING, run_and_leave
 from crawler.lock import CrawlLock, CrawlRunning
+from jiken.stopping import end_with_input, leave_at_signals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 no source could be read; 2 the crawl could not do its job; 3 another crawl of
     this database is running; 130 stopped by a signal.
     """
+    leave_at_signals()  # until Scrapy heeds them
+    end_with_input()
     asked = _parser().parse_args(arguments)
     try:
         _refuse_second(asked.db)

@@ -1,5 +1,5 @@
-"""`python -m jiken.cli` is the `jiken` command."""
+"""`python -m jiken.cli` is `python -m jiken`, which can be stopped while it reads its modules, too."""
 
-from jiken.cli import main
+from jiken.__main__ import run
 
-main(prog_name="jiken")
+run()

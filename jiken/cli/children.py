@@ -1,34 +1,28 @@
-"""Commands that start commands: who is told to stop tells those it has started."""
+"""Commands that start commands: whoever ends takes those it has started with it, however it ends."""
 
 from __future__ import annotations
 
-import signal
+import os
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from types import FrameType
+from collections.abc import Sequence
 
-STOPPED = 130
-"""The exit status of what was stopped by a signal."""
+from jiken.stopping import HELD
+
+
+def started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a command of ours that ends in order when its standard input is closed.
+
+    It has a process group of its own: Ctrl-C is for who started it, who then closes that.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own command
+        command, stdin=subprocess.PIPE, env=os.environ | {HELD: "1"}, process_group=0
+    )
 
 
 def status_of(command: Sequence[str]) -> int:
     """Run *command* and return its exit status; it ends in order when this process is to stop."""
-    with subprocess.Popen(command) as child, _passed_on_to(child):  # noqa: S603 - our own command
-        while True:
-            # Ctrl-C reaches the child too, which then ends in order: wait for that.
-            with suppress(KeyboardInterrupt):
-                return child.wait()
-
-
-@contextmanager
-def _passed_on_to(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Have SIGTERM reach *child* instead: a crawl left behind would go on alone."""
-    before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with started(command) as child:
+        return child.wait()
 
 
 class Children:
@@ -39,7 +33,7 @@ class Children:
 
     def run(self, command: Sequence[str]) -> None:
         """Run *command* to its end."""
-        with subprocess.Popen(command) as child:  # noqa: S603 - our own command
+        with started(command) as child:
             self._running.append(child)
             child.wait()
             self._running.remove(child)
@@ -47,13 +41,5 @@ class Children:
     def stop(self) -> None:
         """Tell all of them to end; who runs them waits until they have."""
         for child in list(self._running):
-            child.terminate()
-
-
-def stop_at_sigterm() -> None:
-    """Let SIGTERM end this process as an exception would, so that it can stop its children."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise SystemExit(STOPPED)
-
-    signal.signal(signal.SIGTERM, stop)
+            if child.stdin:
+                child.stdin.close()

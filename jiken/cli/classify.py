@@ -123,18 +123,22 @@ def summed_up(found: ClassifiedNow) -> str:
 def opine_with_progress(
     store: Store, endpoint: Endpoint, questions: int, *, plain_lines: bool, judged: bool = False
 ) -> None:
-    """Ask the language model, showing progress; Ctrl-C ends that in order."""
+    """Ask the language model, showing progress; what was answered is told when it is stopped, too."""
     told = Opined()
     try:
         with progress("Second opinions", None, plain_lines=plain_lines) as advance:
             opining.opine(
                 store, endpoint, most=questions, now=now, told=told, progress=advance, judged=judged
             )
-    except KeyboardInterrupt:
-        click.echo("Stopped; what was answered so far is kept.", err=True)
-    if not (told.articles or told.incidents or told.left):
+    finally:
+        asked = told.articles or told.incidents or told.left
+        if asked:
+            _tell(endpoint, told)
+    if not asked:
         click.echo(f"{endpoint.model}: there was nothing to ask about.")
-        return
+
+
+def _tell(endpoint: Endpoint, told: Opined) -> None:
     click.echo(
         f"{endpoint.model}: {_outcomes(told.articles)} on articles "
         f"({told.disagreeing:,} of another class), {_outcomes(told.incidents)} on incidents."

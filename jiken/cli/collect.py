@@ -13,7 +13,7 @@ import click
 
 from jiken import resources
 from jiken.cli.alerts import told
-from jiken.cli.children import STOPPED, status_of
+from jiken.cli.children import status_of
 from jiken.cli.classify import (
     QUESTIONS,
     classify_with_progress,
@@ -41,6 +41,8 @@ from pipelines.gate import Gate
 
 OURS = ("crawler", "dedupe", "pipelines")
 SHOWN = 20
+STOPPED = (130, 143)
+"""Exit statuses of a crawl that was stopped."""
 
 
 def refuse_strangers() -> None:
@@ -218,7 +220,7 @@ def run(
     with Store.open(db) as store:
         before = store.incidents.ids()
     status = crawl_process(*_crawl_arguments(db, sources_path, proxy=proxy, plain=plain, due=True))
-    if status == STOPPED:
+    if status in STOPPED:
         raise SystemExit(status)
     with Store.open(db) as store:
         cluster_with_progress(store, plain_lines=plain)

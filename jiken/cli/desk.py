@@ -18,8 +18,6 @@ from jiken.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (to tell them apart, not to listen there)
-STOPPED = 130
-"""The exit status after Ctrl-C, as a crawl's."""
 SECONDS_TO_FINISH = 3
 MOST_COUNTED = 10_000_000
 EPILOG = """
@@ -98,6 +96,7 @@ def desk(
     )
     config = uvicorn.Config(
         application(settings),
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -105,10 +104,7 @@ def desk(
     )
     at = names[0] if names and host in ANYWHERE else host
     click.echo(f"The desk is at http://{_shown(at)}:{bound}/ (Ctrl-C stops it)")
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:  # the way to stop it: nothing was aborted
-        raise SystemExit(STOPPED) from None
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _zone(name: str | None) -> tzinfo:

@@ -20,6 +20,7 @@ from jiken.service.judging import NoJudgement
 from jiken.service.subjects import UnknownSubject
 from jiken.service.training import NothingToLearn
 from jiken.sources import SourceError
+from jiken.stopping import raise_if_asked
 from jiken.store import StoreError
 from jiken.store.connection import explained
 from pipelines.urls import BadURL
@@ -51,4 +52,5 @@ class Sentences(click.Group):
 
 
 def _say(sentence: str, mistake: Exception) -> NoReturn:
+    raise_if_asked()  # what a signal has broken off is no mistake
     raise click.ClickException(sentence) from mistake

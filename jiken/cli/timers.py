@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from jiken.cli.children import Children, stop_at_sigterm
+from jiken.cli.children import Children
 from jiken.cli.options import db_option, now, registry, sources_option
 from jiken.store import Store
 
@@ -62,12 +62,10 @@ def schedule(db: Path, sources_path: Path | None, every: int, times: int | None)
         misfire_grace_time=None,
     )
     click.echo(f"Looking for due sources every {every} minutes; stop with Ctrl-C.", err=True)
-    stop_at_sigterm()
     try:
         scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
+    finally:
         children.stop()
-        click.echo("Stopped.", err=True)
 
 
 UNIT = """\
@@ -82,6 +80,7 @@ Type=oneshot
 WorkingDirectory={folder}
 ExecStart={command}
 Nice=10
+SuccessExitStatus=130 143
 NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=strict

@@ -119,7 +119,7 @@ def _wait(condition: object, process: subprocess.Popen[str]) -> None:
 
 def jiken(*arguments: object) -> list[str]:
     """Return the command line of a command."""
-    return [sys.executable, "-m", "jiken.cli", *map(str, arguments)]
+    return [sys.executable, "-m", "jiken", *map(str, arguments)]
 
 
 def killed_at(command: Sequence[str], seconds: float) -> bool:

@@ -1,13 +1,16 @@
-"""Random moments in the life of a command: from when it has begun to work until it ends by itself."""
+"""Random moments in the life of a command: when it begins to heed signals, to work, and ends."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from jiken.stopping import SENTENCE
 from tests.conftest import ROOT
 from tests.faults.fault import Missing
 
@@ -15,46 +18,98 @@ PATIENCE = 180.0
 PROC = Path("/proc")
 
 
-def lived(command: Sequence[str], db: Path) -> float:
-    """Run a command to its end and return its seconds of work; AssertionError if it fails.
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a process ended: its exit status, after how long, and what it said."""
 
-    It works once it has opened *db*: before that it is Python that reads its modules.
+    status: int
+    seconds: float
+    said: str
+
+    def wrong(self, how: signal.Signals) -> list[str]:
+        """Return what is wrong with the end of a command that was told to end in that way.
+
+        The status is what shells show of the signal; in its last moments it is the signal itself,
+        or that of work which is done.
+        """
+        told = [f"{self.status}: {self.said[-400:]!r}"]
+        wrong = told if self.status not in (128 + how, -how, 0) else []
+        wrong += told if self.status == 128 + how and SENTENCE not in self.said else []
+        return wrong + ["a traceback was shown"] * ("Traceback" in self.said)
+
+
+def lived(command: Sequence[str], db: Path | None = None) -> float:
+    """Run a command to its end and return its seconds; AssertionError if it fails.
+
+    They count from when it heeds signals, or has opened *db*: before that it is Python that
+    reads its modules.
     """
-    process = _started(command, subprocess.PIPE)
-    _wait(process, db)
+    process = started(command, db)
     at = time.monotonic()
-    said, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, f"{command}: {said[-500:]}"
+    end = ended(process)
+    assert end.status == 0, f"{command}: {end.said[-500:]}"
     return time.monotonic() - at
 
 
 def killed_at_work(command: Sequence[str], db: Path, seconds: float) -> bool:
     """Kill a command so many seconds after it has opened *db*; False where it had ended."""
-    process = _started(command, subprocess.DEVNULL)
+    process = started(command, db)
     try:
-        _wait(process, db)
         process.wait(seconds)
     except subprocess.TimeoutExpired:
         return True
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
     return False
 
 
-def _started(command: Sequence[str], out: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, text=True)
-
-
-def _wait(process: subprocess.Popen[str], db: Path) -> None:
+def started(command: Sequence[str], db: Path | None = None) -> subprocess.Popen[str]:
+    """Start a command and return it when it heeds signals, or has opened *db*."""
     if not PROC.is_dir():
-        raise Missing("only Linux tells in /proc which files a process has open")
-    until = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < until and not _has_open(process.pid, db):
+        raise Missing("only Linux tells in /proc what a process does")
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    until(lambda: _has_open(process.pid, db) if db else _heeds(process.pid), process)
+    return process
+
+
+def told(process: subprocess.Popen[str], how: signal.Signals) -> Ended:
+    """Send a signal and wait until the process has ended."""
+    process.send_signal(how)
+    return ended(process)
+
+
+def ended(process: subprocess.Popen[str]) -> Ended:
+    """Wait until a process has ended."""
+    began = time.monotonic()
+    try:
+        out, err = process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+    said = f"{out}\n{err or ''}".strip()
+    return Ended(status=process.returncode, seconds=time.monotonic() - began, said=said)
+
+
+def until(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until that is so, or the process has ended."""
+    latest = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < latest and not condition():
         time.sleep(0.002)
 
 
 def _has_open(pid: int, path: Path) -> bool:
     with suppress(OSError):
         return str(path) in {str(one.readlink()) for one in (PROC / str(pid) / "fd").iterdir()}
+    return False
+
+
+def _heeds(pid: int) -> bool:
+    """Whether a process has said what SIGTERM shall do; SIGINT is Python's own from the start."""
+    with suppress(OSError):
+        lines = (PROC / str(pid) / "status").read_text("utf-8").splitlines()
+        caught = next(int(one.split()[1], 16) for one in lines if one.startswith("SigCgt"))
+        return bool(caught >> (signal.SIGTERM - 1) & 1)
     return False

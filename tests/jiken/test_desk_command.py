@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -31,12 +32,12 @@ def db(tmp_path: Path) -> Path:
 @pytest.fixture
 def running(db: Path) -> Iterator[str]:
     """The first line of a desk that runs, as a user starts it."""
-    command = [sys.executable, "-m", "jiken.cli", "desk", "--db", str(db), "--port", "0"]
+    command = [sys.executable, "-m", "jiken", "desk", "--db", str(db), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
         assert desk.stdout is not None
         yield desk.stdout.readline()
         desk.terminate()
-        assert desk.wait(10) in (0, -15)
+        assert desk.wait(10) == 128 + signal.SIGTERM
 
 
 def refusal(*arguments: str) -> str:

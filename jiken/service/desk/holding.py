@@ -80,7 +80,7 @@ def start(
             raise CrawlRuns(other.id)
         asked: dict[str, Value] = {"sources": list(sources), "due": not sources, "by": by}
         run = store.runs.begin(KIND, now=now, asked=asked)
-    command = [sys.executable, "-m", "jiken.cli", "crawl", "--db", str(db), "--plain"]
+    command = [sys.executable, "-m", "jiken", "crawl", "--db", str(db), "--plain"]
     command += ["--sources", str(registry)] if registry else []
     for source in sources:
         command += ["--source", source]
