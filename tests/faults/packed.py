@@ -114,7 +114,7 @@ def large() -> Iterator[Bomb]:
     yield from many()
 
 
-NEWS = b"http://kaku0.example/news/1?utm_source=%d"
+NEWS = b"http://kaku0.example/news/2?utm_source=%d"
 """One article under addresses without number, on the host of the first bomb."""
 
 
