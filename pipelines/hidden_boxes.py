@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import html  # type: ignore[import-untyped]
 
 from pipelines.hidden_cascade import Evidence, Styles
-from pipelines.hidden_style import is_faded, is_gone, is_tiny, plainly
+from pipelines.hidden_colours import UNSAID, WHITE, Ink
+from pipelines.hidden_style import Declared, is_faded, is_gone, is_tiny, plainly
 
 LEAST_RUNNING = 20
 """Letters from which a piece of text is running text rather than a label."""
 
+MOST_BESIDE = 50
+"""Elements of a box among which one without a colour of its own is looked for."""
+
+MOST_BARE = 5
+"""Boxes without a name, one round the other, that are looked at."""
+
+_COLOURS = {"color", "-webkit-text-fill-color", "background", "background-color"}
 _UNREAD = frozenset("head script style noscript".split())
 
 FADED: Evidence = ("waiting",)
@@ -55,10 +64,12 @@ class _Look:
     box: Evidence | None = None
     unseen: Evidence | None = None
     tiny: Evidence | None = None
+    pale: Evidence | None = None
+    ink: Ink = UNSAID
 
     @property
     def hidden_by(self) -> Evidence | None:
-        return self.box or self.unseen or self.tiny
+        return self.box or self.unseen or self.tiny or self.pale
 
 
 class Boxes:
@@ -68,6 +79,9 @@ class Boxes:
         self._tree = tree
         self._styles = Styles(tree)
         self._marked = self._styles.marked()
+        self._has_foreign_sheets = any(
+            "stylesheet" in link.get("rel", "").lower() for link in tree.iter("link")
+        )
         self.own: set[Evidence] = set()
         """The evidence that is not believed: it hides the article."""
 
@@ -89,7 +103,7 @@ class Boxes:
         return [
             piece
             for element in self._marked
-            if element not in done and self._look(element, _Look()).hidden_by
+            if element not in done and self._look(element, self._around(element)).hidden_by
             for piece in self._pieces(element, done)
         ]
 
@@ -103,7 +117,7 @@ class Boxes:
                 element.attrib.pop("style", None)
 
     def _pieces(self, root: html.HtmlElement, done: set[html.HtmlElement]) -> Iterator[Piece]:
-        waiting = [(root, _Look())]
+        waiting = [(root, self._around(root))]
         while waiting:
             element, before = waiting.pop()
             done.add(element)
@@ -116,6 +130,14 @@ class Boxes:
                     yield Piece(child, True, by)
                 if _is_read(child):
                     waiting.append((child, look))
+
+    def _around(self, element: html.HtmlElement) -> _Look:
+        """How texts look right outside *element*, which nothing hides."""
+        ink = UNSAID
+        if self._styles.of(element).style.keys() & _COLOURS:
+            for box in reversed(list(element.iterancestors())):
+                ink = ink.under(self._styles.of(box).style)
+        return _Look(ink=ink)
 
     def _look(self, element: html.HtmlElement, before: _Look) -> _Look:
         styled = self._styles.of(element)
@@ -131,7 +153,37 @@ class Boxes:
             look = replace(look, unseen=("waiting", *said) if hidden else None)
         if tiny is not None:
             look = replace(look, tiny=said if tiny and said not in self.own else None)
-        return look
+        return self._inked(element, style, look)
+
+    def _inked(self, element: html.HtmlElement, style: Declared, before: _Look) -> _Look:
+        ink = before.ink.under(style)
+        if element.tag == "a" and "color" not in style:
+            ink = ink._replace(letters=None)
+        if ink == before.ink:
+            return before
+        ground = WHITE if self._is_white(element) else None
+        by = self._styles.of(element).by
+        vanishes = by not in self.own and ink.vanishes(ground)
+        return replace(before, ink=ink, pale=by if vanishes else None)
+
+    def _is_white(self, element: html.HtmlElement) -> bool:
+        """Whether the box stands on the page's white, as far as the page itself can tell.
+
+        A foreign sheet may give a ground to whatever has a name, and to the box round it: but
+        not where others stand beside it that have no colour of their own.
+        """
+        if not self._has_foreign_sheets:
+            return True
+        for _ in range(MOST_BARE):
+            around = element.getparent()
+            if element.get("class") or element.get("id") or around is None:
+                return False
+            beside = (one for one in around if one is not element and not one.get("style"))
+            texts = (_running(one, one.text) for one in islice(beside, MOST_BESIDE))
+            if _running(around, around.text) or any(texts):
+                return True
+            element = around
+        return False
 
 
 def _is_read(element: html.HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from cssselect import SelectorError, parser
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from pipelines.hidden_colours import may_vanish
 from pipelines.hidden_selectors import Matcher, key
 from pipelines.hidden_sheets import BRACKETS, rules, selectors
 from pipelines.hidden_style import Declared, declared, is_gone, may_hide, set_on
@@ -21,16 +22,18 @@ _MAY_HIDE = re.compile(
     r"none|hidden|collapse|opacity\s*[:(]\s*(?:calc\(\s*)?(?:0|\.|[1-5](?:\.\d*)?%)|indent|clip"
     r"|font\s*:|font-size\s*:\s*(?:calc\(\s*)?(?:0|\.|[12](?![0-9]))|scale|translate|zoom|inset"
     r"|width\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))|height\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))"
+    r"|color\s*:\s*(?:#[ef]|white|trans|rgb|hsl|snow|ivory|ghost|floral|azure|mint)|background"
     r"|-\s*[0-9]{3}|[0-9]{4}(?=[a-z%])|\\|/\*"
 )
 _MATTERS = re.compile(
     r"display|visib|opacity|font|position|indent|clip|transform|scale|translate|filter|zoom|inset"
-    r"|width|height|left|right|top|bottom|margin|overflow|\\"
+    r"|width|height|left|right|top|bottom|margin|overflow|color|background|\\"
 )
+_COLOURED = re.compile(r"(?<!-)color\s*:")
 _PLAIN = re.compile(r"\s*(?:([.#])?[\w-]+)\s*")
 _NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
 _COMPOUND = re.compile(r"[\s>+~]+")
-_STYLED = etree.XPath("/html/body//*[@style or @hidden]")
+_STYLED = etree.XPath("/html/body//*[@style or @hidden or @bgcolor or self::font[@color]]")
 _NAMED = etree.XPath("//*[@class or @id]")
 
 
@@ -94,7 +97,7 @@ class Styles:
         return known
 
     def _styled(self, element: html.HtmlElement) -> Styled:
-        said = element.get("style") or ""
+        said = _said(element)
         hidden = "hidden" if element.get("hidden") is not None else ""
         own = Styled(declared(said), (element.tag, element.get("class", ""), hidden, said))
         matched = () if hidden or is_gone(own.style) else sorted(self._all_matched(element))
@@ -218,11 +221,22 @@ def _parsed(selector: str) -> tuple[parser.Selector, ...]:
 @lru_cache(maxsize=2048)
 def hides(body: str) -> bool:
     """Whether the declarations of a rule, in small letters, may hide a text."""
-    return bool(_MAY_HIDE.search(body)) and may_hide(declared(body))
+    if not _MAY_HIDE.search(body):
+        return False
+    style = declared(body)
+    return may_hide(style) or may_vanish(style)
 
 
 def _hides_itself(element: html.HtmlElement) -> bool:
-    return element.get("hidden") is not None or hides((element.get("style") or "").lower())
+    said = _said(element).lower()
+    return element.get("hidden") is not None or hides(said) or bool(_COLOURED.search(said))
+
+
+def _said(element: html.HtmlElement) -> str:
+    """The style of an element's own, older attributes first."""
+    told = (("background-color", element.get("bgcolor")), ("color", element.get("color")))
+    said = "".join(f"{name}:{value};" for name, value in told if value)
+    return f"{said}{element.get('style', '')}"
 
 
 def _depth(element: html.HtmlElement) -> int:
