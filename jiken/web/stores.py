@@ -33,6 +33,7 @@ class Stores:
         self._path = path
         self._idle: SimpleQueue[Store] = SimpleQueue()
         self.read_only = False
+        self._in_the_way = ""
 
     @contextmanager
     def lent(self) -> Iterator[Store]:
@@ -66,6 +67,7 @@ class Stores:
 
     def _try_again(self) -> None:
         if shutil.disk_usage(self._path.resolve().parent).free < ROOM:
+            self._still(f"less than {ROOM:,} bytes are free")
             return
         try:
             with (
@@ -74,11 +76,18 @@ class Stores:
                 store.writing() as db,
             ):
                 db.execute("UPDATE turns SET turn = turn")
-        except (StoreError, Busy, sqlite3.Error):
+        except (StoreError, Busy, sqlite3.Error) as mistake:
+            self._still(str(mistake.__cause__ or mistake))
             return
         log.warning("a write went through again: no longer read-only")
         self.close()  # what was opened while nothing could be written stays so
-        self.read_only = False
+        self.read_only, self._in_the_way = False, ""
+
+    def _still(self, why: str) -> None:
+        """Log what is in the way, once for each thing."""
+        if why != self._in_the_way:
+            log.warning("still read-only: %s", why)
+        self._in_the_way = why
 
     def close(self) -> None:
         """Close those that are idle."""
