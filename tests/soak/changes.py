@@ -18,15 +18,15 @@ PAUSES = 5.0
 
 
 class Changes(threading.Thread):
-    """Publishes *a_second* articles on *web*, edits titles, and has hosts and pages fail."""
+    """Publishes *first* articles on *web*, then *a_second*, edits titles, and has hosts and pages fail."""
 
-    def __init__(self, web: Changing, chance: random.Random, a_second: float) -> None:
+    def __init__(self, web: Changing, chance: random.Random, a_second: float, first: int) -> None:
         super().__init__(daemon=True)
         self.published = self.edits = self.faults = 0
         self._web, self._chance, self._rate = web, chance, a_second
         self._until: dict[str, float] = {}
         self._over = threading.Event()
-        for _ in range(FIRST):
+        for _ in range(first):
             self._publish()
         self._web.fails.clear()  # none before it runs: nobody would mend it
         self._until.clear()

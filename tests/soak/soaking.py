@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.faults.fault import Missing
 from tests.soak import ended
 from tests.soak.articles import Invented
-from tests.soak.changes import Changes
+from tests.soak.changes import FIRST, Changes
 from tests.soak.stage import Stage
 from tests.soak.watch import KINDS, LASTING, PROC, Growth, Watch, Watched, counted, grown
 from tests.soak.web import served
@@ -21,11 +21,8 @@ from tests.soak.web import served
 MOST = 0.05
 """The growth after warm-up that is still called flat."""
 
-SURE = 8
-"""Short processes in the second half from which the trend of their peaks can be told."""
-
 LONG = 480.0
-"""Seconds from which on there must be so many: a soak that cannot tell has not held."""
+"""Seconds from which on the fit must tell: a soak that cannot has not held."""
 
 AHEAD = 16.0
 """MB that SQLite's log ahead may take: four times the size at which it is written back."""
@@ -40,8 +37,12 @@ class Row:
     wrong: Sequence[str] = ()
 
 
-def soak(seconds: float, folder: Path, seed: int, *, a_second: float) -> list[Row]:
+def soak(
+    seconds: float, folder: Path, seed: int, *, a_second: float, first: int = FIRST
+) -> list[Row]:
     """Soak for so long and return what was found; the first rows are measured, the rest counted.
+
+    *first* articles are there at the beginning, *a_second* come then.
 
     Raises Missing where the machine lacks a part.
     """
@@ -50,7 +51,7 @@ def soak(seconds: float, folder: Path, seed: int, *, a_second: float) -> list[Ro
     chance = random.Random(seed)
     with served() as web:
         stage = Stage(folder=folder, proxy=web.url)
-        changes = Changes(web, random.Random(f"{seed} web"), a_second)
+        changes = Changes(web, random.Random(f"{seed} web"), a_second, first)
         watch = Watch(stage.mark, Path(f"{stage.db}-wal"))
         watch.start()
         stage.jiken("crawl", "--plain")  # the database is there before others open it
@@ -96,10 +97,9 @@ def _measured(seen: list[Watched], long: bool) -> list[Row]:
 
 def _flat(kind: str, what: str, count: int, found: Growth | None, long: bool) -> Row:
     claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
-    if found is None or (kind not in LASTING and found.count < SURE):
-        return Row(
-            claim=claim, seen="too few to say", wrong=["too few"] if long or not count else []
-        )
+    if found is None or (not long and found.error > MOST):
+        wrong = ["too few"] if long or not count else []
+        return Row(claim=claim, seen="too few to say", wrong=wrong)
     seen = (
         f"{'' if kind in LASTING else 'peaks, '}median {found.middle:.4g}, "
         f"grew {found.fitted:+.1%} ± {found.error:.1%}, highest {found.highest:+.1%}"

@@ -19,7 +19,7 @@ COUNTED = (
 
 def test_nothing_is_lost_doubled_or_left_behind_where_hosts_fail(tmp_path: Path) -> None:
     try:
-        rows = {row.claim: row for row in soak(4.0, tmp_path, 6, a_second=3.0)}
+        rows = {row.claim: row for row in soak(3.0, tmp_path, 6, a_second=1.0, first=6)}
     except Missing as missing:
         pytest.skip(str(missing))
     assert [line for claim in COUNTED for line in rows[claim].wrong] == []

@@ -22,6 +22,9 @@ MARK = "JIKEN_SOAK"
 EVERY = 0.1
 """Seconds between two looks: a worker lives for a second or two."""
 
+LEAST = 5
+"""Figures through which a line can be laid."""
+
 KINDS = ("schedule", "desk", "run", "crawl", "worker")
 LASTING = ("schedule", "desk")
 _RSS = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
@@ -135,12 +138,12 @@ def growth(at: list[float], values: list[float]) -> Growth | None:
         return None
     half = (min(at) + max(at)) / 2
     late = [(t, value) for t, value in zip(at, values, strict=True) if t >= half]
-    if len(late) < 4:
+    if len(late) < LEAST:
         return None
     times, kept = np.array([t for t, _ in late]), np.array([value for _, value in late])
     middle, span = median(kept.tolist()), float(times[-1] - times[0])
     line, spread = np.polyfit(times - times[0], kept, 1, cov="unscaled")
-    residue = float(np.std(kept - np.polyval(line, times - times[0])))
+    residue = float(np.std(kept - np.polyval(line, times - times[0]), ddof=2))
     return Growth(
         middle=middle,
         fitted=float(line[0]) * span / middle,
