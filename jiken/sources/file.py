@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from jiken.models import Source
@@ -32,30 +33,57 @@ def append(path: Path, source_fields: Mapping[str, object]) -> Source:
     it was, where the registry with the new source would hold a mistake or cannot be written.
     """
     path = path.resolve()
-    before = content_of(path)
-    gap = "\n" if before.endswith("\n") else "\n\n"
-    content = before + gap + _table(source_fields)
-    added = sources_in(content, path.name)[-1]
+    content_of(path)  # what cannot be read is said before anything is written
     try:
-        _replace(path, content)
+        with _draft(path) as draft:
+            before = content_of(path)
+            gap = "\n" if before.endswith("\n") else "\n\n"
+            content = before + gap + _table(source_fields)
+            added = sources_in(content, path.name)[-1]
+            _replace(path, draft, content)
     except OSError as wrong:
         raise SourceError(f"{path}: it cannot be written: {wrong.strerror}.") from wrong
     return added
 
 
-def _replace(path: Path, content: str) -> None:
-    """Put *content* at *path* in one step: a reader sees the old file or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    fresh = Path(name)
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Give the one draft beside *path*, empty: who adds at the same time waits for it.
+
+    It goes, or takes the place of *path*; what a killed process left of it is used again.
+    """
+    draft = path.with_name(f".{path.name}.draft")
+    descriptor = _locked(draft)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.chmod(path.stat().st_mode & 0o777)
-        fresh.replace(path)
+        os.ftruncate(descriptor, 0)
+        yield draft
     finally:
-        fresh.unlink(missing_ok=True)
+        if _is_open_as(descriptor, draft):
+            draft.unlink()
+        os.close(descriptor)
+
+
+def _locked(draft: Path) -> int:
+    while True:
+        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if _is_open_as(descriptor, draft):
+            return descriptor
+        os.close(descriptor)  # it has become the registry while this process waited
+
+
+def _is_open_as(descriptor: int, path: Path) -> bool:
+    return path.exists() and os.path.samestat(os.fstat(descriptor), path.stat())
+
+
+def _replace(path: Path, draft: Path, content: str) -> None:
+    """Put *content* at *path* in one step: a reader sees the old file or the new one."""
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(path.stat().st_mode & 0o777)
+    draft.replace(path)
 
 
 def _table(source_fields: Mapping[str, object]) -> str:

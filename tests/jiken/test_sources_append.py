@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,32 @@ def test_sources_are_added_one_after_another(registry_file: Path) -> None:
 
     ids = [source.id for source in sources.load(registry_file).sources]
     assert ids == ["kumo", "harbour-post", "b"]
+
+
+def test_sources_that_are_added_at_once_all_stay(registry_file: Path) -> None:
+    def add(n: int) -> None:
+        own = {"hosts": [f"post{n}.example"], "feeds": [feed | {"url": f"https://post{n}.example"}]}
+        sources.append(registry_file, NEW | {"id": f"post-{n}"} | own)
+
+    feed = {"evidence": "its own page"}
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(8)))
+
+    added = re.findall(r"post-\d", registry_file.read_text("utf-8"))
+    assert sorted(added) == [f"post-{n}" for n in range(8)]
+    sources.load(registry_file)
+    assert list(registry_file.parent.iterdir()) == [registry_file]
+
+
+def test_what_a_killed_addition_left_is_gone_after_the_next_one(registry_file: Path) -> None:
+    left = registry_file.with_name(".sources.toml.draft")
+    left.write_text(VALID + "[[source]]\nid = 'half", encoding="utf-8")
+
+    sources.append(registry_file, NEW)
+
+    assert list(registry_file.parent.iterdir()) == [registry_file]
+    assert sources.load(registry_file).get("harbour-post").delay == 1.5
+    assert registry_file.read_text("utf-8").startswith(VALID)
 
 
 def test_windows_line_ends_and_permissions_survive_an_addition(registry_file: Path) -> None:
