@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -24,7 +25,8 @@ from jiken.migrations import MIGRATIONS
 from jiken.migrations.keeping import SEALED
 from jiken.models import Article
 from jiken.service.keeping.backing_up import backups
-from jiken.service.keeping.checking import NAMES, check
+from jiken.service.keeping.checking import check
+from jiken.service.keeping.naming import NAMES
 from jiken.store import Store, schema
 from tests.conftest import PARAGRAPHS, ROOT
 from tests.faults.fault import Fault, Tally, Trial
@@ -37,6 +39,7 @@ LARGE = 1_500
 FLIPPED = 64
 """Bytes."""
 Rows = Mapping[str, Mapping[str, object]]
+Kinds = Mapping[str, Mapping[str, object] | None]
 
 
 def article(n: int) -> Article:
@@ -74,11 +77,15 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
 
 
-def truth(db: Path) -> Rows | None:
-    """Return every row that matters, by kind and key, or None where not all can be read."""
+def truth(db: Path) -> Kinds:
+    """Return every row that matters, by kind and key, with None for a kind that cannot be read."""
+    return {kind: _read(db, kind) for kind in SEALED}
+
+
+def _read(db: Path, kind: str) -> Mapping[str, object] | None:
     try:
         with opened(db) as connection:
-            return {kind: dict(_rows(connection, kind)) for kind in SEALED}
+            return dict(_rows(connection, kind))
     except (sqlite3.Error, UnicodeDecodeError):
         return None
 
@@ -127,8 +134,7 @@ def damaged(
     (folder / "sound").mkdir()
     sound = filled(folder / "sound" / "jiken.db", ARTICLES)
     assert run("backup", "--db", sound).exit_code == 0
-    was = truth(sound)
-    assert was is not None
+    was = {kind: rows for kind, rows in truth(sound).items() if rows is not None}
     for n in range(times):
         place = folder / f"{n}"
         shutil.copytree(sound.parent, place)
@@ -143,21 +149,32 @@ def damaged(
     return tally.trial(unit="s to restore")
 
 
-def _unnoticed(was: Rows, is_now: Rows | None, checked: Result) -> Iterator[str]:
+def _unnoticed(was: Rows, is_now: Kinds, checked: Result) -> Iterator[str]:
     """Yield what a check should have said and has not."""
     if checked.exception and not isinstance(checked.exception, SystemExit):
         yield f"the check broke: {checked.exception!r}"
         return
     if checked.exit_code == 0 and is_now != was:
         yield "damage was not noticed"
-    if checked.exit_code == 0 or is_now is None or len(checked.output.splitlines()) == 1:
+    if checked.exit_code == 0 or len(checked.output.splitlines()) == 1:
         return  # refused as a whole
     for kind, rows in was.items():
         now = is_now[kind]
-        different = [key for key in rows.keys() & now.keys() if rows[key] != now[key]]
-        for key in different[:50]:
-            if NAMES[kind].format(key=key) not in checked.output:
-                yield f"{kind} {key} is damaged, not named"
+        if now is None:
+            if NAMES[kind].split("{")[0] not in checked.output:
+                yield f"{kind} cannot be read, and no row of it is named"
+            continue
+        told = _told(kind, checked.output)
+        different = {key for key in rows.keys() & now.keys() if rows[key] != now[key]}
+        yield from (f"{kind} {key} is damaged, not named" for key in sorted(different - told))
+
+
+def _told(kind: str, output: str) -> set[str]:
+    """Return the keys that a check names: by one, and from one to another."""
+    key = re.escape(NAMES[kind]).replace(r"\{key\}", r"([^\s()]+)")
+    ranges = re.findall(f"^from {key} to {key}", output, re.MULTILINE)
+    within = {str(n) for first, last in ranges for n in range(int(first), int(last) + 1)}
+    return within | set(re.findall(f"^{key}", output, re.MULTILINE))
 
 
 def _unrestored(restored: Result, db: Path, was: Rows) -> Iterator[str]:

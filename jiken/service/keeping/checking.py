@@ -5,34 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from jiken.service.keeping.naming import named
 from jiken.service.keeping.opening import looking
-from jiken.store import schema, seals
+from jiken.store import piecing, schema, seals
 from jiken.store.connection import TROUBLE, explained
+from jiken.store.piecing import Unread
+from jiken.store.seals import Broken
 
 MOST = 100
 """So many findings of each kind are told."""
 TOLD_AT_ONCE = 200
 Progress = Callable[[int], None]
-NAMES = {
-    "articles": "article {key}",
-    "revisions": "an earlier text of an article (article/revision {key})",
-    "addresses": "the addresses of article {key}",
-    "tombstones": "what is remembered of the forgotten {key}",
-    "judgements": "judgement {key}",
-    "steps": "step {key}",
-}
-HOW = {
-    "changed": "is not what was written",
-    "gone": "is gone",
-    "unreadable": "cannot be read",
-    "unsealed": "has lost the hash that tells whether it is what was written",
-}
 # Until `jiken cluster` has run again there is nothing in them, or what a reader can do without.
 COMPUTED = frozenset(
     {
@@ -85,9 +73,9 @@ def check(path: Path, *, progress: Progress = nobody) -> Checked:
         if not seals.is_sealed(db):
             note = "it was last written by an earlier Jiken: no hashes tell whether a row is what was written"
             return Checked(damaged=tuple(damaged), notes=(note,), rows={})
-        rows: dict[str, int] = {}
+        rows, torn = dict[str, int](), bool(damaged)
         for kind in seals.KINDS:
-            damaged += _bounded(partial(_rows, kind=kind, rows=rows, progress=progress), db)
+            damaged += _broken(db, kind, rows, progress, torn=torn)
         waiting = _unsealed(db)
     return Checked(damaged=tuple(damaged), notes=waiting, rows=rows)
 
@@ -147,7 +135,7 @@ LEFT = "SELECT id FROM articles_fts_docsize EXCEPT SELECT id FROM articles"
 LOOKS = (_pages, _references, _schema, _search)
 
 
-def _rows(db: Database, kind: str, rows: dict[str, int], progress: Progress) -> Iterator[str]:
+def _rows(db: Database, kind: str, rows: dict[str, int], progress: Progress) -> Iterator[Broken]:
     """Yield the rows of a kind that are not what was sealed, and count those looked at in *rows*."""
     rows[kind] = 0
     for broken in seals.examined(db, kind):
@@ -155,31 +143,22 @@ def _rows(db: Database, kind: str, rows: dict[str, int], progress: Progress) -> 
         if rows[kind] % TOLD_AT_ONCE == 0:
             progress(TOLD_AT_ONCE)
         if broken:
-            yield f"{_named(db, broken)} {HOW[broken.how]}"
+            yield broken
     progress(rows[kind] % TOLD_AT_ONCE)
-    for lost in seals.without(db, kind):
-        yield f"{_named(db, lost)} {HOW[lost.how]}"
+    yield from seals.without(db, kind)
 
 
-def _named(db: Database, broken: seals.Broken) -> str:
-    said = NAMES[broken.kind].format(key=broken.key)
-    url = _url(db, broken.key) if broken.kind in ("articles", "addresses") else ""
-    return f"{said} ({url})" if url else said
-
-
-def _url(db: Database, article: seals.Key) -> str:
-    """Return an address of an article, from wherever it can still be read; empty where nowhere."""
-    for query in (
-        "SELECT canonical_url FROM articles WHERE id = ?",
-        "SELECT url FROM addresses WHERE article = ?",
-    ):
-        try:
-            row = db.conn.execute(query, (article,)).fetchone()
-        except TROUBLE:
-            continue
-        if row:
-            return str(row[0])
-    return ""
+def _broken(
+    db: Database, kind: str, rows: dict[str, int], progress: Progress, *, torn: bool
+) -> list[str]:
+    """Return sentences on the broken rows of a kind; where the file is *torn*, read on past breaks."""
+    found: list[Broken | Unread] = []
+    trouble = []
+    try:
+        found += _rows(db, kind, rows, progress)
+    except TROUBLE as mistake:
+        trouble = [f"a part of {kind} cannot be read: {explained(mistake)}"]
+    return [*trouble, *named(db, piecing.broken(db, kind) if torn or trouble else found)]
 
 
 def _unsealed(db: Database) -> tuple[str, ...]:

@@ -31,11 +31,17 @@ def looking(path: Path) -> Iterator[Database]:
     uri = f"file:{quote(str(path.resolve()))}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=SECONDS, isolation_level=None)
     try:
+        connection.text_factory = _text
         db = Database(connection)
         _refuse_foreign(path, db)
         yield db
     finally:
         connection.close()
+
+
+def _text(told: bytes) -> str:
+    """Return damaged text as far as it is text; whether it is damaged, hashes tell."""
+    return told.decode("utf-8", "replace")
 
 
 def _refuse(path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -303,3 +305,50 @@ def test_a_drill_works_where_the_database_cannot_be_read(db: Path) -> None:
 def test_without_a_backup_it_is_said_how_to_make_one(db: Path) -> None:
     assert "jiken backup" in refused("restore", "--db", db)
     assert "jiken backup" in refused("restore", "--drill", "--db", db)
+
+
+def zeroed(db: Path, table: str, *, page: int) -> None:
+    """Write zeros over one leaf page of a table, the n-th of them."""
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        pages = connection.execute(
+            "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", (table,)
+        ).fetchall()
+    whole = bytearray(db.read_bytes())
+    at = 4096 * (pages[page][0] - 1)
+    whole[at : at + 4096] = bytes(4096)
+    db.write_bytes(whole)
+
+
+def test_what_lies_behind_a_break_is_read_on_either_side(db: Path) -> None:
+    zeroed(db, "articles", page=1)
+    said = jiken("check", "--db", db).output
+    unread = [n for n in range(1, 31) if f"article {n} " in said and "cannot be read" in said]
+    assert unread == list(range(unread[0], unread[-1] + 1))
+    assert 1 < unread[0] <= unread[-1] < 30
+    assert f"article {unread[0]} (https://news.example/{unread[0]}) cannot be read" in said
+
+
+def test_lost_hashes_are_named_all_of_them_in_ranges_beyond_a_hundred(tmp_path: Path) -> None:
+    db = tmp_path / "jiken.db"
+    fill(db, range(1, 1001))
+    zeroed(db, "seals", page=-3)
+    said = jiken("check", "--db", db).output
+    named = {int(n) for n in re.findall(r"^article (\d+) .*lost the hash", said, re.MULTILINE)}
+    for first, last in re.findall(
+        r"^from article (\d+) to article (\d+),.*lost", said, re.MULTILINE
+    ):
+        named |= {*range(int(first), int(last) + 1)}
+    with closing(sqlite3.connect(db)) as connection:
+        ids = range(1, 1001)
+        query = "SELECT 1 FROM seals WHERE kind = 'articles' AND key = ?"
+        lost = {n for n in ids if not _answered(connection, query, n)}
+    assert len(lost) > 50
+    assert lost == named
+
+
+def _answered(connection: sqlite3.Connection, query: str, n: int) -> bool:
+    try:
+        return bool(connection.execute(query, (n,)).fetchone())
+    except sqlite3.Error:
+        return False
