@@ -14,8 +14,9 @@ from tests.faults.fault import Missing
 from tests.soak import ended
 from tests.soak.articles import Invented
 from tests.soak.changes import FIRST, Changes
+from tests.soak.fit import Growth, counted, grown
 from tests.soak.stage import Stage
-from tests.soak.watch import KINDS, LASTING, PROC, Growth, Watch, Watched, counted, grown
+from tests.soak.watch import KINDS, LASTING, PROC, Watch, Watched
 from tests.soak.web import served
 
 MOST = 0.05
@@ -89,14 +90,15 @@ def _until_the_end(stage: Stage, changes: Changes, until: float, chance: random.
 def _measured(seen: list[Watched], long: bool) -> list[Row]:
     counts = counted(seen)
     return [
-        _flat(kind, what, counts.get(kind, 0), grown(seen, kind, what), long)
+        flat(kind, what, counts.get(kind, 0), grown(seen, kind, what), long)
         for what in ("megabytes", "files")
         for kind in KINDS
     ]
 
 
-def _flat(kind: str, what: str, count: int, found: Growth | None, long: bool) -> Row:
+def flat(kind: str, what: str, count: int, found: Growth | None, long: bool) -> Row:
     claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
+    """Return the row of a kind of process; *long* is a soak that must be able to tell."""
     if found is None or (not long and found.error > MOST):
         wrong = ["too few"] if long or not count else []
         return Row(claim=claim, seen="too few to say", wrong=wrong)

@@ -6,14 +6,9 @@ import os
 import re
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
-
-import numpy as np
 
 PROC = Path("/proc")
 MARK = "JIKEN_SOAK"
@@ -21,9 +16,6 @@ MARK = "JIKEN_SOAK"
 
 EVERY = 0.1
 """Seconds between two looks: a worker lives for a second or two."""
-
-LEAST = 5
-"""Figures through which a line can be laid."""
 
 KINDS = ("schedule", "desk", "run", "crawl", "worker")
 LASTING = ("schedule", "desk")
@@ -116,69 +108,3 @@ def kind_of(command: bytes) -> str | None:
     if "crawler" in words:
         return "crawl"
     return next((word for word in words if word in ("schedule", "desk", "run")), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Growth:
-    """How much a figure grew over the second half of the time, as shares of its median.
-
-    *fitted* is the straight line's rise from end to end, *error* its standard error.
-    """
-
-    middle: float
-    fitted: float
-    error: float
-    highest: float
-    count: int
-
-
-def growth(at: list[float], values: list[float]) -> Growth | None:
-    """Return how *values* grew over their second half; None where they are too few to say."""
-    if not at:
-        return None
-    half = (min(at) + max(at)) / 2
-    late = [(t, value) for t, value in zip(at, values, strict=True) if t >= half]
-    if len(late) < LEAST:
-        return None
-    times, kept = np.array([t for t, _ in late]), np.array([value for _, value in late])
-    middle, span = median(kept.tolist()), float(times[-1] - times[0])
-    line, spread = np.polyfit(times - times[0], kept, 1, cov="unscaled")
-    residue = float(np.std(kept - np.polyval(line, times - times[0]), ddof=2))
-    return Growth(
-        middle=middle,
-        fitted=float(line[0]) * span / middle,
-        error=residue * float(np.sqrt(spread[0, 0])) * span / middle,
-        highest=float(kept.max()) / middle - 1,
-        count=len(late),
-    )
-
-
-def grown(seen: list[Watched], kind: str, what: str) -> Growth | None:
-    """Return the growth of the *what* of a kind: of a lasting process, or of short ones' peaks."""
-    own = [one for one in seen if one.kind == kind]
-    if kind in LASTING:
-        series = max(own, key=lambda one: len(one.at), default=None)
-        return growth(series.at, list(getattr(series, what))) if series else None
-    peaks = sorted(_peaks(own, what))
-    return growth([at for at, _ in peaks], [peak for _, peak in peaks])
-
-
-def _peaks(own: list[Watched], what: str) -> Iterator[tuple[float, float]]:
-    """Yield when and how much; of a crawl's workers those of the busiest: the others often idle.
-
-    A process that has just been forked still has its parent's files: not the most, the usual.
-    """
-    together: dict[tuple[int, float], list[Watched]] = defaultdict(list)
-    for one in own:
-        together[(one.parent, 0.0) if one.kind == "worker" else (0, one.began)].append(one)
-    for some in together.values():
-        began = min(one.began for one in some)
-        yield began, max(one.peak if what == "megabytes" else median(one.files) for one in some)
-
-
-def counted(seen: list[Watched]) -> dict[str, int]:
-    """Return how many processes of each kind there were."""
-    counts: dict[str, int] = defaultdict(int)
-    for one in seen:
-        counts[one.kind] += 1
-    return counts
