@@ -173,7 +173,7 @@ def _item(asked: Asked, entry: Entry) -> dict[str, object]:
         "language": language,
         "content_text": _text(asked, entry),
         "date_modified": entry.changed_at.isoformat(),
-        "tags": [one for one in (queued.class_, queued.severity) if one],
+        "tags": list(dict.fromkeys(one for one in (queued.class_, queued.severity) if one)),
         "authors": [{"name": "Jiken"}],
         "_jiken": {
             "incident": queued.incident,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +13,10 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from jiken.taxonomy import ArticleClass, Severity
+from pipelines.classify.nations import country_of
 
 T = TypeVar("T")
+_CODE = re.compile("[A-Za-z]{2,3}")
 MOST, LONGEST = 50, 200
 """So many values of one filter, so many characters each; what is beyond is not heard."""
 NOBODY = "-"
@@ -81,9 +85,9 @@ def wanted_of(query: Mapping[str, Sequence[str]]) -> Wanted:
     return Wanted(
         classes=_each(query, "class", ArticleClass),
         severities=_each(query, "severity", Severity),
-        languages=_each(query, "language", _word),
+        languages=_each(query, "language", _language),
         publishers=_each(query, "publisher", _word),
-        countries=_each(query, "country", _word),
+        countries=_each(query, "country", _country),
         tags=_each(query, "tag", _tag),
         since=_first(query, "since", date.fromisoformat),
         until=_first(query, "until", date.fromisoformat),
@@ -186,7 +190,24 @@ def _tag(value: str) -> str:
     group, mark, name = _word(value).partition("/")
     if not (group and mark and name):
         raise ValueError(value)
-    return f"{group}/{name}"
+    return f"{group}/{_country(name) if group == 'country' else name}"
+
+
+def _country(value: str) -> str:
+    """Return the alpha-3 code of a country by its code or its name, in whatever letters.
+
+    >>> _country("jp"), _country("日本")
+    ('JPN', 'JPN')
+    """
+    code = country_of(unicodedata.normalize("NFKC", _word(value)))
+    if code is None:
+        raise ValueError(value)
+    return code
+
+
+def _language(value: str) -> str:
+    word = unicodedata.normalize("NFKC", _word(value))
+    return word.lower() if _CODE.fullmatch(word) else word
 
 
 def _share(value: str) -> float:
@@ -199,6 +220,7 @@ def _share(value: str) -> float:
 _MEANT: Mapping[str, Callable[[str], object]] = {
     "class": ArticleClass,
     "severity": Severity,
+    "country": _country,
     "tag": _tag,
     "since": date.fromisoformat,
     "until": date.fromisoformat,
@@ -207,4 +229,4 @@ _MEANT: Mapping[str, Callable[[str], object]] = {
     "status": Status,
     "sort": Sort,
 }
-_NAMES = frozenset((*_MEANT, "language", "publisher", "country", "assignee", "q", "unread"))
+_NAMES = frozenset((*_MEANT, "language", "publisher", "assignee", "q", "unread"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from urllib.parse import parse_qs
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiken.service.desk.wanted import NOBODY, Sort, Status, Wanted, query_of, wanted_of
+from jiken.service.desk.wanted import NOBODY, Sort, Status, Wanted, query_of, unheard, wanted_of
 from jiken.taxonomy import ArticleClass, Severity
 
 words = st.text(max_size=40).map(lambda text: text.replace("\x00", "").strip()).filter(bool)
@@ -26,9 +27,11 @@ anything = st.builds(
     Wanted,
     classes=several(st.sampled_from(ArticleClass)),
     severities=several(st.sampled_from(Severity)),
-    languages=several(words),
+    languages=several(
+        words.map(lambda word: unicodedata.normalize("NFKC", word).lower().strip()).filter(bool)
+    ),
     publishers=several(words),
-    countries=several(words),
+    countries=several(st.sampled_from(("JPN", "USA", "GBR", "TWN"))),
     tags=several(tags),
     since=days,
     until=days,
@@ -79,3 +82,19 @@ def test_what_is_unrelated_is_hidden_unless_it_is_asked_for() -> None:
     assert Wanted(since=date(2026, 1, 1), status=Status.OPEN).hides_unrelated
     assert not Wanted(classes=(ArticleClass.UNRELATED,)).hides_unrelated
     assert not Wanted(status=Status.DISMISSED).hides_unrelated
+
+
+@pytest.mark.parametrize("said", ["JPN", "jp", "Jp", "jpn", "ＪＰ", "日本", "japan"])
+def test_a_country_is_known_by_its_codes_and_names_in_whatever_letters(said: str) -> None:
+    assert wanted_of({"country": [said]}) == Wanted(countries=("JPN",))
+    assert wanted_of({"tag": [f"country/{said}"]}) == Wanted(tags=("country/JPN",))
+
+
+def test_a_language_is_known_in_whatever_letters() -> None:
+    assert wanted_of({"language": ["JA", "ｅｎ", "ja"]}).languages == ("ja", "en")
+
+
+def test_no_country_is_heard_where_there_is_none() -> None:
+    query = {"country": ["ZZ", "jp"], "tag": ["country/EU"]}
+    assert unheard(query) == [("country", "ZZ"), ("tag", "country/EU")]
+    assert wanted_of(query) == Wanted(countries=("JPN",))

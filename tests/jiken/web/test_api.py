@@ -94,6 +94,28 @@ def test_with_a_filter_the_articles_of_its_incidents_come_once(
     assert [row["number"] for row in rows] == wanted != []
 
 
+def test_what_only_also_tells_of_an_incident_is_in_its_own_answer(
+    client: TestClient, db: Path
+) -> None:
+    """As the description says of `/api/v1/articles`, since it would come more than once there."""
+    every = {row["number"] for row in pages(client, "/api/v1/articles?status=any&limit=100", "/api/v1/articles", "articles")}  # fmt: skip
+    with Store.open(db) as store:
+        members = [(one.id, m) for one in store.incidents.all() for m in one.memberships]
+    beside = [(name, m.article) for name, m in members if not m.role.in_event]
+    assert beside
+    for name, article in beside:
+        assert (article in every) == any(m.article == article and m.role.in_event for _, m in members)  # fmt: skip
+        found = client.get(f"/api/v1/incidents/{name}").json()["articles"]
+        assert article in {one["number"] for one in found}
+
+
+def test_a_country_is_asked_for_in_whatever_letters(client: TestClient) -> None:
+    path = "/api/v1/incidents"
+    asked = (pages(client, f"{path}?country={said}", path, "incidents") for said in ("JPN", "jp"))
+    capital, small = asked
+    assert [one["id"] for one in capital] == [one["id"] for one in small] != []
+
+
 def test_an_incident_has_its_articles_and_an_article_its_incident(client: TestClient) -> None:
     for one in told(client, "/api/v1/incidents", "/api/v1/incidents")["incidents"]:
         found = told(client, f"/api/v1/incidents/{one['id']}", "/api/v1/incidents/{id}")
@@ -123,6 +145,7 @@ def test_no_answer_holds_an_articles_text_or_a_long_quotation(client: TestClient
         ("/api/v1/articles?cursor=%00%ff", "/api/v1/articles", "400"),
         ("/api/v1/articles?cursor=Wy0xXQ", "/api/v1/articles", "400"),
         ("/api/v1/articles?least=NaN", "/api/v1/articles", "400"),
+        ("/api/v1/articles?country=zz", "/api/v1/articles", "400"),
         ("/api/v1/incidents/no-such", "/api/v1/incidents/{id}", "404"),
         ("/api/v1/articles/99999999", "/api/v1/articles/{number}", "404"),
         ("/api/v1/articles/99999999999999999999999", "/api/v1/articles/{number}", "404"),

@@ -68,6 +68,7 @@ def test_a_json_feed_has_what_version_1_1_asks_for(client: TestClient) -> None:
         assert item["content_text"]
         assert datetime.fromisoformat(item["date_modified"]).tzinfo
         assert all(name.startswith("_") or name in _ITEM for name in item)
+        assert len(item["tags"]) == len(set(item["tags"])) > 0
 
 
 _ITEM = {
