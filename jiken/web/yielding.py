@@ -92,7 +92,7 @@ def share(asked: Asked, wanted: Wanted) -> Picture:
             label=month(one.month, asked.language),
             told=say(
                 asked,
-                "%(month)s: %(harmful)s of %(articles)s articles (%(share)s%%)",
+                "%(month)s: %(share)s%% (articles: %(harmful)s of %(articles)s)",
                 month=month(one.month, asked.language), harmful=one.harmful,
                 articles=one.articles, share=f"{100 * one.share:.1f}",
             ),
