@@ -10,7 +10,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from pipelines.hidden_cascade import Evidence, Styles
 from pipelines.hidden_colours import UNSAID, WHITE, Ink
-from pipelines.hidden_style import Declared, is_faded, is_gone, is_tiny, plainly
+from pipelines.hidden_style import is_faded, is_gone, is_tiny, plainly
 
 LEAST_RUNNING = 20
 """Letters from which a piece of text is running text rather than a label."""
@@ -22,10 +22,12 @@ MOST_BARE = 5
 """Boxes without a name, one round the other, that are looked at."""
 
 _COLOURS = {"color", "-webkit-text-fill-color", "background", "background-color"}
-_UNREAD = frozenset("head script style noscript".split())
+_UNREAD = frozenset("head script style".split())
 
 FADED: Evidence = ("waiting",)
 """The one evidence of all that is there and see-through: scripts fade in what scrolls by."""
+NOSCRIPT: Evidence = ("noscript",)
+"""The one evidence of all that is shown where no script runs."""
 
 
 def is_waiting(evidence: Evidence) -> bool:
@@ -78,7 +80,7 @@ class Boxes:
     def __init__(self, tree: html.HtmlElement) -> None:
         self._tree = tree
         self._styles = Styles(tree)
-        self._marked = self._styles.marked()
+        self._marked = [*tree.iter("noscript"), *self._styles.marked()]
         self._has_foreign_sheets = any(
             "stylesheet" in link.get("rel", "").lower() for link in tree.iter("link")
         )
@@ -110,9 +112,9 @@ class Boxes:
     def take_out_own(self) -> None:
         """Take what is not believed out of the page: others look for the article after us."""
         for element in self._marked if self.own else ():
-            by = self._styles.of(element).by
-            faded = FADED in self.own and is_faded(self._styles.of(element).style)
-            if faded or self.own & {by, ("waiting", *by)}:
+            shape = self._styles.shape(element)
+            faded = FADED in self.own and is_faded(shape.style)
+            if faded or self.own & {shape.by, ("waiting", *shape.by)}:
                 element.attrib.pop("hidden", None)
                 element.attrib.pop("style", None)
 
@@ -128,20 +130,22 @@ class Boxes:
             for child in element:
                 if by and child.tail:
                     yield Piece(child, True, by)
-                if _is_read(child):
+                if _is_read(child) and child not in done:
                     waiting.append((child, look))
 
     def _around(self, element: html.HtmlElement) -> _Look:
         """How texts look right outside *element*, which nothing hides."""
         ink = UNSAID
-        if self._styles.of(element).style.keys() & _COLOURS:
+        if self._styles.colours(element).style.keys() & _COLOURS:
             for box in reversed(list(element.iterancestors())):
-                ink = ink.under(self._styles.of(box).style)
+                ink = ink.under(self._styles.colours(box).style)
         return _Look(ink=ink)
 
     def _look(self, element: html.HtmlElement, before: _Look) -> _Look:
-        styled = self._styles.of(element)
-        style, said = styled.style, styled.by
+        if element.tag == "noscript" and NOSCRIPT not in self.own:
+            return replace(before, box=NOSCRIPT)
+        shape = self._styles.shape(element)
+        style, said = shape.style, shape.by
         if said not in self.own and (element.get("hidden") is not None or is_gone(style)):
             return replace(before, box=said)
         if FADED not in self.own and is_faded(style):
@@ -153,16 +157,17 @@ class Boxes:
             look = replace(look, unseen=("waiting", *said) if hidden else None)
         if tiny is not None:
             look = replace(look, tiny=said if tiny and said not in self.own else None)
-        return self._inked(element, style, look)
+        return self._inked(element, look)
 
-    def _inked(self, element: html.HtmlElement, style: Declared, before: _Look) -> _Look:
+    def _inked(self, element: html.HtmlElement, before: _Look) -> _Look:
+        colours = self._styles.colours(element)
+        style, by = colours.style, colours.by
         ink = before.ink.under(style)
         if element.tag == "a" and "color" not in style:
             ink = ink._replace(letters=None)
         if ink == before.ink:
             return before
         ground = WHITE if self._is_white(element) else None
-        by = self._styles.of(element).by
         vanishes = by not in self.own and ink.vanishes(ground)
         return replace(before, ink=ink, pale=by if vanishes else None)
 

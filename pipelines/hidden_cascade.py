@@ -1,42 +1,33 @@
-"""What style holds for an element of a page, by the page's own sheets and by its attribute."""
+"""What style holds for an element of a page, by the page's own sheets and by its attributes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from cssselect import SelectorError, parser
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from pipelines.hidden_colours import may_vanish
-from pipelines.hidden_selectors import Matcher, key
-from pipelines.hidden_sheets import BRACKETS, rules, selectors
+from pipelines.hidden_index import Index, Rule, Weights, places
+from pipelines.hidden_sheets import rules
 from pipelines.hidden_style import Declared, declared, is_gone, may_hide, set_on
-
-LONGEST_SELECTOR, MOST_RULES = 200, 1_500
-"""Letters of a selector, and selectors for classes and ids of the page, that are read."""
 
 _MAY_HIDE = re.compile(
     r"none|hidden|collapse|opacity\s*[:(]\s*(?:calc\(\s*)?(?:0|\.|[1-5](?:\.\d*)?%)|indent|clip"
     r"|font\s*:|font-size\s*:\s*(?:calc\(\s*)?(?:0|\.|[12](?![0-9]))|scale|translate|zoom|inset"
     r"|width\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))|height\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))"
-    r"|color\s*:\s*(?:#[ef]|white|trans|rgb|hsl|snow|ivory|ghost|floral|azure|mint)|background"
     r"|-\s*[0-9]{3}|[0-9]{4}(?=[a-z%])|\\|/\*"
 )
-_MATTERS = re.compile(
-    r"display|visib|opacity|font|position|indent|clip|transform|scale|translate|filter|zoom|inset"
-    r"|width|height|left|right|top|bottom|margin|overflow|color|background|\\"
+_MAY_VANISH = re.compile(
+    r"color\s*:\s*(?:#[ef]|white|trans|rgb|hsl|snow|ivory|ghost|floral|azure|mint)|background|\\"
 )
-_COLOURED = re.compile(r"(?<!-)color\s*:")
-_PLAIN = re.compile(r"\s*(?:([.#])?[\w-]+)\s*")
-_NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
-_COMPOUND = re.compile(r"[\s>+~]+")
+_SHAPES = re.compile(
+    r"display|visib|opacity|font|position|indent|clip|transform|scale|translate|filter|zoom|inset"
+    r"|width|height|left|right|top|bottom|margin|overflow|\\"
+)
+_COLOURS = re.compile(r"color|background|\\")
 _STYLED = etree.XPath("/html/body//*[@style or @hidden or @bgcolor or self::font[@color]]")
-_NAMED = etree.XPath("//*[@class or @id]")
-
-
 _UNREAD = frozenset("html body head script style noscript".split())
 
 Evidence = tuple[str, ...]
@@ -51,192 +42,122 @@ class Styled:
     by: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Rule:
-    selector: str
-    order: int
-    body: str
-    hides: bool
-
-
 class Styles:
     """The styles of the elements of a page, found when they are asked for."""
 
     def __init__(self, tree: html.HtmlElement) -> None:
         self._tree = tree
-        self._matcher = Matcher()
-        self._found: dict[html.HtmlElement, Styled] = {}
-        self._index = _Index(tree)
-        self._rules = [
-            (order, head, body, hides(body)) for order, (head, body) in enumerate(rules(tree))
-        ]
-        self._by_key: dict[str, list[_Rule]] | None = None
-        self._declarations: dict[int, Declared] = {}
+        self._index = Index(tree)
+        self._by_itself: dict[html.HtmlElement, Styled] = {}
+        some = [(order, head, body) for order, (head, body) in enumerate(rules(tree))]
+        hiding = {order for order, _, body in some if _hides(body)}
+        self._hiding = [rule for rule in some if rule[0] in hiding]
+        self._shapes = _Cascade(
+            [rule for rule in some if _SHAPES.search(rule[2])], hiding, self._index
+        )
+        self._colours = _Cascade(
+            [rule for rule in some if _COLOURS.search(rule[2])], hiding, self._index
+        )
 
     def marked(self) -> list[html.HtmlElement]:
         """Return the elements that something may hide, outer ones before what is in them."""
-        styled = [one for one in _STYLED(self._tree) if _hides_itself(one) and _has_text(one)]
-        hiding = [rule for rule in self._rules if rule[3]]
-        if not hiding:
-            return styled
+        styled = [one for one in _STYLED(self._tree) if _has_text(one) and self._hides_itself(one)]
         found = set(styled)
-        for place, rule in self._keyed(hiding):
+        for place, rule in self._index.keyed(self._hiding):
             elements = self._index.elements(place)
-            self._matcher.spend(len(elements) // 10)
-            if self._matcher.is_spent:
+            if not self._index.spend(len(elements) // 10):
                 break
             for element in elements:
-                if element not in found and _has_text(element) and self._matched(rule, element):
+                if (
+                    element not in found
+                    and _has_text(element)
+                    and self._index.weights(rule, element)
+                ):
                     found.add(element)
-        return sorted(found, key=_depth)
+        return sorted(found, key=_depth) if len(found) > len(styled) else styled
 
-    def of(self, element: html.HtmlElement) -> Styled:
-        """Return what holds for *element*."""
-        if (known := self._found.get(element)) is None:
-            known = self._found[element] = self._styled(element)
+    def shape(self, element: html.HtmlElement) -> Styled:
+        """Return what holds for *element* as far as it tells of its place and size."""
+        own = self._own(element)
+        if own.by[2] or is_gone(own.style):
+            return own
+        return self._shapes.of(element, own)
+
+    def colours(self, element: html.HtmlElement) -> Styled:
+        """Return what holds for *element* as far as it tells of colours."""
+        return self._colours.of(element, self._own(element))
+
+    def _hides_itself(self, element: html.HtmlElement) -> bool:
+        own = self._own(element)
+        return bool(own.by[2]) or "color" in own.style or may_hide(own.style)
+
+    def _own(self, element: html.HtmlElement) -> Styled:
+        if (known := self._by_itself.get(element)) is None:
+            known = self._by_itself[element] = _own(element)
         return known
 
-    def _styled(self, element: html.HtmlElement) -> Styled:
-        said = _said(element)
-        hidden = "hidden" if element.get("hidden") is not None else ""
-        own = Styled(declared(said), (element.tag, element.get("class", ""), hidden, said))
-        matched = () if hidden or is_gone(own.style) else sorted(self._all_matched(element))
+
+class _Cascade:
+    """Some rules of a page, by what an element must have."""
+
+    def __init__(self, some: list[tuple[int, str, str]], hiding: set[int], index: Index) -> None:
+        self._rules = some
+        self._hiding = hiding
+        self._index = index
+        self._by_key: dict[str, list[Rule]] | None = None
+        self._declared: dict[int, Declared] = {}
+        self._found: dict[html.HtmlElement, Styled] = {}
+
+    def of(self, element: html.HtmlElement, own: Styled) -> Styled:
+        """Return the style of *element* that its *own* and the rules come to."""
+        if (known := self._found.get(element)) is None:
+            known = self._found[element] = self._styled(element, own)
+        return known
+
+    def _styled(self, element: html.HtmlElement, own: Styled) -> Styled:
+        matched = [rule for _, rule in sorted(self._matched(element))]
         if not matched:
             return own
         style: dict[str, str] = {}
-        for declarations in (*(self._declared(rule) for _, rule in matched), own.style):
-            self._matcher.spend(len(declarations))
-            for name, value in declarations.items():
+        for said in (*map(self._declarations, matched), own.style):
+            self._index.spend(len(said))
+            for name, value in said.items():
                 set_on(style, name, value)
-        hiding = [rule.selector.strip() for _, rule in matched if rule.hides]
-        return Styled(style, (hidden, *hiding) if hiding else own.by)
+        hiding = [rule.selector.strip() for rule in matched if rule.order in self._hiding]
+        return Styled(style, tuple(hiding) or own.by)
 
-    def _declared(self, rule: _Rule) -> Declared:
-        if (known := self._declarations.get(rule.order)) is None:
-            known = self._declarations[rule.order] = declared(rule.body)
+    def _declarations(self, rule: Rule) -> Declared:
+        if (known := self._declared.get(rule.order)) is None:
+            known = self._declared[rule.order] = declared(rule.body)
         return known
 
-    def _all_matched(self, element: html.HtmlElement) -> Iterator[tuple[tuple[int, ...], _Rule]]:
-        for place in _places(element):
-            for rule in self._mattering().get(place, ()):
-                if self._matcher.is_spent:
-                    return
-                if weights := self._matched(rule, element):
-                    yield (*weights, rule.order), rule
-
-    def _mattering(self) -> dict[str, list[_Rule]]:
-        """The rules that may hide or show something, by what an element must have."""
+    def _matched(self, element: html.HtmlElement) -> Iterator[tuple[tuple[Weights, int], Rule]]:
         if self._by_key is None:
             self._by_key = {}
-            for place, rule in self._keyed([r for r in self._rules if _MATTERS.search(r[2])]):
+            for place, rule in self._index.keyed(self._rules):
                 self._by_key.setdefault(place, []).append(rule)
-        return self._by_key
-
-    def _matched(self, rule: _Rule, element: html.HtmlElement) -> tuple[int, ...]:
-        """How much the rule weighs for *element*; empty where it does not hold."""
-        self._matcher.spend(1)
-        if plain := _PLAIN.fullmatch(rule.selector):
-            return _WEIGHTS[plain[1]]
-        weights = (
-            one.specificity()
-            for one in _parsed(rule.selector)
-            if self._matcher.holds(one.parsed_tree, element)
-        )
-        return max(weights, default=())
-
-    def _keyed(self, some: list[tuple[int, str, str, bool]]) -> Iterator[tuple[str, _Rule]]:
-        """Each selector of some rules whose classes and ids the page has, with its key."""
-        left = MOST_RULES
-        for order, head, body, hiding in some:
-            if not left:
-                return
-            for selector in selectors(head):
-                if left and len(selector) <= LONGEST_SELECTOR and self._index.knows(selector):
-                    left -= 1
-                    rule = _Rule(selector, order, body, hiding)
-                    yield from ((place, rule) for place in _keys(selector))
+        for place in places(element):
+            for rule in self._by_key.get(place, ()):
+                if not self._index.spend(1):
+                    return
+                if weights := self._index.weights(rule, element):
+                    yield (weights, rule.order), rule
 
 
-class _Index:
-    """The elements of a page by class, id and name."""
-
-    def __init__(self, tree: html.HtmlElement) -> None:
-        self._tree = tree
-        self._named: dict[str, list[html.HtmlElement]] = {}
-
-    def knows(self, selector: str) -> bool:
-        """Whether the page has the classes and ids that *selector* asks for."""
-        plain = (
-            re.sub(r":[\w-]+\(.*|\\.*|\[.*", "", selector)
-            if BRACKETS.search(selector)
-            else selector
-        )
-        return all(name in self._names() for name in _NAME.findall(plain))
-
-    def elements(self, place: str) -> list[html.HtmlElement]:
-        """Return the elements that *place* names: a class, an id, a name, or all by `*`."""
-        if place[0] not in ".#" and place not in self._names():
-            named = self._tree.iter(etree.Element if place == "*" else place)
-            self._named[place] = list(named)
-        return self._names().get(place, [])
-
-    def _names(self) -> dict[str, list[html.HtmlElement]]:
-        if not self._named:
-            self._named = {"": []}
-            for element in _NAMED(self._tree):
-                for name in (element.get("class") or "").split():
-                    self._named.setdefault(f".{name}", []).append(element)
-                if name := element.get("id"):
-                    self._named.setdefault(f"#{name}", []).append(element)
-        return self._named
-
-
-def _places(element: html.HtmlElement) -> list[str]:
-    names = [f".{name}" for name in set((element.get("class") or "").split()[:50])]
-    return [*names, f"#{element.get('id') or ''}", str(element.tag), "*"]
-
-
-def _keys(selector: str) -> set[str]:
-    """What an element must have for *selector* to hold."""
-    if BRACKETS.search(selector):
-        return {key(one.parsed_tree) for one in _parsed(selector)}
-    last = _COMPOUND.split(selector.strip())[-1]
-    if names := _NAME.findall(last):
-        return {names[-1]}
-    return {last.partition(":")[0].lower() or "*"}
-
-
-_WEIGHTS = {"#": (1, 0, 0), ".": (0, 1, 0), None: (0, 0, 1)}
-
-
-@lru_cache(maxsize=2048)
-def _parsed(selector: str) -> tuple[parser.Selector, ...]:
-    try:
-        found = parser.parse(selector)
-    except (SelectorError, ValueError, RecursionError):
-        return ()
-    return tuple(one for one in found if one.pseudo_element is None)
-
-
-@lru_cache(maxsize=2048)
-def hides(body: str) -> bool:
+def _hides(body: str) -> bool:
     """Whether the declarations of a rule, in small letters, may hide a text."""
-    if not _MAY_HIDE.search(body):
-        return False
-    style = declared(body)
-    return may_hide(style) or may_vanish(style)
+    shape, colour = _MAY_HIDE.search(body), _MAY_VANISH.search(body)
+    style = declared(body) if shape or colour else {}
+    return bool((shape and may_hide(style)) or (colour and may_vanish(style)))
 
 
-def _hides_itself(element: html.HtmlElement) -> bool:
-    said = _said(element).lower()
-    return element.get("hidden") is not None or hides(said) or bool(_COLOURED.search(said))
-
-
-def _said(element: html.HtmlElement) -> str:
-    """The style of an element's own, older attributes first."""
+def _own(element: html.HtmlElement) -> Styled:
+    """The style of an element by its attributes, older ones first."""
     told = (("background-color", element.get("bgcolor")), ("color", element.get("color")))
     said = "".join(f"{name}:{value};" for name, value in told if value)
-    return f"{said}{element.get('style', '')}"
+    said = f"{said}{element.get('style', '')}"
+    hidden = "hidden" if element.get("hidden") is not None else ""
+    return Styled(declared(said), (element.tag, element.get("class", ""), hidden, said))
 
 
 def _depth(element: html.HtmlElement) -> int:

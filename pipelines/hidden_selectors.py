@@ -76,6 +76,8 @@ def key(selector: object) -> str:
             return f".{selector.class_name}"
         case parser.Element():
             return (selector.element or "*").lower()
+        case parser.Pseudo() if selector.ident == "root":
+            return "html"
     inner = getattr(selector, "selector", None)
     return key(inner) if inner is not None else "*"
 

@@ -27,6 +27,8 @@ _TAKEN_OUT = re.compile(
 )
 _ENDING = re.compile(r"[{};\\]")
 BRACKETS = re.compile(r"[(\[\\]")
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+_PASSING = re.compile(r"^[^(]*:(?:hover|focus|active|visited|checked|target|:|before|after)")
 _BRACE = re.compile(r"[{}]")
 _SEEN_THROUGH = re.compile(r"@(?:supports|layer|scope|starting-style)\b", re.I)
 _MEDIA = re.compile(r"@media\b(.*)", re.I | re.S)
@@ -57,10 +59,12 @@ def rules(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def selectors(head: str) -> list[str]:
-    """Return the selectors of a rule; those with brackets stay together for the parser to split."""
+    """Return the selectors of a rule; where brackets in brackets are cut, the parser is to split."""
     if len(head) > LONGEST_HEAD:
         return []
-    return [head] if BRACKETS.search(head) else head.split(",")[:MOST_SELECTORS]
+    found = _COMMA.split(head)[:MOST_SELECTORS] if BRACKETS.search(head) else head.split(",")
+    whole = all(one.count("(") == one.count(")") for one in found)
+    return [one for one in found if not _PASSING.search(one)][:MOST_SELECTORS] if whole else [head]
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from tests.faults import (
     full,
     guids,
     harmful,
+    hidden,
     hosts,
     interrupted,
     keeping,
@@ -43,4 +44,5 @@ FAULTS: tuple[Fault, ...] = (
     *harmful.FAULTS,
     *guids.FAULTS,
     *addresses.FAULTS,
+    *hidden.FAULTS,
 )

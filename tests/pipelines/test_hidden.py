@@ -42,6 +42,15 @@ HIDING = (
     *("position:absolute;clip:rect(0,0,0,0)", "clip-path:inset(50%)", "clip-path:circle(0)"),
     *("transform:scale(0)", "content-visibility:hidden"),
 )
+NEVER = (
+    "<p hidden>ORDER</p>",
+    '<p hidden="until-found">ORDER</p>',
+    "<template><p>ORDER</p></template>",
+    "<noscript><p>ORDER</p></noscript>",
+    "<noframes>ORDER</noframes>",
+    "<!-- <p>ORDER</p> -->",
+    "<script>ORDER</script>",
+)
 SEEN = (
     *("display:block", "display:none;display:block", "display:none-such", "opacity:.9"),
     *("font-size:0.8em", "height:0", "position:absolute;left:-20px", "clip-path:circle(50%)"),
@@ -64,18 +73,7 @@ def test_a_box_whose_style_shows_it_is_read(language: str, style: str) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        "<p hidden>ORDER</p>",
-        '<p hidden="until-found">ORDER</p>',
-        "<template><p>ORDER</p></template>",
-        "<noscript><p>ORDER</p></noscript>",
-        "<noframes>ORDER</noframes>",
-        "<!-- <p>ORDER</p> -->",
-        "<script>ORDER</script>",
-    ],
-)
+@pytest.mark.parametrize("hidden", NEVER)
 def test_an_element_that_is_never_shown_is_not_read(language: str, hidden: str) -> None:
     assert read(language, f"BODY{hidden}").text.split("\n") == list(BODIES[language])
 
