@@ -68,6 +68,8 @@ def _end_after_input() -> None:
         while os.read(0, 4096):
             pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    _leave(signal.SIGTERM, None)
 
 
 def _end_late(woken: int) -> None:

@@ -100,7 +100,7 @@ FAULTS = (
         name="kill -9 of jiken export, each of its kinds",
         promise="the file is complete or absent, the next one clears the rest",
         few=2,
-        many=25 * len(KINDS),
+        many=5 * len(KINDS),
         run=kill_exports,
     ),
 )

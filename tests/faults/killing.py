@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -9,19 +10,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler import settings
 from jiken.store import Store
-from tests.conftest import ROOT, Desk, Web, feed_of, rss, source, story
+from tests.conftest import Desk, Web, feed_of, rss, source, story
 from tests.faults.fault import Fault, Tally, Trial
+from tests.faults.moments import ended, running, started, still_running, until
 
 PAGES = 600
 FEED = "http://kaku.example/rss.xml"
-PATIENCE = 180.0
-"""Seconds in which whatever is not killed has to have ended."""
 
 
 def page(n: int) -> str:
@@ -47,41 +48,54 @@ def served(pages: int) -> Iterator[Web]:
 
 
 def kill_crawls(times: int, folder: Path, chance: random.Random) -> Trial:
-    """Kill crawls of PAGES pages; each crawl that was killed is started again, to the end."""
+    """Kill crawls of PAGES pages, or the command that has started them; then crawl to the end."""
     tally = Tally()
-    while times > 0:
+    while tally.of < times:
         with served(PAGES) as web:
-            place = folder / f"crawl{times}"
+            place = folder / f"crawl{tally.of}"
             place.mkdir()
             desk = Desk(folder=place, web=web)
             desk.sources(source("kaku", "kaku.example", more=feed_of(FEED)))
-            killed = _killed(desk, min(times, 5), chance)
-            times -= max(killed, 1)
+            kills = _killed(desk, min(times - tally.of, 5), chance)
             refetched = _refetched(web)
-            wrong = _lost(desk)
-            if refetched > killed * settings.CONCURRENT_REQUESTS:
-                wrong.append(f"{refetched} pages fetched again after {killed} kills")
-            for _ in range(max(killed, 1)):
-                tally.add(*wrong, figure=refetched / max(killed, 1))
+            wrong = [one for left in kills for one in left] + _lost(desk)
+            if refetched > len(kills) * settings.CONCURRENT_REQUESTS:
+                wrong.append(f"{refetched} pages fetched again after {len(kills)} kills")
+            for _ in kills:
+                tally.add(*wrong, figure=refetched / len(kills))
     return tally.trial(unit="pages refetched a kill", limit=settings.CONCURRENT_REQUESTS)
 
 
-def _killed(desk: Desk, most: int, chance: random.Random) -> int:
-    """Crawl to the end, killing it up to so often once pages come; return how often it was."""
-    killed = 0
+def _killed(desk: Desk, most: int, chance: random.Random) -> list[list[str]]:
+    """Crawl to the end, killing it up to so often once pages come; return what each kill left."""
+    kills: list[list[str]] = []
     while True:
-        seen, process = len(desk.web.asked), desk.start("--plain")
-        if killed < most:
-            _wait(lambda seen=seen: len(desk.web.asked) > seen + 3, process)
+        seen, process = len(desk.web.asked), _started(desk)
+        if len(kills) < most:
+            until(lambda seen=seen: len(desk.web.asked) > seen + 3, process)  # type: ignore[misc]
             time.sleep(chance.uniform(0, 3))
-        if killed < most and process.poll() is None:
-            process.kill()
-            killed += 1
-        else:
-            killed, most = killed, 0
-        process.communicate(timeout=PATIENCE)
-        if process.returncode == 0:
-            return killed
+        hit = len(kills) < most and _hit(desk, process.pid, chance)
+        left = still_running(desk.folder) if hit else []
+        end = ended(process)
+        if not hit:
+            assert end.status == 0, end.said[-500:]
+            return kills
+        kills.append(left)
+
+
+def _started(desk: Desk) -> subprocess.Popen[str]:
+    command = jiken("crawl", "--plain", "--db", desk.db, "--sources", desk.registry)
+    return started(command, mark=desk.folder, env={"http_proxy": desk.web.url})
+
+
+def _hit(desk: Desk, command: int, chance: random.Random) -> bool:
+    """Kill the crawl, or at times the command that has started it; False where it has ended."""
+    crawl = [pid for pid, said in running(desk.folder).items() if " -m crawler " in said]
+    with suppress(ProcessLookupError):
+        for victim in crawl[:1]:
+            os.kill(chance.choice((victim, victim, command)), signal.SIGKILL)
+            return True
+    return False
 
 
 def _refetched(web: Web) -> int:
@@ -94,7 +108,18 @@ def _lost(desk: Desk) -> list[str]:
         kept, states = store.articles.count(), store.frontier.states()
     wrong = [] if kept == PAGES else [f"{kept} articles of {PAGES}"]
     wrong += [] if states == {"done": PAGES} else [f"the frontier is {states}"]
-    return wrong + damage(desk.db)
+    return wrong + _doubled(desk.db) + damage(desk.db)
+
+
+def _doubled(db: Path) -> list[str]:
+    """Return addresses of which there are several articles, or none."""
+    connection = sqlite3.connect(db)
+    try:
+        kept = Counter(row[0] for row in connection.execute("SELECT canonical_url FROM articles"))
+    finally:
+        connection.close()
+    expected = Counter(page(n) for n in range(PAGES))
+    return [f"{url}: {kept[url]} articles" for url in (kept | expected) if kept[url] != 1][:5]
 
 
 def damage(db: Path) -> list[str]:
@@ -110,35 +135,15 @@ def damage(db: Path) -> list[str]:
     return [one for one in said if one != "ok"]
 
 
-def _wait(condition: object, process: subprocess.Popen[str]) -> None:
-    assert callable(condition)
-    until = time.monotonic() + PATIENCE
-    while not condition() and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.02)
-
-
 def jiken(*arguments: object) -> list[str]:
     """Return the command line of a command."""
     return [sys.executable, "-m", "jiken", *map(str, arguments)]
 
 
-def killed_at(command: Sequence[str], seconds: float) -> bool:
-    """Run a command and kill it after so long; return whether it was still running."""
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        return True
-    return False
-
-
 FAULTS = (
     Fault(
         name="kill -9 of a crawl",
-        promise="no page lost or doubled, few fetched again, the database sound",
+        promise="no page lost or doubled, few fetched again, no process left, the database sound",
         few=5,
         many=50,
         run=kill_crawls,

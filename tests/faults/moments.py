@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ from tests.conftest import ROOT
 from tests.faults.fault import Missing
 
 PATIENCE = 180.0
+SOON = 10.0
+"""Seconds in which what a process has started ends after it."""
 PROC = Path("/proc")
+MARK = "JIKEN_FAULT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,7 @@ class Ended:
         told = [f"{self.status}: {self.said[-400:]!r}"]
         wrong = told if self.status not in (128 + how, -how, 0) else []
         wrong += told if self.status == 128 + how and SENTENCE not in self.said else []
-        return wrong + ["a traceback was shown"] * ("Traceback" in self.said)
+        return wrong + [f"a traceback was shown: {self.said[-600:]}"] * ("Traceback" in self.said)
 
 
 def lived(command: Sequence[str], db: Path | None = None) -> float:
@@ -64,12 +68,26 @@ def killed_at_work(command: Sequence[str], db: Path, seconds: float) -> bool:
     return False
 
 
-def started(command: Sequence[str], db: Path | None = None) -> subprocess.Popen[str]:
-    """Start a command and return it when it heeds signals, or has opened *db*."""
+def started(
+    command: Sequence[str],
+    db: Path | None = None,
+    *,
+    mark: Path | None = None,
+    env: Mapping[str, str] = {},
+) -> subprocess.Popen[str]:
+    """Start a command and return it when it heeds signals, or has opened *db*.
+
+    *mark* is what `running` finds it by, and all that it starts.
+    """
     if not PROC.is_dir():
         raise Missing("only Linux tells in /proc what a process does")
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | env | {MARK: str(mark)},
     )
     until(lambda: _has_open(process.pid, db) if db else _heeds(process.pid), process)
     return process
@@ -98,6 +116,27 @@ def until(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None
     latest = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < latest and not condition():
         time.sleep(0.002)
+
+
+def running(mark: Path) -> dict[int, str]:
+    """Return the processes with that mark, each with its command line."""
+    found, sought = dict[int, str](), f"{MARK}={mark}".encode()
+    for one in PROC.glob("[1-9]*"):
+        with suppress(OSError):
+            if sought in (one / "environ").read_bytes().split(b"\0"):
+                said = (one / "cmdline").read_bytes().replace(b"\0", b" ")
+                found[int(one.name)] = said.decode("utf-8", "replace")
+    return found
+
+
+def still_running(mark: Path) -> list[str]:
+    """Return what still runs after SOON; it is killed."""
+    latest = time.monotonic() + SOON
+    while (left := running(mark)) and time.monotonic() < latest:
+        time.sleep(0.05)
+    for one in left:
+        os.kill(one, signal.SIGKILL)
+    return [f"still running: {one[:200]}" for one in left.values()]
 
 
 def _has_open(pid: int, path: Path) -> bool:
