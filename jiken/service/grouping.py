@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,10 @@ from jiken.store.evidence import Vectors
 
 ENCODED_AT_ONCE = 512
 SETTLED_AT_ONCE = 4_000
-TRIES = 20
+TRIES, YIELDING = 20, 3
+"""How often settling begins again when it is overtaken, and how often before it keeps others waiting."""
+KEPT_WAITING = 1_000
+"""Articles to be settled for which others are kept waiting: some tenths of a second."""
 
 Progress = Callable[[int], None]
 
@@ -127,21 +131,22 @@ def settle_waiting(
 ) -> SettledNow:
     """Place what is unsettled, by new evidence or a judgement, and all that it touches.
 
-    Who is overtaken by somebody else's settling begins again with what that left. Raises
-    ContradictoryJudgements; then nothing was changed.
+    Who is overtaken by somebody else's settling begins again with what that left; who always is,
+    with few articles, lets nobody else write meanwhile. Raises ContradictoryJudgements; then
+    nothing was changed.
     """
     articles: set[int] = set()
     sizes: Counter[int] = Counter()
     done: list[tuple[Settlement, Published]] = []
-    for _ in range(TRIES):
-        turn = store.decided.turn()
-        judgements = judged(store)
+    for tried in range(TRIES):
         try:
-            work = _regrouped(store, judgements, turn)
-            for region in regions(store, work, at_once):
-                found = settled(store, region, judgements, profiles)
-                done.append((found, publish(store, found, profiles, now=now, turn=work.turn)))
-                articles |= region.articles
+            with _undisturbed(store, tried):
+                judgements, turn = judged(store, store.decided.turn())
+                work = _regrouped(store, judgements, turn)
+                for region in regions(store, work, at_once):
+                    found = settled(store, region, judgements, profiles)
+                    done.append((found, publish(store, found, profiles, now=now, turn=work.turn)))
+                    articles |= region.articles
         except Overtaken:
             continue
         sizes.update(work.sizes)
@@ -149,6 +154,13 @@ def settle_waiting(
     raise Overtaken(
         "Other processes settle incidents all the time; try again when they have ended."
     )
+
+
+def _undisturbed(store: Store, tried: int) -> AbstractContextManager[object]:
+    """Keep others from writing where one was overtaken often, and has not much to do."""
+    if tried < YIELDING or len(store.decided.unsettled()) > KEPT_WAITING:
+        return nullcontext()
+    return store.writing()
 
 
 def _regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:

@@ -40,13 +40,13 @@ def publish(
     Ids stay, merges redirect, splits are noted; incidents that the region does not touch stay
     as they are, but for what links to them. Raises Overtaken if groups were formed since *turn*.
     """
+    composer = _Composer(store, profiles)
+    _, new, before = _standing(store, found)
+    _reasons(store, found, new.values(), before, composer)
     with store.writing():
         store.decided.check_turn(turn)
-        homes = store.incidents.homes(found.region.articles)
-        same = _unchanged(found, store.incidents.places(homes.values()))
-        before = store.incidents.members({*homes.values()} - {*same.values()})
-        new = {at: one for at, one in enumerate(found.clusters) if at not in same}
-        why = _reasons(store, found, new.values(), before, profiles)
+        same, new, before = _standing(store, found)
+        why = _reasons(store, found, new.values(), before, composer)
         groups = _groups(store, new.values(), why)
         dormant = store.decided.dormant(found.region.articles)
         given = _given(store, groups, before, dormant)
@@ -68,6 +68,16 @@ def publish(
         store.decided.remember(_former(given, before, empty))
     after = {incident.id: incident.memberships for incident in incidents}
     return Published(before=before, after=after, given=given)
+
+
+def _standing(
+    store: Store, found: Settlement
+) -> tuple[dict[int, str], dict[int, Cluster], dict[str, tuple[Membership, ...]]]:
+    """Return the incidents that stay as they are, by place, the other clusters, and what is there for them."""
+    homes = store.incidents.homes(found.region.articles)
+    same = _unchanged(found, store.incidents.places(homes.values()))
+    before = store.incidents.members({*homes.values()} - {*same.values()})
+    return same, {at: one for at, one in enumerate(found.clusters) if at not in same}, before
 
 
 def _unchanged(found: Settlement, places: Members) -> dict[int, str]:
@@ -120,7 +130,7 @@ def _reasons(
     found: Settlement,
     clusters: Iterable[Cluster],
     before: Members,
-    profiles: Profiles,
+    composer: _Composer,
 ) -> Why:
     """Return why each article goes with the one it is linked to; composed where that is new."""
     links = store.incidents.links_of(found.pages)
@@ -132,14 +142,23 @@ def _reasons(
     held = [(m.id, m.linked_to) for cluster in clusters for m in cluster.members]
     held += [(link.id, link.linked_to) for link in found.links]
     asked = {(a, b) for a, b in held if b is not None and (a, b) not in kept}
-    return {**kept, **_composed(store, asked, profiles)}
+    return {**kept, **composer.composed(asked)}
 
 
-def _composed(store: Store, pairs: Collection[tuple[int, int]], profiles: Profiles) -> Why:
-    ids = {id_ for pair in pairs for id_ in pair}
-    known = {one.id: one for one in profiles.made(ids)}
-    articles = {kept.id: kept.article for kept in store.articles.by_ids(ids)}
-    return {(a, b): compose(known, articles, a, b) for a, b in pairs}
+class _Composer:
+    """Composes why two articles go together, each pair once: before others have to wait for it."""
+
+    def __init__(self, store: Store, profiles: Profiles) -> None:
+        self._store, self._profiles = store, profiles
+        self._known: dict[tuple[int, int], tuple[Reason, ...]] = {}
+
+    def composed(self, pairs: Collection[tuple[int, int]]) -> Why:
+        new = [pair for pair in pairs if pair not in self._known]
+        ids = {id_ for pair in new for id_ in pair}
+        known = {one.id: one for one in self._profiles.made(ids)}
+        articles = {kept.id: kept.article for kept in self._store.articles.by_ids(ids)}
+        self._known |= {(a, b): compose(known, articles, a, b) for a, b in new}
+        return {pair: self._known[pair] for pair in pairs}
 
 
 def _membership(member: Clustered | Link[Place], why: Why | None) -> Membership:

@@ -51,15 +51,22 @@ class Regrouped:
         return frozenset(self.pages).union(*(whole.values() for whole in self.wholes))
 
 
-def judged(store: Store) -> Judged:
-    """Return the judgements as they are now; articles whose judgements changed become unsettled."""
+def judged(store: Store, turn: int) -> tuple[Judged, int]:
+    """Return the judgements as they are now; articles whose judgements changed become unsettled.
+
+    Then a turn is taken, which is returned, too: whoever groups by the judgements of before, and
+    would take these articles for settled, is overtaken. Overtaken if somebody else was since *turn*.
+    """
     told = read_judgements(store)
     now = set(_marks(told))
     changed = now ^ store.unsettled.judgements()
-    if changed:
-        articles = {article for _, a, b in changed for article in (a, b) if article}
+    if not changed:
+        return told, turn
+    articles = {article for _, a, b in changed for article in (a, b) if article}
+    with store.writing():
+        turn = store.decided.take_turn(turn)
         store.unsettled.judged(now, store.articles.canonical_urls(articles))
-    return told
+    return told, turn
 
 
 def read_judgements(store: Store) -> Judged:

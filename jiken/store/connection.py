@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.migrations import MIGRATIONS
-from jiken.store import seals
+from jiken.store import seals, values
 from jiken.store.alerts import Alerts
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
@@ -47,7 +47,7 @@ from jiken.store.watched import Watched
 from jiken.store.whole import WholeVectors
 
 BUSY_SECONDS = 30.0
-LOOK_AGAIN = 0.02
+LOOK_AGAIN = 0.005
 TROUBLE = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the latter where its own message quotes bytes of a damaged schema."""
 
@@ -58,6 +58,10 @@ class StoreError(Exception):
 
 class NewerDatabase(StoreError):
     """The database was written by a newer Jiken."""
+
+
+class DamagedValue(StoreError):
+    """A row holds a value that its column cannot hold; the sentence names it."""
 
 
 class Store:
@@ -252,7 +256,7 @@ class Store:
             with self.db.atomic() as db:
                 yield db
             return
-        self.db.conn.execute("BEGIN IMMEDIATE")
+        self._begin()
         try:
             yield self.db
             if self._is_sealed:
@@ -261,6 +265,19 @@ class Store:
             self.db.conn.rollback()
             raise
         self._commit()
+
+    def _begin(self) -> None:
+        """Take the write lock, as soon as it is free and within the time that SQLite may wait.
+
+        SQLite itself looks again ever more rarely: where several write in quick succession, one that
+        has waited for long is passed by.
+        """
+        (patience,) = self.db.execute("PRAGMA busy_timeout").fetchone()
+        self.db.execute("PRAGMA busy_timeout = 0")
+        try:
+            _waited(lambda: self.db.conn.execute("BEGIN IMMEDIATE"), patience / 1000)
+        finally:
+            self.db.execute(f"PRAGMA busy_timeout = {patience}")
 
     @cached_property
     def _is_sealed(self) -> bool:
@@ -286,7 +303,20 @@ class Store:
         mistake: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        said = self.damaged_value(mistake)
         self.close()
+        if said:
+            raise said from mistake
+
+    def damaged_value(
+        self, mistake: BaseException | None, *, seconds: float | None = None
+    ) -> DamagedValue | None:
+        """Return the damaged value that a *mistake* may have come of, if one is found in that time."""
+        if not values.may_come_of_damage(mistake):
+            return None
+        found = values.first_wrong(self.db, seconds=seconds)
+        said = f"{self.path}: a value is damaged: {found}; `jiken check` names all that is damaged, `jiken restore` brings back a backup"
+        return DamagedValue(said) if found else None
 
 
 def is_store(path: Path) -> bool:
@@ -334,13 +364,18 @@ def _write_ahead(db: Database) -> None:
     A new file is switched by whoever comes first; SQLite tells those who come meanwhile that it is
     locked at once, without the wait that it grants everything else.
     """
-    until = time.monotonic() + BUSY_SECONDS
+    _waited(lambda: db.execute("PRAGMA journal_mode = WAL"), BUSY_SECONDS)
+
+
+def _waited(act: Callable[[], object], seconds: float) -> None:
+    """Try again for so long what SQLite answers with “locked” at once; then raise what it says."""
+    until = time.monotonic() + seconds
     while True:
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            act()
             return
         except sqlite3.OperationalError as mistake:
-            if "locked" not in str(mistake) or time.monotonic() > until:
+            if "locked" not in str(mistake) or time.monotonic() >= until:
                 raise
             time.sleep(LOOK_AGAIN)
 

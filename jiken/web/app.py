@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from jiken.service.desk.settling import prepare
 from jiken.web import (
     alerts,
     api,
@@ -71,6 +72,7 @@ def desk(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        prepare()
         yield
         app.state.stores.close()
 
