@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from jiken.encoders import Encoders
 from jiken.service.evaluating import Remembering
@@ -24,6 +25,10 @@ from tests.site.server import Asked as DemoAsked
 from tests.site.server import Server, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No test asserts a time: how long an example takes says more of the machine than of the code.
+settings.register_profile("jiken", deadline=None)
+settings.load_profile("jiken")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
