@@ -27,7 +27,7 @@ from jiken.models import Article
 from jiken.service.keeping.backing_up import backups
 from jiken.service.keeping.checking import check
 from jiken.service.keeping.naming import NAMES
-from jiken.store import Store, schema
+from jiken.store import Store, StoreError, schema
 from tests.conftest import PARAGRAPHS, ROOT
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.killing import damage, jiken
@@ -38,6 +38,9 @@ LARGE = 1_500
 """Articles of a database of which a backup takes long enough to be killed in the midst of it."""
 FLIPPED = 64
 """Bytes."""
+PAGE = 4096
+LOGGED = 30
+"""Articles that are only in the log of writes yet, each written by itself."""
 Rows = Mapping[str, Mapping[str, object]]
 Kinds = Mapping[str, Mapping[str, object] | None]
 
@@ -118,6 +121,22 @@ def flip(db: Path, chance: random.Random) -> None:
     db.write_bytes(whole)
 
 
+def flip_one(db: Path, chance: random.Random) -> None:
+    """Change one byte."""
+    whole = bytearray(db.read_bytes())
+    whole[chance.randrange(len(whole))] ^= chance.randrange(1, 256)
+    db.write_bytes(whole)
+
+
+def zero(db: Path, chance: random.Random) -> None:
+    """Write zeros over one to three pages but the first, as a disk does that lost a write."""
+    whole = bytearray(db.read_bytes())
+    for _ in range(chance.randint(1, 3)):
+        at = PAGE * chance.randrange(1, len(whole) // PAGE)
+        whole[at : at + PAGE] = bytes(PAGE)
+    db.write_bytes(whole)
+
+
 def ruin(db: Path, chance: random.Random) -> None:
     """Leave of a database a part, none of its header, a page of a web server, or nothing."""
     whole = db.read_bytes()
@@ -171,7 +190,7 @@ def _unnoticed(was: Rows, is_now: Kinds, checked: Result) -> Iterator[str]:
 
 def _told(kind: str, output: str) -> set[str]:
     """Return the keys that a check names: by one, and from one to another."""
-    key = re.escape(NAMES[kind]).replace(r"\{key\}", r"([^\s()]+)")
+    key = re.escape(NAMES[kind]).replace(r"\{key\}", r"([^\s(),]+)")
     ranges = re.findall(f"^from {key} to {key}", output, re.MULTILINE)
     within = {str(n) for first, last in ranges for n in range(int(first), int(last) + 1)}
     return within | set(re.findall(f"^{key}", output, re.MULTILINE))
@@ -182,6 +201,61 @@ def _unrestored(restored: Result, db: Path, was: Rows) -> Iterator[str]:
         yield f"not restored: {restored.output} {restored.exception!r}"
     elif truth(db) != was or damage(db):
         yield "what was restored is not what was backed up"
+
+
+def hurt_logs(times: int, folder: Path, chance: random.Random) -> Trial:
+    """Hurt what SQLite keeps beside a database in use: what is read is what was written, if not all."""
+    tally = Tally()
+    (folder / "sound").mkdir()
+    db, was = logged(folder / "sound" / "jiken.db")
+    for n in range(times):
+        place = folder / f"{n}"
+        shutil.copytree(db.parent, place)
+        name = chance.choice(("jiken.db-wal", "jiken.db-shm"))
+        hurt = chance.choice((flip, flip_one, _cut))
+        hurt(place / name, chance)
+        tally.add(*(f"{name}, {hurt.__name__}: {one}" for one in _misread(place / db.name, was)))
+        shutil.rmtree(place)
+    return tally.trial()
+
+
+def logged(db: Path) -> tuple[Path, Rows]:
+    """Make a database whose last articles are only in its log, as a machine leaves it that stops."""
+    working = filled(db.with_name("working.db"), ARTICLES)
+    with Store.open(working) as store:
+        store.db.execute("PRAGMA wal_autocheckpoint = 0")
+        for n in range(ARTICLES + 1, ARTICLES + LOGGED + 1):
+            store.articles.keep(article(n))
+        for ending in ("", "-wal", "-shm"):
+            shutil.copy(f"{working}{ending}", f"{db}{ending}")
+    was = {kind: rows for kind, rows in truth(working).items() if rows is not None}
+    for one in db.parent.glob("working.db*"):
+        one.unlink()
+    return db, was
+
+
+def _cut(log: Path, chance: random.Random) -> None:
+    whole = log.read_bytes()
+    log.write_bytes(whole[: chance.randrange(len(whole))])
+
+
+def _misread(db: Path, was: Rows) -> Iterator[str]:
+    """Yield what is wrong: of the writes in the log the first ones are there, and nothing else is."""
+    checked = run("check", "--db", db)
+    if checked.exit_code:
+        yield f"the check found damage: {checked.output[-300:]}"
+    try:
+        with Store.open(db) as store:
+            store.runs.begin("crawl", now=NOW)
+    except StoreError as mistake:
+        yield f"not opened: {mistake}"
+        return
+    for kind, rows in truth(db).items():
+        if rows is None or not rows.items() <= was[kind].items():
+            yield f"{kind} are not what was written"
+    count = len(truth(db)["articles"] or ())
+    if not was["articles"].keys() >= {str(n) for n in range(1, count + 1)} or count < ARTICLES:
+        yield f"{count} articles, not the first ones"
 
 
 WRITER = """
@@ -311,6 +385,14 @@ def flipped(times: int, folder: Path, chance: random.Random) -> Trial:
     return damaged(flip, times, folder, chance)
 
 
+def flipped_one(times: int, folder: Path, chance: random.Random) -> Trial:
+    return damaged(flip_one, times, folder, chance)
+
+
+def zeroed(times: int, folder: Path, chance: random.Random) -> Trial:
+    return damaged(zero, times, folder, chance)
+
+
 def ruined(times: int, folder: Path, chance: random.Random) -> Trial:
     return damaged(ruin, times, folder, chance)
 
@@ -322,6 +404,27 @@ FAULTS = (
         few=30,
         many=300,
         run=flipped,
+    ),
+    Fault(
+        name="1 byte of the database changed",
+        promise="no row that matters is hurt, or it is named; a restore brings back the backup",
+        few=4,
+        many=300,
+        run=flipped_one,
+    ),
+    Fault(
+        name="pages of the database zeroed",
+        promise="no row that matters is hurt, or it is named; a restore brings back the backup",
+        few=4,
+        many=300,
+        run=zeroed,
+    ),
+    Fault(
+        name="the database's log of writes or its index hurt",
+        promise="the writes before the damage are there, whole; it opens and is written to",
+        few=6,
+        many=200,
+        run=hurt_logs,
     ),
     Fault(
         name="database cut off, without header, a web page, empty",
