@@ -29,6 +29,7 @@ def served(app: ASGIApp) -> Iterator[str]:
     config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    listening.listen()  # who comes before the server is there waits, instead of being refused
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from jinja2 import FileSystemLoader
+from PIL import Image
+from playwright.sync_api import Locator
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -169,3 +172,28 @@ def test_the_keys_that_a_composition_uses_are_left_to_it(
             " {key: 'j', isComposing: true, bubbles: true}))"
         )
         assert seen.locator("[aria-current=true]").count() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_table_that_goes_on_sideways_is_shaded_at_that_edge(
+    visitor: Visitor, read_url: str, language: str, *, dark: bool
+) -> None:
+    with visitor.visit(read_url, language=language, width=390, dark=dark) as visit:
+        table = visit.go("/sources").locator(".scroll")
+        assert table.evaluate("one => one.scrollWidth > one.clientWidth")
+        assert _shaded(table) == [False, True]
+        table.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
+        assert _shaded(table) == [True, False]
+
+
+def _shaded(table: Locator) -> list[bool]:
+    """Return whether the left and the right edge of a table look otherwise than its middle."""
+    box = table.bounding_box()
+    assert box is not None
+    picture = table.page.screenshot(
+        clip={"x": box["x"], "y": box["y"] + 2, "width": box["width"], "height": 2}
+    )
+    with Image.open(BytesIO(picture)) as seen:
+        colours = [seen.getpixel((x, 0)) for x in (1, seen.width - 2, seen.width // 2)]
+    return [edge != colours[2] for edge in colours[:2]]
