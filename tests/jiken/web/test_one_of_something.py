@@ -38,3 +38,8 @@ def test_one_incident_is_hidden(client: TestClient, db: Path, language: str, sai
     (day,) = days[0]
     path = f"/queue?since={day}&until={day}&lang={language}"
     assert said in client.get(path).text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "(sources: 1)"), ("ja", "全1件")])
+def test_one_source_is_found(client: TestClient, language: str, said: str) -> None:
+    assert said in client.get("/sources", params={"q": "jiho-en", "lang": language}).text
