@@ -100,7 +100,10 @@ def _refuse_last_admin(store: Store, person: Person) -> None:
 def _name(name: str) -> str:
     spelled = unicodedata.normalize("NFKC", name).strip()
     if not NAME.fullmatch(spelled):
-        raise PeopleError("A name is up to 64 letters, digits, dots, hyphens, or the sign @.")
+        raise PeopleError(
+            "A name has no spaces: it is up to 64 letters, digits, dots, hyphens, underscores or the"
+            " sign @, and begins with a letter or a digit, as kobayashi.aki."
+        )
     return spelled
 
 

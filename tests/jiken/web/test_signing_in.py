@@ -295,3 +295,11 @@ def test_when_the_last_person_is_removed_a_desk_for_many_closes(tmp_path: Path) 
         assert client.get("/people").status_code == 503
     with browser(replace(settings, host="127.0.0.2")) as client:
         assert client.get("/people").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["kobayashi aki", "小林　亜紀", "", "-aki", "a" * 65])
+def test_a_name_that_cannot_be_is_refused_and_told_what_one_is(db: Path, name: str) -> None:
+    with Store.open(db) as store:
+        with pytest.raises(people.PeopleError, match="A name has no spaces"):
+            people.add(store, name, "reviewer", "a long passphrase", now=NOW)
+        assert people.add(store, "小林.亜紀", "reviewer", "a long passphrase", now=NOW)
