@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DB ?= demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test suites browser fleet fuzz check lint format types wheel corpus evaluate bench faults soak soak-short screenshots fit train train-encoder lock clean
+.PHONY: help setup demo test suites browser fleet fuzz audit check lint format types wheel corpus evaluate bench faults soak soak-short screenshots fit train train-encoder lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -45,6 +45,9 @@ fleet: $(READY) ## every source of the registry crawled twice on an invented web
 
 fuzz: $(READY) ## readers of feeds, sitemaps, robots.txt and pages fed with a mangled corpus, a minute each
 	$(BIN)/python -m tests.suites.fuzz --seconds 60
+
+audit: $(READY) ## known vulnerabilities of the locked versions, by pip-audit; says so where it cannot ask
+	@$(BIN)/python -m scripts.audit
 
 check: lint types wheel ## what comes before the tests in continuous integration
 
