@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -73,11 +74,16 @@ class Running:
 
 
 @contextmanager
-def running(db: Path) -> Iterator[Running]:
-    """Run `jiken desk` on a free port; it is killed at the end, if it still runs."""
-    quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
+def running(db: Path, log: Path = Path(os.devnull)) -> Iterator[Running]:
+    """Run `jiken desk` on a free port; it is killed at the end, if it still runs.
+
+    What it says of mistakes goes to *log*.
+    """
     command = jiken("desk", "--db", db, "--port", "0")
-    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=quiet, text=True)
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=said, text=True
+        )
     try:
         assert process.stdout is not None
         found = re.search(r":(\d+)/", line := process.stdout.readline())
