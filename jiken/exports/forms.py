@@ -12,7 +12,7 @@ from jiken.exports.aim import aim_event
 from jiken.exports.classes import Row
 from jiken.exports.criteria import criteria_rows
 from jiken.exports.dataset import write_dataset
-from jiken.exports.dictionary.sheets import header
+from jiken.exports.dictionary.sheets import header, lines_header
 from jiken.exports.job import Job
 from jiken.exports.judged import judgement_rows
 from jiken.exports.package import Written
@@ -48,11 +48,12 @@ def _sheet(job: Job, table: str, rows: Iterable[Row]) -> Written:
 
 
 def _jsonl(job: Job) -> list[Written]:
-    kind = "application/jsonl"
-    return [
-        job.put("incidents.jsonl", kind, partial(write_lines, rows=_incidents(job))),
-        job.put("articles.jsonl", kind, partial(write_lines, rows=_articles(job))),
-    ]
+    return [_lines(job, "incidents", _incidents(job)), _lines(job, "articles", _articles(job))]
+
+
+def _lines(job: Job, table: str, rows: Iterable[Row]) -> Written:
+    fields, write = lines_header(table, names=job.order.names), partial(write_lines, rows=rows)
+    return job.put(f"{table}.jsonl", "application/jsonl", write, table=table, header=fields)
 
 
 def _incidents(job: Job) -> Iterator[Row]:

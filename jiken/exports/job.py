@@ -42,9 +42,13 @@ class Job:
     left_out: int = 0
 
     def put(
-        self, name: str, mediatype: str, write: Callable[[Path], int], table: str | None = None
-    ) -> Written:
-        """Write one file of the export; *table* says what a CSV's columns mean."""
+        self, name: str, mediatype: str, write: Callable[[Path], int], table: str | None = None,
+        header: tuple[str, ...] = (),
+    ) -> Written:  # fmt: skip
+        """Write one file of the export; *table* says what its columns mean.
+
+        They are those of *header*, without one those that a CSV begins with.
+        """
         path = self.folder / name
         rows = write(path)
         size, sha256 = digest(path)
@@ -55,7 +59,7 @@ class Job:
             size=size,
             sha256=sha256,
             table=table,
-            header=header_of(path) if table else (),
+            header=header or (header_of(path) if table else ()),
         )
 
     def cases(self) -> Iterator[Case]:

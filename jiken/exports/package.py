@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jiken.exports.classes import Row, Value
 from jiken.exports.dictionary.shared import Columns
-from jiken.exports.dictionary.sheets import ROWS
+from jiken.exports.dictionary.sheets import LINES, ROWS
 from jiken.exports.licence import LICENCE
 from jiken.exports.selection import Counts
 from jiken.version import __version__
@@ -25,7 +25,7 @@ _DATES = {"day": "date", "last_day": "date", "fetched_at": "datetime"}
 class Written:
     """One file of an export: its name in the zip, its media type, rows, size and SHA-256 in hex.
 
-    *table* says what the columns of a CSV mean (`columns.ROWS`), *header* which it has.
+    *table* says what its columns mean (`sheets.ROWS`, of JSON Lines `LINES`), *header* which it has.
     """
 
     path: str
@@ -93,12 +93,14 @@ def _resource(file: Written) -> Row:
         "rows": file.rows,
     }
     if file.table:
-        told |= {"type": "table", "format": "csv", "schema": schema(ROWS[file.table], file.header)}
+        form = file.path.rpartition(".")[2]
+        columns = (LINES if form == "jsonl" else ROWS)[file.table]
+        told |= {"type": "table", "format": form, "schema": schema(columns, file.header)}
     return told
 
 
 def schema(columns: Columns, header: Sequence[str]) -> Mapping[str, Value]:
-    """Return the Table Schema of a CSV with that header."""
+    """Return the Table Schema of a table with that header."""
     return {
         "fields": [
             {"name": name, "type": _type(name, *columns[name]), "description": columns[name][1]}

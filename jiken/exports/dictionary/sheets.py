@@ -1,4 +1,4 @@
-"""The columns of the CSV files: those of the dataset's tables, and more."""
+"""The columns of the CSV files and the fields of JSON Lines: those of the dataset's tables, and more."""
 
 from __future__ import annotations
 
@@ -55,8 +55,21 @@ ROWS: dict[str, Columns] = {
     "articles": _of_rows(_ARTICLE_ROWS),
     "criteria": CRITERIA,
 }
+_QUOTES: Columns = {
+    "quotes": (
+        str,
+        "JSON list of quotations: what each is for, where it stands, and its words",
+    ),
+}
+LINES: dict[str, Columns] = {table: ROWS[table] | _QUOTES for table in ("incidents", "articles")}
+"""Of JSON Lines, where lists and objects are themselves: there is room for quotations, too."""
 
 
 def header(table: str, *, names: bool) -> tuple[str, ...]:
     """Return the columns of a CSV of a table of ROWS, with those that name reviewers or without."""
     return tuple(column for column in ROWS[table] if names or column not in _JUDGEMENTS)
+
+
+def lines_header(table: str, *, names: bool) -> tuple[str, ...]:
+    """Return the fields of each line of a table of LINES."""
+    return (*header(table, names=names), *_QUOTES)

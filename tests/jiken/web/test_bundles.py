@@ -82,6 +82,22 @@ def test_every_column_of_a_csv_is_described_in_its_order(
             assert all(field["description"] for field in fields)
 
 
+@pytest.mark.parametrize("names", [False, True])
+def test_every_field_of_json_lines_is_described_with_its_type(
+    names: bool, store: Store, tmp_path: Path
+) -> None:
+    packed = made(store, "jsonl", tmp_path, names=names, drafts=True)
+    types = {"integer": int, "number": int | float, "boolean": bool, "array": list, "object": dict}
+    for resource in package_of(packed)["resources"]:
+        assert (resource["type"], resource["format"]) == ("table", "jsonl")
+        fields = {one["name"]: one for one in resource["schema"]["fields"]}
+        assert all(one["description"] for one in fields.values())
+        for row in map(json.loads, packed.read(resource["path"]).decode().splitlines()):
+            assert row.keys() == fields.keys()
+            for name, value in row.items():
+                assert value is None or isinstance(value, types.get(fields[name]["type"], str))
+
+
 def test_cells_are_of_the_types_that_the_package_says(store: Store, tmp_path: Path) -> None:
     packed = made(store, "csv", tmp_path)
     read = {
