@@ -18,11 +18,11 @@ from jiken.service.regions import regions
 from jiken.service.regrouping import Judged, Regrouped, judged, regrouped
 from jiken.service.settling import Settlement, settled
 from jiken.service.stories import model_name
-from jiken.store import Store
+from jiken.store import Store, StoreError
 from jiken.store.decided import Overtaken
 from jiken.store.evidence import Vectors
 
-ENCODED_AT_ONCE = 512
+ENCODED_AT_ONCE = 64
 SETTLED_AT_ONCE = 4_000
 TRIES, YIELDING = 20, 3
 """How often settling begins again when it is overtaken, and how often before it keeps others waiting."""
@@ -132,8 +132,8 @@ def settle_waiting(
     """Place what is unsettled, by new evidence or a judgement, and all that it touches.
 
     Who is overtaken by somebody else's settling begins again with what that left; who always is,
-    with few articles, lets nobody else write meanwhile. Raises ContradictoryJudgements; then
-    nothing was changed.
+    with few articles, lets nobody else write meanwhile. Raises ContradictoryJudgements, then
+    nothing was changed; StoreError where others settle all the time.
     """
     articles: set[int] = set()
     sizes: Counter[int] = Counter()
@@ -151,7 +151,7 @@ def settle_waiting(
             continue
         sizes.update(work.sizes)
         return SettledNow(articles=len(articles), sizes=sizes, published=tuple(done))
-    raise Overtaken(
+    raise StoreError(
         "Other processes settle incidents all the time; try again when they have ended."
     )
 

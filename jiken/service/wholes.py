@@ -8,7 +8,7 @@ from jiken.encoders import Encoder, whole_text
 from jiken.store import Store
 from jiken.store.whole import WholeVector
 
-ENCODED_AT_ONCE = 64
+ENCODED_AT_ONCE = 16
 Progress = Callable[[int], None]
 
 
