@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.leaving import CANNOT, RUNNING, run_and_leave
 from crawler.lock import CrawlLock, CrawlRunning
 from jiken.stopping import end_with_input, leave_at_signals
+from jiken.terminal import one_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +51,7 @@ def _refuse_second(db: Path | None) -> None:
 
 
 def _say(wrong: Exception, status: int) -> int:
-    print(wrong, file=sys.stderr)  # noqa: T201 - what a person at the keyboard reads
+    print(one_line(str(wrong)), file=sys.stderr)  # noqa: T201 - what a person at the keyboard reads
     return status
 
 

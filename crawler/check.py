@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.leaving import run_and_leave
+from jiken.terminal import one_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return check(_parser().parse_args(arguments))
     except (CannotWrite, SourceError, StoreError) as wrong:
-        print(wrong, file=sys.stderr)  # noqa: T201 - what a person at the keyboard reads
+        print(one_line(str(wrong)), file=sys.stderr)  # noqa: T201 - what a person at the keyboard reads
         return 2
 
 

@@ -30,6 +30,15 @@ def harmless(text: str) -> str:
     return _HOSTILE.sub("", text)
 
 
+def one_line(text: str) -> str:
+    r"""Return *text* harmless and on one line.
+
+    >>> one_line("AI事故\n続報")
+    'AI事故 続報'
+    """
+    return harmless(" ".join(text.split()))
+
+
 def json_line(row: object) -> str:
     r"""Return *row* as JSON in one line, in which what drives a terminal is written as \uXXXX.
 

@@ -149,6 +149,8 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
+    except (UnicodeError, TypeError):  # Python's words for a name that cannot be encoded
+        raise click.ClickException(f"{host}: that is no name of a host.") from None
     except socket.gaierror as mistake:
         raise click.ClickException(f"{host}: there is no such host ({mistake.strerror}).") from None
     except OSError as mistake:

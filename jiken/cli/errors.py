@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
+from jiken.cli.screen import plain
 from jiken.exports import ExportError
 from jiken.opinion import NotConfigured
 from jiken.quality import GoldError
@@ -41,6 +42,9 @@ class Sentences(click.Group):
             return super().invoke(ctx)
         except FORESEEN as mistake:
             _say(str(mistake), mistake)
+        except click.ClickException as mistake:
+            mistake.message = plain(mistake.message)  # type: ignore[misc]
+            raise
         except BrokenPipeError:  # whoever read our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
@@ -53,4 +57,4 @@ class Sentences(click.Group):
 
 def _say(sentence: str, mistake: Exception) -> NoReturn:
     raise_if_asked()  # what a signal has broken off is no mistake
-    raise click.ClickException(sentence) from mistake
+    raise click.ClickException(plain(sentence)) from mistake

@@ -10,7 +10,7 @@ import click
 from jiken.cli.labels import language_of_locale
 from jiken.cli.list_labels import LIST_LABELS, ListLabels
 from jiken.cli.options import Day, Named, existing_db_option, language_option
-from jiken.cli.screen import plain, table
+from jiken.cli.screen import Cell, plain, table
 from jiken.exports.rows import article_row, incident_row
 from jiken.service import reading
 from jiken.service.listing import Listed, Wanted, listing
@@ -107,11 +107,11 @@ def incidents(
         click.echo(labels.none_yet if waiting else labels.none_fits, err=True)
 
 
-def _line(one: Listed, labels: ListLabels, language: str | None) -> tuple[str, ...]:
+def _line(one: Listed, labels: ListLabels, language: str | None) -> tuple[Cell, ...]:
     incident = one.incident
     first, second = one.title_ja, one.title_en
     both = (second, first) if language == "en" else (first, second)
-    title = "\n".join(plain(title) for title in both if title) or labels.no_title
+    titles = tuple(title for title in both if title) or labels.no_title
     return (
         incident.id,
         labels.classes[one.class_] if one.class_ else "-",
@@ -119,7 +119,7 @@ def _line(one: Listed, labels: ListLabels, language: str | None) -> tuple[str, .
         str(incident.article_count),
         str(incident.independent_source_count),
         "+".join(incident.languages),
-        title,
+        titles,
     )
 
 

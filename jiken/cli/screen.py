@@ -15,7 +15,7 @@ from rich.text import Text
 
 from jiken.cli.wrapping import wrapped
 from jiken.screens import Screen
-from jiken.terminal import harmless
+from jiken.terminal import one_line
 
 PLAIN_EVERY_SECONDS = 3.0
 
@@ -28,15 +28,19 @@ def plain(text: str) -> str:
     >>> plain("AI\x1b[31m事故\n続報")
     'AI[31m事故 続報'
     """
-    return harmless(" ".join(text.split()))
+    return one_line(text)
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+Cell = str | tuple[str, ...]
+"""A line, or several."""
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Print rows under headings: a table on a terminal, tab-separated lines elsewhere.
 
     A cell's lines stand under each other in the table, and with a slash between them elsewhere.
     """
-    clean = [[[plain(line) for line in cell.split("\n")] for cell in row] for row in rows]
+    clean = [[_lines_of(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in clean:
             click.echo("\t".join(" / ".join(lines) for lines in row))
@@ -48,6 +52,10 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in clean:
         grid.add_row(*(Text("\n".join(lines)) for lines in row))
     Screen().print(grid)
+
+
+def _lines_of(cell: Cell) -> list[str]:
+    return [plain(line) for line in ((cell,) if isinstance(cell, str) else cell)]
 
 
 def paragraph(text: str, *, indent: int, bold: bool = False) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jiken.cli.options import existing_db_option
+from jiken.cli.screen import plain
 from jiken.encoders import Encoders
 from jiken.service import training
 from jiken.service.classifiers import embedded
@@ -57,7 +58,7 @@ def train(db: Path, from_judgements: bool, model: Path | None, write_labels: Pat
 def _write(store: Store, target: Path) -> None:
     rows = [json.dumps(row, ensure_ascii=False) for row in training.labels(store)]
     target.write_text("".join(f"{row}\n" for row in rows), "utf-8")
-    click.echo(f"{len(rows):,} judged articles written to {target}.")
+    click.echo(f"{len(rows):,} judged articles written to {plain(str(target))}.")
 
 
 def _train(store: Store, folder: Path) -> None:
