@@ -21,6 +21,7 @@ from tests.faults import (
     stopping,
     together,
     traps,
+    twice,
     unchanged,
     waiting,
 )
@@ -33,6 +34,7 @@ FAULTS: tuple[Fault, ...] = (
     *deciding.FAULTS,
     *signals.FAULTS,
     *together.FAULTS,
+    *twice.FAULTS,
     *stopping.FAULTS,
     *keeping.FAULTS,
     *full.FAULTS,

@@ -8,6 +8,7 @@ import pytest
 from jiken.service import grouping
 from jiken.service.desk import deciding, regrouping
 from jiken.service.desk.steps import Collision, NoJudgement
+from jiken.service.regrouping import judged
 from jiken.service.subjects import UnknownSubject
 from jiken.store import Store
 from tests.jiken.desk.grouped import NOW, added, compare, filled, groups, home, named
@@ -339,6 +340,26 @@ def test_a_clustering_overtaken_by_a_reviewer_begins_again(
         found = work(*words)
         monkeypatch.undo()
         do(store, regrouping.split, a, [ids["a3"]])
+        return found
+
+    monkeypatch.setattr(grouping, "regrouped", slow)
+    regrouping.settle(store, NOW)
+    assert groups(store) == {"a1 a2", "a3"}
+
+
+def test_a_decision_that_comes_while_older_ones_are_carried_out_is_not_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = filled(store, ["a1", "a2", "a3"])
+    a = home(store, ids["a1"])
+    store.unsettled.add(ids.values())
+    work = grouping.regrouped
+
+    def slow(*words: Any) -> Any:
+        found = work(*words)
+        monkeypatch.undo()
+        regrouping.split(store, a, [ids["a3"]], seen=None, by="ms", now=NOW)
+        judged(store, store.decided.turn())  # as far as whoever settles it has come by then
         return found
 
     monkeypatch.setattr(grouping, "regrouped", slow)
