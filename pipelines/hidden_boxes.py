@@ -67,7 +67,7 @@ class _Look:
     unseen: Evidence | None = None
     tiny: Evidence | None = None
     pale: Evidence | None = None
-    ink: Ink = UNSAID
+    ink: Ink | None = None
 
     @property
     def hidden_by(self) -> Evidence | None:
@@ -105,7 +105,7 @@ class Boxes:
         return [
             piece
             for element in self._marked
-            if element not in done and self._look(element, self._around(element)).hidden_by
+            if element not in done and self._look(element, _Look()).hidden_by
             for piece in self._pieces(element, done)
         ]
 
@@ -119,7 +119,7 @@ class Boxes:
                 element.attrib.pop("style", None)
 
     def _pieces(self, root: html.HtmlElement, done: set[html.HtmlElement]) -> Iterator[Piece]:
-        waiting = [(root, self._around(root))]
+        waiting = [(root, _Look())]
         while waiting:
             element, before = waiting.pop()
             done.add(element)
@@ -133,13 +133,11 @@ class Boxes:
                 if _is_read(child) and child not in done:
                     waiting.append((child, look))
 
-    def _around(self, element: html.HtmlElement) -> _Look:
-        """How texts look right outside *element*, which nothing hides."""
+    def _ink_around(self, element: html.HtmlElement) -> Ink:
         ink = UNSAID
-        if self._styles.colours(element).style.keys() & _COLOURS:
-            for box in reversed(list(element.iterancestors())):
-                ink = ink.under(self._styles.colours(box).style)
-        return _Look(ink=ink)
+        for box in reversed(list(element.iterancestors())):
+            ink = ink.under(self._styles.colours(box).style)
+        return ink
 
     def _look(self, element: html.HtmlElement, before: _Look) -> _Look:
         if element.tag == "noscript" and NOSCRIPT not in self.own:
@@ -162,11 +160,11 @@ class Boxes:
     def _inked(self, element: html.HtmlElement, before: _Look) -> _Look:
         colours = self._styles.colours(element)
         style, by = colours.style, colours.by
-        ink = before.ink.under(style)
+        if not style.keys() & _COLOURS and (element.tag != "a" or before.ink is None):
+            return before
+        ink = (before.ink or self._ink_around(element)).under(style)
         if element.tag == "a" and "color" not in style:
             ink = ink._replace(letters=None)
-        if ink == before.ink:
-            return before
         ground = WHITE if self._is_white(element) else None
         vanishes = by not in self.own and ink.vanishes(ground)
         return replace(before, ink=ink, pale=by if vanishes else None)

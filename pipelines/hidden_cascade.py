@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from pipelines.hidden_colours import may_vanish
-from pipelines.hidden_index import Index, Rule, Weights, places
+from pipelines.hidden_index import Index, Rule, Weights, names_around, places
 from pipelines.hidden_sheets import rules
 from pipelines.hidden_style import Declared, declared, is_gone, may_hide, set_on
 
@@ -64,7 +64,7 @@ class Styles:
         styled = [one for one in _STYLED(self._tree) if _has_text(one) and self._hides_itself(one)]
         found = set(styled)
         for place, rule in self._index.keyed(self._hiding):
-            elements = self._index.elements(place)
+            elements = self._index.candidates(place, rule)
             if not self._index.spend(len(elements) // 10):
                 break
             for element in elements:
@@ -136,11 +136,16 @@ class _Cascade:
             self._by_key = {}
             for place, rule in self._index.keyed(self._rules):
                 self._by_key.setdefault(place, []).append(rule)
+        if not self._by_key or not self._index.spend(_depth(element)):
+            return
+        around = names_around(element)
         for place in places(element):
             for rule in self._by_key.get(place, ()):
                 if not self._index.spend(1):
                     return
-                if weights := self._index.weights(rule, element):
+                if around.issuperset(rule.names) and (
+                    weights := self._index.weights(rule, element)
+                ):
                     yield (weights, rule.order), rule
 
 

@@ -19,10 +19,14 @@ LONGEST_SELECTOR, MOST_RULES = 200, 1_500
 MOST_CLASSES = 50
 """Classes of an element that are looked at."""
 
+MOST_AROUND = 10
+"""Boxes of one name in which others are looked for."""
+
 _PLAIN = re.compile(r"\s*([.#])?[\w-]+\s*")
 _WEIGHTS = {"#": (1, 0, 0), ".": (0, 1, 0), None: (0, 0, 1)}
 _NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
 _UNSURE = re.compile(r":[\w-]+\(.*|\\.*|\[.*", re.S)
+_BESIDE = re.compile(r"[+~]")
 _COMPOUND = re.compile(r"[\s>+~]+")
 _NAMED = etree.XPath("//*[@class or @id]")
 
@@ -31,11 +35,14 @@ Weights = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
-    """A selector, its place among the page's rules, and what it declares."""
+    """A selector, its place among the page's rules, what it declares, and classes and ids
+    without which, on an element or round it, it does not hold.
+    """
 
     order: int
     selector: str
     body: str
+    names: frozenset[str]
 
 
 class Index:
@@ -58,13 +65,22 @@ class Index:
             for selector in selectors(head):
                 if left and len(selector) <= LONGEST_SELECTOR and self._knows(selector):
                     left -= 1
-                    rule = Rule(order, selector, body)
+                    rule = Rule(order, selector, body, _names_in(selector))
                     yield from ((place, rule) for place in _keys(selector))
             if not left:
                 return
 
-    def elements(self, place: str) -> list[html.HtmlElement]:
-        """Return the elements that *place* names: a class, an id, a name, or all by `*`."""
+    def candidates(self, place: str, rule: Rule) -> list[html.HtmlElement]:
+        """Return the elements of a key for which *rule* may hold."""
+        if place[0] in ".#" or not rule.names:
+            return self._elements(place)
+        around = min((self._elements(name) for name in rule.names), key=len)
+        tag = etree.Element if place == "*" else place
+        found = [inner for outer in around[:MOST_AROUND] for inner in outer.iter(tag)]
+        return found if len(around) <= MOST_AROUND else self._elements(place)
+
+    def _elements(self, place: str) -> list[html.HtmlElement]:
+        """The elements that *place* names: a class, an id, a name, or all by `*`."""
         if place[0] not in ".#" and place not in self._names():
             named = self._tree.iter(etree.Element if place == "*" else place)
             self._named[place] = list(named)
@@ -99,10 +115,24 @@ class Index:
         return self._named
 
 
+def names_around(element: html.HtmlElement) -> set[str]:
+    """Return the classes and ids of an element and of the boxes round it."""
+    found = set(places(element))
+    for box in element.iterancestors():
+        found.update(f".{name}" for name in (box.get("class") or "").split()[:MOST_CLASSES])
+        found.add(f"#{box.get('id')}")
+    return found
+
+
 def places(element: html.HtmlElement) -> list[str]:
     """Return the keys under which the rules for *element* stand."""
     names = {f".{name}" for name in (element.get("class") or "").split()[:MOST_CLASSES]}
     return [*names, f"#{element.get('id') or ''}", str(element.tag), "*"]
+
+
+def _names_in(selector: str) -> frozenset[str]:
+    plain = "" if _BESIDE.search(selector) or BRACKETS.search(selector) else selector
+    return frozenset(_NAME.findall(plain))
 
 
 def _keys(selector: str) -> set[str]:
