@@ -25,6 +25,9 @@ MOST = 0.05
 LONG = 480.0
 """Seconds from which on the fit must tell: a soak that cannot has not held."""
 
+FILES = 64
+"""Open files of a crawl: twice its 32 requests at once."""
+
 AHEAD = 16.0
 """MB that SQLite's log ahead may take: four times the size at which it is written back."""
 
@@ -89,16 +92,31 @@ def _until_the_end(stage: Stage, changes: Changes, until: float, chance: random.
 
 def _measured(seen: list[Watched], long: bool) -> list[Row]:
     counts = counted(seen)
-    return [
-        flat(kind, what, counts.get(kind, 0), grown(seen, kind, what), long)
-        for what in ("megabytes", "files")
+    memory = [
+        flat(kind, "megabytes", counts.get(kind, 0), grown(seen, kind, "megabytes"), long)
         for kind in KINDS
     ]
+    files = [
+        flat(kind, "files", counts.get(kind, 0), grown(seen, kind, "files"), long)
+        for kind in LASTING
+    ]
+    return [*memory, *files, _open(seen)]
+
+
+def _open(seen: list[Watched]) -> Row:
+    """Processes that end give their files back, so that only their number at once can tell."""
+    short = [one for one in seen if one.kind not in LASTING]
+    highest = max((most for one in short for most in one.files), default=0)
+    return Row(
+        claim=f"open files of crawls, workers and runs at most {FILES}",
+        seen=f"at most {highest}",
+        wrong=[] if 0 < highest <= FILES else [f"{highest} were open at once"],
+    )
 
 
 def flat(kind: str, what: str, count: int, found: Growth | None, long: bool) -> Row:
-    claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
     """Return the row of a kind of process; *long* is a soak that must be able to tell."""
+    claim = f"{'MB' if what == 'megabytes' else 'open files'} of {kind} flat ({count} processes)"
     if found is None or (not long and found.error > MOST):
         wrong = ["too few"] if long or not count else []
         return Row(claim=claim, seen="too few to say", wrong=wrong)
