@@ -35,6 +35,14 @@ def test_what_is_flat_or_falls_holds(rises: float) -> None:
     assert not row(crawls(rises)).wrong
 
 
+def test_crawls_that_met_a_bomb_are_no_growth() -> None:
+    seen = crawls(0.0)
+    for one in seen[35::6]:
+        one.peak += 25
+
+    assert not row(seen).wrong
+
+
 @pytest.mark.parametrize(
     ("seen", "wrong"),
     [
