@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jiken.web.mistakes import turned_away
@@ -55,6 +56,12 @@ class Safety:
                     told.setdefault(name, value)
             await send(message)
 
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # A proxy in front may have read another end of this request: what follows is not heard.
+            await Response(status_code=400, headers={"Connection": "close"})(
+                scope, receive, careful
+            )
+            return
         if scope["method"] not in READING and not same_origin(headers):
             await turned_away(scope, 403, FOREIGN)(scope, receive, careful)
             return
