@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from dedupe import Contradiction
 from jiken.encoders import Encoder
@@ -26,8 +27,8 @@ ENCODED_AT_ONCE = 64
 SETTLED_AT_ONCE = 4_000
 TRIES, YIELDING = 20, 3
 """How often settling begins again when it is overtaken, and how often before it keeps others waiting."""
-KEPT_WAITING = 1_000
-"""Articles to be settled for which others are kept waiting: some tenths of a second."""
+KEPT_WAITING, PIECE = 1_000, 20
+"""With how many unsettled articles it keeps others waiting, and how many it then settles at a time."""
 
 Progress = Callable[[int], None]
 
@@ -132,35 +133,33 @@ def settle_waiting(
     """Place what is unsettled, by new evidence or a judgement, and all that it touches.
 
     Who is overtaken by somebody else's settling begins again with what that left; who always is,
-    with few articles, lets nobody else write meanwhile. Raises ContradictoryJudgements, then
+    with few articles, goes on piece by piece and lets nobody else write during each. Raises ContradictoryJudgements, then
     nothing was changed; StoreError where others settle all the time.
     """
     articles: set[int] = set()
     sizes: Counter[int] = Counter()
     done: list[tuple[Settlement, Published]] = []
-    for tried in range(TRIES):
+    tried = 0
+    while tried < TRIES:
+        held = tried >= YIELDING and len(store.decided.unsettled()) <= KEPT_WAITING
         try:
-            with _undisturbed(store, tried):
+            with store.writing() if held else nullcontext():
                 judgements, turn = judged(store, store.decided.turn())
                 work = _regrouped(store, judgements, turn)
-                for region in regions(store, work, at_once):
+                pieces = regions(store, work, PIECE if held else at_once)
+                for region in islice(pieces, 1 if held else None):
                     found = settled(store, region, judgements, profiles)
                     done.append((found, publish(store, found, profiles, now=now, turn=work.turn)))
                     articles |= region.articles
         except Overtaken:
+            tried += 1
             continue
-        sizes.update(work.sizes)
-        return SettledNow(articles=len(articles), sizes=sizes, published=tuple(done))
+        sizes |= Counter(work.sizes)
+        if not held or not work.touched:
+            return SettledNow(articles=len(articles), sizes=sizes, published=tuple(done))
     raise StoreError(
         "Other processes settle incidents all the time; try again when they have ended."
     )
-
-
-def _undisturbed(store: Store, tried: int) -> AbstractContextManager[object]:
-    """Keep others from writing where one was overtaken often, and has not much to do."""
-    if tried < YIELDING or len(store.decided.unsettled()) > KEPT_WAITING:
-        return nullcontext()
-    return store.writing()
 
 
 def _regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
