@@ -110,18 +110,28 @@ def _collide(
 
 
 def _rewritten(step: Step, kind: str, said: Mapping[str, object]) -> bool:
-    """Whether one's own step, made in another window, leaves no room for a title or a summary.
+    """Whether one's own step, made in another window, would be written over unseen.
 
-    It wrote the same one otherwise, or the incident has become another by a merge.
+    It said otherwise of the same thing; or the incident that a title or a summary was written for
+    has become another by a merge.
     """
-    if kind not in (TITLE, SUMMARY) or not step.stands:
+    if not step.stands:
         return False
     if step.kind == MERGE:
-        return True
+        return kind in (TITLE, SUMMARY)
     wanted, there = (
         {(one.part, one.key): one.after for one in changes({}, told)} for told in (said, step.said)
     )
-    return step.kind == kind and any(there.get(part, text) != text for part, text in wanted.items())
+    return _about(step.kind) == _about(kind) != "" and any(
+        there.get(part, text) != text for part, text in wanted.items()
+    )
+
+
+def _about(kind: str) -> str:
+    """Return what steps of a kind say something of, for there to be one answer; "" for others."""
+    if kind in (CONFIRM, CLASS, DISMISS):
+        return CLASS
+    return kind if kind in (TAGS, TITLE, SUMMARY, ASSIGN) else ""
 
 
 def made(store: Store, number: int) -> Step:

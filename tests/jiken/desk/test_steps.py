@@ -196,7 +196,7 @@ def test_titles_and_summaries_stand_until_they_are_emptied(store: Store) -> None
 
 def test_assignment_and_notes_are_steps(store: Store) -> None:
     first = deciding.assign(store, ONE, "Chie", seen=0, by="Aki", now=NOW)
-    second = deciding.assign(store, ONE, "大輔", seen=0, by="Aki", now=NOW, note="休暇")
+    second = deciding.assign(store, ONE, "大輔", seen=first.id, by="Aki", now=NOW, note="休暇")
     assert (steps.assignee(store, ONE), second.before) == ("大輔", {"to": "Chie"})
     deciding.undo(store, ONE, second.id, seen=None, by="Aki", now=NOW)
     assert steps.assignee(store, ONE) == "Chie"

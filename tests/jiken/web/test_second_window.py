@@ -58,3 +58,48 @@ def test_a_title_that_one_took_back_is_not_in_the_way(
     title(client, incident, "二つ目の画面から", 0)
     client.post(f"/incidents/{incident}/undo", data={"step": "1", "seen": "1"})
     assert title(client, incident, "古い画面から", 0) == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "newer", "older"),
+    [
+        ("class", {"class": "hazard"}, {"class": "incident"}),
+        ("confirm", {"class": "hazard"}, {"class": "incident"}),
+        ("tags", {"group": "harm_types", "value": "Psychological"}, {"group": "harm_types"}),
+        ("assign", {"to": "ms"}, {"to": "編集部"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ja", "ほかの画面での操作が先に反映されています"), ("en", "You have changed this meanwhile")],
+)
+def test_ones_own_newer_decision_is_not_lost_unless_one_says_so(
+    client: TestClient,
+    incidents: tuple[str, str],
+    kind: str,
+    newer: dict[str, str],
+    older: dict[str, str],
+    language: str,
+    told: str,
+) -> None:
+    address = f"/incidents/{incidents[0]}/{kind}?lang={language}"
+    assert client.post(address, data=newer | {"seen": "0"}).status_code == 200
+    lost = client.post(address, data=older | {"seen": "0"})
+    assert lost.status_code == 409
+    assert told in lost.text
+    assert client.post(address, data=newer | {"seen": "0"}).status_code == 200  # pressed twice
+
+
+def test_a_dismissal_in_another_window_is_told_to_who_confirms(
+    client: TestClient, incidents: tuple[str, str]
+) -> None:
+    address = f"/incidents/{incidents[0]}"
+    assert (
+        client.post(f"{address}/dismiss", data={"reason": "AIではない", "seen": "0"}).status_code
+        == 200
+    )
+    assert (
+        client.post(f"{address}/confirm", data={"class": "incident", "seen": "0"}).status_code
+        == 409
+    )
+    assert client.post(f"{address}/assign", data={"to": "ms", "seen": "0"}).status_code == 200
