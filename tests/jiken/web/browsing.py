@@ -20,7 +20,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
-SECONDS = 10
+SECONDS = 30
 
 
 @contextmanager
