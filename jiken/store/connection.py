@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.migrations import MIGRATIONS
-from jiken.store import seals
+from jiken.store import seals, values
 from jiken.store.alerts import Alerts
 from jiken.store.articles import Articles
 from jiken.store.blocking import Blocking, Unsettled
@@ -58,6 +58,10 @@ class StoreError(Exception):
 
 class NewerDatabase(StoreError):
     """The database was written by a newer Jiken."""
+
+
+class DamagedValue(StoreError):
+    """A row holds a value that its column cannot hold; the sentence names it."""
 
 
 class Store:
@@ -299,7 +303,21 @@ class Store:
         mistake: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        said = self.damaged_value(mistake)
+        path = self.path if said else None
         self.close()
+        if said:
+            raise DamagedValue(f"{path}: {said}") from mistake
+
+    def damaged_value(
+        self, mistake: BaseException | None, *, seconds: float | None = None
+    ) -> DamagedValue | None:
+        """Return the damaged value that a *mistake* may have come of, if one is found in that time."""
+        if not values.may_come_of_damage(mistake):
+            return None
+        found = values.first_wrong(self.db, seconds=seconds)
+        said = f"a value is damaged: {found}; `jiken check` names all, `jiken restore` brings back a backup"
+        return DamagedValue(said) if found else None
 
 
 def is_store(path: Path) -> bool:

@@ -5,7 +5,7 @@ Where the file is sound, `seals.examined` and `seals.without` say the same and r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -99,17 +99,23 @@ def _rows(db: Database, kind: str) -> _Found:
     """Walk the rows of a kind from either end; what lies between two breaks is tried one by one."""
     up, whole = _walked(db, kind, "ASC")
     if whole:
-        return _Found(keys=[*up.values()], unread=[])
+        return _found(up, [])
     down, _ = _walked(db, kind, "DESC")
     met = {**up, **down}
     missing = [number for number in range(1, _highest(db, kind, met) + 1) if number not in met]
     between, unread = _tried(db, kind, missing)
-    return _Found(keys=[*met.values(), *between.values()], unread=unread)
+    return _found({**met, **between}, unread)
 
 
-def _walked(db: Database, kind: str, order: str) -> tuple[dict[int, Key], bool]:
+def _found(met: Mapping[int, Key | None], unread: Iterable[int]) -> _Found:
+    """Return what is known of rows; one whose key is lost cannot be told from others, either."""
+    lost = [number for number, key in met.items() if key is None]
+    return _Found(keys=[key for key in met.values() if key is not None], unread=[*unread, *lost])
+
+
+def _walked(db: Database, kind: str, order: str) -> tuple[dict[int, Key | None], bool]:
     """Return rows' numbers with their keys up to a break, and whether there was none."""
-    found: dict[int, Key] = {}
+    found: dict[int, Key | None] = {}
     with suppress(*TROUBLE):
         query = f"SELECT rowid, {_key(kind)} FROM {kind} NOT INDEXED ORDER BY rowid {order}"
         for number, key in db.conn.execute(query):
@@ -118,9 +124,12 @@ def _walked(db: Database, kind: str, order: str) -> tuple[dict[int, Key], bool]:
     return found, False
 
 
-def _tried(db: Database, kind: str, numbers: Iterable[int]) -> tuple[dict[int, Key], list[int]]:
+def _tried(
+    db: Database, kind: str, numbers: Iterable[int]
+) -> tuple[dict[int, Key | None], list[int]]:
     """Return those of *numbers* that can be read with their keys, and those that cannot."""
-    found, unread = {}, []
+    found: dict[int, Key | None] = {}
+    unread: list[int] = []
     query = f"SELECT {_key(kind)} FROM {kind} NOT INDEXED WHERE rowid = ?"
     for number in numbers:
         try:

@@ -77,6 +77,7 @@ PLAIN = [
     "ai_cue",
     "content_hash",
 ]
+OPTIONAL = frozenset(("author", "section", "image", "credit", "ai_cue"))
 
 
 def article_row(article: Article) -> Row:
@@ -87,7 +88,10 @@ def article_row(article: Article) -> Row:
 
 
 def article_of(row: Mapping[str, object], urls: tuple[str, ...] = ()) -> Article:
-    """Return the article of a row."""
+    """Return the article of a row. Raises TypeError where a value is damaged that must be text."""
+    for name in PLAIN:
+        if not isinstance(row[name], str) and not (row[name] is None and name in OPTIONAL):
+            raise TypeError(f"{name} is no text")
     fetched = moment(row["fetched_at"])
     assert fetched is not None
     return Article(

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from jiken.store import StoreError
+from jiken.store.connection import DamagedValue
 from jiken.store.unwritable import is_unwritable
 from jiken.web.asked import is_read_only, settings_of
 from jiken.web.languages import language_of, other_language, words
@@ -32,6 +33,12 @@ async def busy(request: Request, mistake: Exception) -> Response:
     """Answer for a database that cannot be read or written just now."""
     log.warning("%s %s: %s", request.method, request.url.path, mistake)
     return mistaken(request, 507 if is_unwritable(mistake) else 503)
+
+
+async def damaged(request: Request, mistake: Exception) -> Response:
+    """Answer for a row that is damaged, which is named: whoever keeps the database can act on it."""
+    log.error("%s %s: %s", request.method, request.url.path, mistake)
+    return mistaken(request, 500, str(mistake))
 
 
 async def nowhere(request: Request, mistake: Exception) -> Response:
@@ -80,6 +87,7 @@ def turned_away(scope: Scope, status: int, sentence: str) -> Response:
 HANDLERS = {
     HTTPException: refused,
     StoreError: busy,
+    DamagedValue: damaged,
     sqlite3.OperationalError: busy,
     OverflowError: nowhere,
     Exception: broken,

@@ -19,6 +19,8 @@ ROOM = 1_000_000
 """Bytes that have to be free before a full disk is tried again: a single page may always fit."""
 PATIENCE = 0.1
 """Seconds to wait for another writer when it is tried whether a write goes through again."""
+LOOKED_FOR = 2.0
+"""Seconds for which a damaged value is looked for that a mistake may have come of."""
 log = logging.getLogger(__name__)
 
 
@@ -46,8 +48,11 @@ class Stores:
         except BaseException as mistake:
             if is_unwritable(mistake):
                 self._turn_read_only(store, mistake)
-            else:
-                store.close()
+                raise
+            damaged = store.damaged_value(mistake, seconds=LOOKED_FOR)
+            store.close()
+            if damaged:
+                raise damaged from mistake
             raise
         self._idle.put(store)
 

@@ -180,8 +180,8 @@ def _unnoticed(was: Rows, is_now: Kinds, checked: Result) -> Iterator[str]:
     for kind, rows in was.items():
         now = is_now[kind]
         if now is None:
-            if NAMES[kind].split("{")[0] not in checked.output:
-                yield f"{kind} cannot be read, and no row of it is named"
+            if (NAMES[kind].split("{")[0] if rows else kind) not in checked.output:
+                yield f"{kind} cannot be read, and that is not named"
             continue
         told = _told(kind, checked.output)
         different = {key for key in rows.keys() & now.keys() if rows[key] != now[key]}

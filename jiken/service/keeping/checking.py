@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from jiken.service.keeping.naming import named
 from jiken.service.keeping.opening import looking
-from jiken.store import piecing, schema, seals
+from jiken.store import piecing, schema, seals, values
 from jiken.store.connection import TROUBLE, explained
 from jiken.store.piecing import Unread
 from jiken.store.seals import Broken
@@ -132,7 +132,7 @@ def _search(db: Database) -> Iterator[str]:
 
 UNINDEXED = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
 LEFT = "SELECT id FROM articles_fts_docsize EXCEPT SELECT id FROM articles"
-LOOKS = (_pages, _references, _schema, _search)
+LOOKS = (_pages, _references, _schema, _search, values.wrong)
 
 
 def _rows(db: Database, kind: str, rows: dict[str, int], progress: Progress) -> Iterator[Broken]:
