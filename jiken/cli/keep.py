@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jiken.cli.options import db_option, existing_db_option, now, plain_option
+from jiken.cli.options import existing_db_option, lost_db_option, now, plain_option
 from jiken.cli.screen import plain, progress
 from jiken.service.keeping import backing_up, checking, drilling, restoring
 
@@ -78,7 +78,7 @@ def _rows(found: checking.Checked) -> str:
 
 @click.command()
 @click.argument("backup", type=FILE, required=False)
-@db_option
+@lost_db_option
 @click.option(
     "--drill",
     is_flag=True,

@@ -18,6 +18,16 @@ from jiken.taxonomy import ArticleClass
 
 Word = TypeVar("Word", bound=StrEnum)
 
+lost_db_option = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="JIKEN_DB",
+    default=Path("jiken.db"),
+    show_default=True,
+    show_envvar=True,
+    help="The SQLite file that holds everything.",
+)
+"""A database that may be gone: for what brings it back."""
 db_option = click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -25,6 +35,7 @@ db_option = click.option(
     default=Path("jiken.db"),
     show_default=True,
     show_envvar=True,
+    callback=lambda context, option, path: not_emptied(path),
     help="The SQLite file that holds everything.",
 )
 existing_db_option = click.option(
@@ -100,6 +111,16 @@ def existing(path: Path) -> Path:
         raise click.ClickException(
             f"{path}: there is no database yet; run `jiken crawl` or `jiken import` first, or name "
             "another with --db."
+        )
+    return not_emptied(path)
+
+
+def not_emptied(path: Path) -> Path:
+    """Return *path*, or fail in one sentence: where a database was emptied, none is begun silently."""
+    if path.is_file() and not path.stat().st_size:
+        raise click.ClickException(
+            f"{path}: the file is empty; `jiken restore` brings back the newest backup. "
+            "To begin anew, delete the file."
         )
     return path
 
