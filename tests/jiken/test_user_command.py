@@ -52,7 +52,7 @@ def test_a_password_can_come_from_standard_input(db: Path) -> None:
     [
         (("add", "ms", "--role", "admin", "--password-stdin"), "short\n", "at least 15"),
         (("add", "ms", "--role", "admin", "--password-stdin"), "a" * 40, "easily guessed"),
-        (("add", "m s", "--role", "admin", "--password-stdin"), PASSWORD, "A name is"),
+        (("add", "m s", "--role", "admin", "--password-stdin"), PASSWORD, "A name has no spaces"),
         (("add", "ms", "--role", "admin", "--password-stdin"), "x y z w " * 90, "at most 500"),
         (("add", "ms", "--role", "chief"), "", "'chief' is not one of"),
         (("remove", "nobody"), "", "There is no 'nobody'"),
