@@ -40,7 +40,8 @@ def kill_desk(times: int, folder: Path, chance: random.Random) -> Trial:
         while len(kills) < min(times - tally.of, IN_A_ROW):
             rest = work[kept:]
             answered, _ = decided(db, rest, chance.uniform(0, seconds * len(rest) / len(work)))
-            if answered == len(rest):
+            if answered == len(rest):  # it was quicker than the kill
+                kept += answered
                 break
             with as_left(db) as seen:
                 wrong, more = unsound(seen), _steps(seen) - kept
