@@ -94,7 +94,8 @@ def taken_away(store: Store, folder: Path) -> dict[str, list[dict[str, str]]]:
             progress=lambda _: None,
         )  # fmt: skip
     rows = {
-        path.name: [*csv.DictReader(path.open(encoding="utf-8-sig"))] for path in folder.iterdir()
+        path.name: [*csv.DictReader(path.read_text("utf-8-sig").splitlines(keepends=True))]
+        for path in folder.iterdir()
     }
     return {
         name: [{c: v for c, v in row.items() if not c.startswith(SUGGESTED)} for row in told]
