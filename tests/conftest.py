@@ -10,9 +10,11 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from filelock import FileLock
@@ -24,6 +26,7 @@ from tests.site import demo
 from tests.site.server import Asked as DemoAsked
 from tests.site.server import Server, make_server
 
+Served = TypeVar("Served", bound=ThreadingHTTPServer)
 ROOT = Path(__file__).resolve().parents[1]
 
 # No test asserts a time: how long an example takes says more of the machine than of the code.
@@ -146,16 +149,24 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
+@contextmanager
+def serving(web: Served) -> Iterator[Served]:
+    """Let *web* answer in a thread of its own."""
+    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield web
+    finally:
+        web.shutdown()
+        thread.join()
+        web.server_close()
+
+
 @pytest.fixture
 def web() -> Iterator[Web]:
     """A web that knows no address yet (404); robots.txt is absent everywhere."""
-    server = Web()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Web()) as server:
+        yield server
 
 
 @dataclass(kw_only=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from tests.conftest import Desk, Handler, Web, feed_of, rss, source, story
+from tests.conftest import Desk, Handler, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.packed import KINDS, Bomb
 
@@ -77,15 +77,8 @@ class Bombing(Handler):
 @contextmanager
 def served() -> Iterator[Armed]:
     """Serve a web of its own, empty."""
-    web = Armed()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Armed()) as web:
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 @dataclass(frozen=True, kw_only=True)

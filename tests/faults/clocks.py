@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jiken.store import Store
-from tests.conftest import ROOT, Desk, Web, feed_of, rss, source, story
+from tests.conftest import ROOT, Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Missing, Tally, Trial
 
 LIBRARIES = (f"/usr/lib/{os.uname().machine}-linux-gnu/faketime/libfaketime.so.1",)
@@ -31,7 +29,7 @@ def wrong_clocks(times: int, folder: Path, chance: random.Random) -> Trial:
     for number in range(times):
         place = folder / str(number)
         place.mkdir()
-        with served() as web:
+        with serving(Web()) as web:
             desk = Desk(folder=place, web=web)
             desk.sources(source("kaku", "kaku.example", more=feed_of(FEED)))
             _publish(web, 1)
@@ -86,19 +84,6 @@ def _publish(web: Web, rounds: int) -> None:
     web.say(FEED, rss(*titles), type="application/rss+xml")
     for n, (url, title) in enumerate(titles):
         web.say(url, story(n, title), seconds=0.05)
-
-
-@contextmanager
-def served() -> Iterator[Web]:
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def _wrong(desk: Desk, pages: int, said: str) -> Iterator[str]:

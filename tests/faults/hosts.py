@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from crawler import settings
-from tests.conftest import Asked, Desk, Handler, Web, feed_of, rss, source, story
+from tests.conftest import Asked, Desk, Handler, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 
 FAILURES = ("refuses", "resets", "halves", "is silent", "drips")
@@ -94,24 +94,19 @@ def failing_hosts(times: int, folder: Path, chance: random.Random) -> Trial:
 @contextmanager
 def served(chance: random.Random) -> Iterator[Failing]:
     """Serve the hosts; on each bad one every failure is met, in a random order."""
-    web = Failing()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        for name in (*BAD, *GOOD):
-            titles = [(_page(name, n), f"図書館の生成AI、存在しない本を案内　{name}の{n}") for n in range(PAGES)]  # fmt: skip
-            web.say(_feed(name), rss(*titles), type="application/rss+xml")
-            for n, (url, title) in enumerate(titles):
-                web.say(url, story(n, title))
-        for name in BAD:
-            failures = chance.sample(FAILURES, PAGES)
-            web.fails |= {_page(name, n): failure for n, failure in enumerate(failures)}
-        yield web
-    finally:
-        web.over.set()
-        web.shutdown()
-        thread.join()
-        web.server_close()
+    with serving(Failing()) as web:
+        try:
+            for name in (*BAD, *GOOD):
+                titles = [(_page(name, n), f"図書館の生成AI、存在しない本を案内　{name}の{n}") for n in range(PAGES)]  # fmt: skip
+                web.say(_feed(name), rss(*titles), type="application/rss+xml")
+                for n, (url, title) in enumerate(titles):
+                    web.say(url, story(n, title))
+            for name in BAD:
+                failures = chance.sample(FAILURES, PAGES)
+                web.fails |= {_page(name, n): failure for n, failure in enumerate(failures)}
+            yield web
+        finally:
+            web.over.set()
 
 
 def _feed(name: str) -> str:

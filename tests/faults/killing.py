@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from crawler import settings
 from jiken.store import Store
-from tests.conftest import Desk, Web, feed_of, rss, source, story
+from tests.conftest import Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.moments import ended, running, started, still_running, until
 
@@ -32,19 +31,12 @@ def page(n: int) -> str:
 @contextmanager
 def served(pages: int) -> Iterator[Web]:
     """Serve a feed that announces so many articles, and the articles."""
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
         titles = ((page(n), f"図書館の生成AI、存在しない本を案内　{n}件") for n in range(pages))
         web.say(FEED, rss(*titles), type="application/rss+xml")
         for n in range(pages):
             web.say(page(n), story(n))
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def kill_crawls(times: int, folder: Path, chance: random.Random) -> Trial:

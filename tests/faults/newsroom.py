@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scripts.invented_news import ACTORS, DEEDS, SYSTEMS
-from tests.conftest import Web, rss, story
+from tests.conftest import Web, rss, serving, story
 
 FEED = "http://kaku.example/rss.xml"
 
@@ -16,15 +15,8 @@ FEED = "http://kaku.example/rss.xml"
 @contextmanager
 def news() -> Iterator[Web]:
     """Serve a web that has nothing to tell yet."""
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def publish(web: Web, numbers: range, chance: random.Random) -> None:

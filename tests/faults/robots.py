@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.middlewares.robots import READ, SECONDS
-from tests.conftest import Desk, Web, feed_of, rss, source, story
+from tests.conftest import Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 
 FORBIDS = "User-agent: *\nDisallow: /news\n"
@@ -90,10 +89,7 @@ def _wrong(case: Case, web: Web) -> Iterator[str]:
 @contextmanager
 def served(told: Sequence[Case]) -> Iterator[Web]:
     """Serve the hosts, each with a feed of one article."""
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
         for case in told:
             site = f"http://{case.host}"
             web.say(
@@ -107,10 +103,6 @@ def served(told: Sequence[Case]) -> Iterator[Web]:
             web.say(f"{site}/rss.xml", rss((f"{site}/news/1", "図書館の生成AI")))
             web.say(f"{site}/news/1", story(1))
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 FAULTS = (

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlsplit
 
 from crawler import settings
 from crawler.polled import DOCUMENTS
 from crawler.polling import CHILDREN
-from tests.conftest import Answer, Desk, Web, feed_of, rss, source, story
+from tests.conftest import Answer, Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 
 HOPS = settings.REDIRECT_MAX_TIMES + 1
@@ -127,15 +126,8 @@ class Endless(Web):
 
 @contextmanager
 def endless(chance: random.Random) -> Iterator[Endless]:
-    web = Endless(chance)
-    thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Endless(chance)) as web:
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def trapped(times: int, folder: Path, chance: random.Random) -> Trial:

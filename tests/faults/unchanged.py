@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from jiken.store import Store
-from tests.conftest import Desk, Web, feed_of, rss, source, story
+from tests.conftest import Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 
 # What a crawl notes of itself: that it polled, when, and what next.
@@ -45,10 +44,7 @@ def unchanged_feeds(times: int, folder: Path, chance: random.Random) -> Trial:
 @contextmanager
 def served(feeds: int) -> Iterator[Web]:
     """Serve feeds of one article each, that know whether they have changed."""
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
         for number in range(feeds):
             title = f"図書館の生成AI、存在しない本を案内　{number}"
             page = f"http://s{number}.example/news/1"
@@ -56,10 +52,6 @@ def served(feeds: int) -> Iterator[Web]:
             web.say(_feed(number), rss((page, title)), headers=validators)
             web.say(page, story(number, title))
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def _feed(number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from crawler import settings
-from tests.conftest import Answer, Desk, Web, feed_of, rss, source, story
+from tests.conftest import Answer, Desk, Web, feed_of, rss, serving, source, story
 from tests.faults.fault import Fault, Tally, Trial
 
 LONG = 99_999
@@ -90,10 +89,7 @@ def retry_after(times: int, folder: Path, chance: random.Random) -> Trial:
 @contextmanager
 def busy(told: list[Case]) -> Iterator[Web]:
     """Serve hosts whose article answers as each case says, and then itself."""
-    web = Web()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
         for case in told:
             headers = {"Retry-After": case.header} if case.header is not None else {}
             web.say(case.feed, rss((case.article, "図書館の生成AI、存在しない本を案内")))
@@ -102,10 +98,6 @@ def busy(told: list[Case]) -> Iterator[Web]:
                 body=story(1), headers={"Content-Type": "text/html; charset=utf-8"}
             )
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def _source(case: Case) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from jiken.models import Source, SourceKind
 from jiken.sources.registry import load
-from tests.conftest import Web, rss, story
+from tests.conftest import Web, rss, serving, story
 
 PAGES = 2
 
@@ -40,22 +39,15 @@ def _addresses(source: Source) -> Sequence[str]:
 @contextmanager
 def served(sources: Sequence[Source]) -> Iterator[Web]:
     """Answer for every feed and sitemap of the sources, and for the articles that they announce."""
-    web = Web()
-    titles: dict[str, str] = {}
-    for source in sources:
-        for url in articles_of(sources)[source.id]:
-            titles.setdefault(url, f"図書館の生成AI、存在しない本を案内　{len(titles)}件目")
-        _announce(web, source, [(url, titles[url]) for url in articles_of(sources)[source.id]])
-    for n, (url, title) in enumerate(titles.items()):
-        web.say(url, story(n, title))
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(Web()) as web:
+        titles: dict[str, str] = {}
+        for source in sources:
+            for url in articles_of(sources)[source.id]:
+                titles.setdefault(url, f"図書館の生成AI、存在しない本を案内　{len(titles)}件目")
+            _announce(web, source, [(url, titles[url]) for url in articles_of(sources)[source.id]])
+        for n, (url, title) in enumerate(titles.items()):
+            web.say(url, story(n, title))
         yield web
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def _announce(web: Web, source: Source, articles: Sequence[tuple[str, str]]) -> None:

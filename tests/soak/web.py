@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 
-from tests.conftest import Handler, feed_of, rss, source
+from tests.conftest import Handler, feed_of, rss, serving, source
 from tests.faults.hosts import Failing, FailingHandler
 from tests.soak.articles import Invented
 
@@ -174,13 +173,8 @@ def _places(name: str) -> str:
 @contextmanager
 def served() -> Iterator[Changing]:
     """Serve it in a thread."""
-    web = Changing()
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield web
-    finally:
-        web.over.set()
-        web.shutdown()
-        thread.join()
-        web.server_close()
+    with serving(Changing()) as web:
+        try:
+            yield web
+        finally:
+            web.over.set()
