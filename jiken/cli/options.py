@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,37 +17,28 @@ from jiken.sources import Registry
 from jiken.taxonomy import ArticleClass
 
 Word = TypeVar("Word", bound=StrEnum)
+Command = TypeVar("Command", bound=Callable[..., object])
 
-lost_db_option = click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    envvar="JIKEN_DB",
-    default=Path("jiken.db"),
-    show_default=True,
-    show_envvar=True,
-    help="The SQLite file that holds everything.",
-)
+Checked = Callable[[click.Context, click.Parameter, Path], Path]
+
+
+def _db_option(checked: Checked | None) -> Callable[[Command], Command]:
+    return click.option(
+        "--db",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="JIKEN_DB",
+        default=Path("jiken.db"),
+        show_default=True,
+        show_envvar=True,
+        callback=checked,
+        help="The SQLite file that holds everything.",
+    )
+
+
+lost_db_option = _db_option(None)
 """A database that may be gone: for what brings it back."""
-db_option = click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    envvar="JIKEN_DB",
-    default=Path("jiken.db"),
-    show_default=True,
-    show_envvar=True,
-    callback=lambda context, option, path: not_emptied(path),
-    help="The SQLite file that holds everything.",
-)
-existing_db_option = click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    envvar="JIKEN_DB",
-    default=Path("jiken.db"),
-    show_default=True,
-    show_envvar=True,
-    callback=lambda context, option, path: existing(path),
-    help="The SQLite file that holds everything.",
-)
+db_option = _db_option(lambda context, option, path: not_emptied(path))
+existing_db_option = _db_option(lambda context, option, path: existing(path))
 sources_option = click.option(
     "--sources",
     "sources_path",
