@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from scrapy.crawler import AsyncCrawlerProcess
@@ -18,6 +18,9 @@ from jiken.screens import Screen
 from jiken.store import Store
 from jiken.store.polls import Check
 
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
 
 def check(arguments: Namespace) -> int:
     """Check the sources that *arguments* name, print and store what was found.
@@ -28,8 +31,7 @@ def check(arguments: Namespace) -> int:
     options = Options(**{name: path for name, path in named.items() if path})
     registry = sources.load(options.sources)
     wanted = chosen(registry, arguments.ids)
-    settings = settings_of(arguments)
-    settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
+    settings = settings_of_check(arguments)
     with Store.open(options.db) as store:
         heed(settings)
         process = AsyncCrawlerProcess(settings)
@@ -45,6 +47,18 @@ def check(arguments: Namespace) -> int:
     if spider.unrecorded:
         raise CannotWrite(f"{options.db}: {spider.unrecorded}")
     return 0 if any(one.outcome == WORKS for one in spider.checks) else 1
+
+
+def settings_of_check(arguments: Namespace) -> Settings:
+    """Return a crawl's settings without what writes articles and without a crawl's progress.
+
+    The memory limit and the quick stop of a crawl stay in force.
+    """
+    settings = settings_of(arguments)
+    extensions = {**settings.getdict("EXTENSIONS"), "crawler.progress.Progress": None}
+    for name, value in {"ITEM_PIPELINES": {}, "EXTENSIONS": extensions}.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
 
 
 def line_of(check: Check) -> str:

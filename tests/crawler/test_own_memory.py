@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from scrapy.utils.test import get_crawler
 
 from crawler import settings
+from crawler.checking import settings_of_check
 from crawler.own_memory import STATUS, OwnMemory
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +27,7 @@ import subprocess, sys
 held = bytes([1]) * ({MEGABYTES} << 20)
 subprocess.run([sys.executable, "-c", {CHILD!r}], check=True)
 """
+OURS = {"scrapy.extensions.memusage.MemoryUsage": None, "crawler.own_memory.OwnMemory": 0}
 needs_linux = pytest.mark.skipif(not STATUS.exists(), reason="there is no /proc here")
 
 
@@ -49,8 +53,14 @@ def test_what_is_used_counts() -> None:
 def test_crawls_are_held_to_it() -> None:
     crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": True})
     assert OwnMemory.from_crawler(crawler).get_virtual_size() > 2**20
-    chosen = {name: place for name, place in settings.EXTENSIONS.items() if "emory" in name}
-    assert chosen == {
-        "scrapy.extensions.memusage.MemoryUsage": None,
-        "crawler.own_memory.OwnMemory": 0,
-    }
+    assert meters(settings.EXTENSIONS) == OURS
+
+
+def test_checks_of_sources_are_held_to_it_and_stop_as_quickly() -> None:
+    extensions = settings_of_check(Namespace(proxy=None, allow=[])).getdict("EXTENSIONS")
+    assert meters(extensions) == OURS
+    assert extensions["crawler.stopping.QuickStop"] is not None
+
+
+def meters(extensions: Mapping[str, int | None]) -> dict[str, int | None]:
+    return {name: place for name, place in extensions.items() if "emory" in name}
