@@ -9,11 +9,15 @@ from itertools import combinations
 
 import numpy as np
 
+from dedupe.between import Between
 from dedupe.edges import Mask, Numbers, Web
 from dedupe.linkage import MILLION
 from dedupe.pieces import NONE
 from dedupe.policy import Policy
 from dedupe.standing import Groups, Stories
+
+OWN = 2
+"""A story's own group counts if it has more: two or more without it."""
 
 
 def tie(strengths: Sequence[int], size: int, policy: Policy) -> int:
@@ -43,8 +47,9 @@ def spanning(
     web.read(asked)
     may = [rank for rank in asked if rank not in stories.kept]
     told = {rank: some for rank in may if len(some := _told(rank, groups, web, policy)) > 1}
-    web.read(rank for some in told.values() for group in some for rank in group)
-    return asked, [rank for rank, some in told.items() if _unrelated(some, web, policy)]
+    web.read(groups.all_members({label for some in told.values() for label in some}))
+    between = Between(groups, web, policy)
+    return asked, [rank for rank, some in told.items() if _unrelated(rank, some, between, policy)]
 
 
 def _tied(
@@ -73,7 +78,7 @@ def _tied(
     return sorted(near)
 
 
-def _told(rank: int, groups: Groups, web: Web, policy: Policy) -> list[list[int]]:
+def _told(rank: int, groups: Groups, web: Web, policy: Policy) -> list[int]:
     """Return the groups that a story may be said to tell of, its own without it among them."""
     own = groups.home[rank]
     ties: defaultdict[int, list[int]] = defaultdict(list)
@@ -83,23 +88,14 @@ def _told(rank: int, groups: Groups, web: Web, policy: Policy) -> list[list[int]
             ties[label].append(strength)
     least = round(policy.span * MILLION)
     told = [
-        groups.members(label)
+        label
         for label, strengths in ties.items()
         if tie(strengths, groups.count(label), policy) >= least
     ]
-    rest = [other for other in groups.members(own) if other != rank] if told else []
-    return [*told, rest] if len(rest) > 1 else told
+    return [*told, own] if told and groups.count(own) > OWN else told
 
 
-def _unrelated(told: Iterable[Sequence[int]], web: Web, policy: Policy) -> bool:
-    return any(
-        _mean(a, b, web, policy) < policy.unrelated * MILLION for a, b in combinations(told, 2)
-    )
-
-
-def _mean(a: Sequence[int], b: Sequence[int], web: Web, policy: Policy) -> int:
-    """Return the mean over all pairs of two groups, time left out."""
-    few, many = sorted((a, b), key=len)
-    others, pairs = set(many), len(a) * len(b)
-    known = [s for rank in few for other, s in web.near(rank) if other in others]
-    return (sum(known) + (pairs - len(known)) * round(policy.never * MILLION)) // pairs
+def _unrelated(rank: int, told: Iterable[int], between: Between, policy: Policy) -> bool:
+    """Whether next to nothing ties two of the groups that a story tells of, left out itself."""
+    least = policy.unrelated * MILLION
+    return any(between.mean(a, b, without=rank) < least for a, b in combinations(told, 2))
