@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 
 from jiken.models import Reason, Said
 
+KNOWN = 4_096
+"""So many links' reasons are kept as they were read: a large incident is read again at each step."""
 SIDES = ("here", "there")
 FIELDS = tuple(f.name for f in fields(Reason))
 SAID = tuple(f.name for f in fields(Said))
@@ -32,7 +35,12 @@ def _told(reason: Reason, name: str) -> object:
 
 def reasons_of(column: object) -> tuple[Reason, ...]:
     """Return the reasons that `reasons_json` wrote, or the sentences of an earlier version."""
-    return tuple(map(_reason, json.loads(str(column))))
+    return _read(str(column))
+
+
+@lru_cache(maxsize=KNOWN)
+def _read(column: str) -> tuple[Reason, ...]:
+    return tuple(map(_reason, json.loads(column)))
 
 
 def _reason(record: Mapping[str, object] | str) -> Reason:

@@ -36,6 +36,7 @@ def _environment(language: str, zone: tzinfo) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or each page would ask the disk for the age of each of its templates
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]
