@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 
 from dedupe import Profile
@@ -12,11 +12,34 @@ from dedupe.said import Reason as Composed
 from dedupe.wording import line as line_of
 from jiken.models import Article, Reason
 from jiken.models import Said as Kept
+from jiken.service.profiles import Profiles
+from jiken.store import Store
 
 LANGUAGES = ("ja", "en")
 SAID = tuple(f.name for f in fields(Said))
 # What a reason says besides what it is of and what it quotes.
 PLAIN = tuple(f.name for f in fields(Composed) if f.name not in ("kind", "sign", "here", "there"))
+
+
+Why = Mapping[tuple[int, int], tuple[Reason, ...]]
+"""Why each article goes with the one that it is linked to."""
+
+
+class Composer:
+    """Composes why two articles go together, each pair once: before others have to wait for it."""
+
+    def __init__(self, store: Store, profiles: Profiles) -> None:
+        self._store, self._profiles = store, profiles
+        self._known: dict[tuple[int, int], tuple[Reason, ...]] = {}
+
+    def composed(self, pairs: Collection[tuple[int, int]]) -> Why:
+        """Return why the first of each pair goes with the second."""
+        new = [pair for pair in pairs if pair not in self._known]
+        ids = {id_ for pair in new for id_ in pair}
+        known = {one.id: one for one in self._profiles.made(ids)}
+        articles = {kept.id: kept.article for kept in self._store.articles.by_ids(ids)}
+        self._known |= {(a, b): compose(known, articles, a, b) for a, b in new}
+        return {pair: self._known[pair] for pair in pairs}
 
 
 def compose(

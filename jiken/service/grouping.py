@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
-from dedupe import Contradiction
 from jiken.encoders import Encoder
 from jiken.service.changes import Change, changes
 from jiken.service.comparing import compare_new
+from jiken.service.placing import SETTLED_AT_ONCE, SettledNow, settle_waiting
+from jiken.service.placing import ContradictoryJudgements as ContradictoryJudgements
 from jiken.service.profiles import Profiles
-from jiken.service.publishing import Published, publish
-from jiken.service.regions import regions
-from jiken.service.regrouping import Judged, Regrouped, judged, regrouped
-from jiken.service.settling import Settlement, settled
 from jiken.service.stories import model_name
-from jiken.store import Store, StoreError
-from jiken.store.decided import Overtaken
+from jiken.store import Store
 from jiken.store.evidence import Vectors
 
 ENCODED_AT_ONCE = 64
-SETTLED_AT_ONCE = 4_000
-TRIES, YIELDING = 20, 3
-"""How often settling begins again when it is overtaken, and how often before it keeps others waiting."""
-KEPT_WAITING, PIECE = 1_000, 20
-"""With how many unsettled articles it keeps others waiting, and how many it then settles at a time."""
-
 Progress = Callable[[int], None]
-
-
-class ContradictoryJudgements(Exception):
-    """Reviewers want two articles together and apart; the sentence says how to go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,60 +99,6 @@ def cluster(
         component_sizes=dict(sorted(settled_now.sizes.items())),
         changes=tuple(_changes(settled_now, new)),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettledNow:
-    """What was settled and published: so many *articles*, in pieces of {size: how many}."""
-
-    articles: int
-    sizes: Counter[int]
-    published: tuple[tuple[Settlement, Published], ...]
-
-
-def settle_waiting(
-    store: Store, profiles: Profiles, *, now: datetime, at_once: int = SETTLED_AT_ONCE
-) -> SettledNow:
-    """Place what is unsettled, by new evidence or a judgement, and all that it touches.
-
-    Who is overtaken by somebody else's settling begins again with what that left; who always is,
-    with few articles, goes on piece by piece and lets nobody else write during each. Raises ContradictoryJudgements, then
-    nothing was changed; StoreError where others settle all the time.
-    """
-    articles: set[int] = set()
-    sizes: Counter[int] = Counter()
-    done: list[tuple[Settlement, Published]] = []
-    tried = 0
-    while tried < TRIES:
-        held = tried >= YIELDING and len(store.decided.unsettled()) <= KEPT_WAITING
-        try:
-            with store.writing() if held else nullcontext():
-                judgements, turn = judged(store, store.decided.turn())
-                work = _regrouped(store, judgements, turn)
-                pieces = regions(store, work, PIECE if held else at_once)
-                for region in islice(pieces, 1 if held else None):
-                    found = settled(store, region, judgements, profiles)
-                    done.append((found, publish(store, found, profiles, now=now, turn=work.turn)))
-                    articles |= region.articles
-        except Overtaken:
-            tried += 1
-            continue
-        sizes |= Counter(work.sizes)
-        if not held or not work.touched:
-            return SettledNow(articles=len(articles), sizes=sizes, published=tuple(done))
-    raise StoreError(
-        "Other processes settle incidents all the time; try again when they have ended."
-    )
-
-
-def _regrouped(store: Store, judgements: Judged, turn: int) -> Regrouped:
-    try:
-        return regrouped(store, judgements, turn)
-    except Contradiction as mistake:
-        raise ContradictoryJudgements(
-            "Judgements contradict each other: they keep two articles apart that others put "
-            "together; judge one of those pairs anew. Nothing was changed."
-        ) from mistake
 
 
 def _changes(found: SettledNow, new: Sequence[int]) -> Iterator[Change]:

@@ -9,10 +9,9 @@ from datetime import datetime
 from dedupe import Cluster, Link, independent_source_count
 from dedupe import Member as Clustered
 from jiken.assign import Assignment, Candidate, assign
-from jiken.models import Incident, Membership, Reason, Role
+from jiken.models import Incident, Membership, Role
 from jiken.rollup import Member, first_day, first_member, roll_up
-from jiken.service.explaining import compose
-from jiken.service.profiles import Profiles
+from jiken.service.explaining import Composer, Why
 from jiken.service.settling import Place, Settlement
 from jiken.store import Store
 from jiken.store.related import Related
@@ -20,7 +19,6 @@ from jiken.store.related import Related
 UNNAMED = ""
 Members = Mapping[str, tuple[Membership, ...]]
 Names = Mapping[int, str]
-Why = Mapping[tuple[int, int], tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +31,13 @@ class Published:
 
 
 def publish(
-    store: Store, found: Settlement, profiles: Profiles, *, now: datetime, turn: int
+    store: Store, found: Settlement, composer: Composer, *, now: datetime, turn: int
 ) -> Published:
     """Make a settled region the incidents of the store, all at once.
 
     Ids stay, merges redirect, splits are noted; incidents that the region does not touch stay
     as they are, but for what links to them. Raises Overtaken if groups were formed since *turn*.
     """
-    composer = _Composer(store, profiles)
     _, new, before = _standing(store, found)
     _reasons(store, found, new.values(), before, composer)
     with store.writing():
@@ -130,7 +127,7 @@ def _reasons(
     found: Settlement,
     clusters: Iterable[Cluster],
     before: Members,
-    composer: _Composer,
+    composer: Composer,
 ) -> Why:
     """Return why each article goes with the one it is linked to; composed where that is new."""
     links = store.incidents.links_of(found.pages)
@@ -143,22 +140,6 @@ def _reasons(
     held += [(link.id, link.linked_to) for link in found.links]
     asked = {(a, b) for a, b in held if b is not None and (a, b) not in kept}
     return {**kept, **composer.composed(asked)}
-
-
-class _Composer:
-    """Composes why two articles go together, each pair once: before others have to wait for it."""
-
-    def __init__(self, store: Store, profiles: Profiles) -> None:
-        self._store, self._profiles = store, profiles
-        self._known: dict[tuple[int, int], tuple[Reason, ...]] = {}
-
-    def composed(self, pairs: Collection[tuple[int, int]]) -> Why:
-        new = [pair for pair in pairs if pair not in self._known]
-        ids = {id_ for pair in new for id_ in pair}
-        known = {one.id: one for one in self._profiles.made(ids)}
-        articles = {kept.id: kept.article for kept in self._store.articles.by_ids(ids)}
-        self._known |= {(a, b): compose(known, articles, a, b) for a, b in new}
-        return {pair: self._known[pair] for pair in pairs}
 
 
 def _membership(member: Clustered | Link[Place], why: Why | None) -> Membership:

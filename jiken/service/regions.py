@@ -36,7 +36,7 @@ def regions(store: Store, found: Regrouped, at_once: int) -> Iterator[Region]:
 
     A region has more where incidents or a whole are larger.
     """
-    waiting = found.touched
+    waiting = found.touched | found.unsettled
     for places in _batches(store, found, at_once):
         wholes = [found.wholes[place] for place in places if place < len(found.wholes)]
         pages = [found.pages[p - len(found.wholes)] for p in places if p >= len(found.wholes)]

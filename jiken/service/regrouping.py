@@ -51,22 +51,23 @@ class Regrouped:
         return frozenset(self.pages).union(*(whole.values() for whole in self.wholes))
 
 
-def judged(store: Store, turn: int) -> tuple[Judged, int]:
+def judged(store: Store, turn: int) -> tuple[Judged, int, frozenset[int]]:
     """Return the judgements as they are now; articles whose judgements changed become unsettled.
 
-    Then a turn is taken, which is returned, too: whoever groups by the judgements of before, and
-    would take these articles for settled, is overtaken. Overtaken if somebody else was since *turn*.
+    Then a turn is taken: whoever groups by the judgements of before, and would take these articles
+    for settled, is overtaken. Returned, too, are the turn and these articles. Overtaken if somebody
+    else was since *turn*.
     """
     told = read_judgements(store)
     now = set(_marks(told))
     changed = now ^ store.unsettled.judgements()
     if not changed:
-        return told, turn
-    articles = {article for _, a, b in changed for article in (a, b) if article}
+        return told, turn, frozenset()
+    articles = frozenset(article for _, a, b in changed for article in (a, b) if article)
     with store.writing():
         turn = store.decided.take_turn(turn)
         store.unsettled.judged(now, store.articles.canonical_urls(articles))
-    return told, turn
+    return told, turn, articles
 
 
 def read_judgements(store: Store) -> Judged:
@@ -88,18 +89,27 @@ def _marks(told: Judged) -> Iterator[tuple[str, int, int]]:
     yield from ((RELATED if so else NOT_RELATED, a, b) for (a, *_), (b, *_), so in told.relations)
 
 
-def regrouped(store: Store, judgements: Judged, turn: int, *, around: int = MOST) -> Regrouped:
+def regrouped(
+    store: Store,
+    judgements: Judged,
+    turn: int,
+    *,
+    about: Collection[int] | None = None,
+    around: int = MOST,
+) -> Regrouped:
     """Group what is unsettled, and what it touches, and remember it; return what to publish.
 
-    What is to be published stays on the list of unsettled articles until it is. Where no more
+    What is to be published stays on the list of unsettled articles until it is. With *about*, only
+    what any of these articles touches is grouped, and the others stay on the list. Where no more
     than *around* articles can be reached, no others are read: the result is the same.
     Contradiction if the judgements cannot all hold; Overtaken if groups were formed since *turn*
     was read.
     """
     unsettled = frozenset(store.decided.unsettled())
-    if not unsettled:
+    start = unsettled if about is None else unsettled.intersection(about)
+    if not start:
         return Regrouped()
-    stories, before, found = _grouped(store, unsettled, judgements, around)
+    stories, before, found = _grouped(store, start, unsettled, judgements, around)
     ids = stories.ids.tolist()
     told = Regrouped(
         turn=turn + 1,
@@ -116,15 +126,22 @@ def regrouped(store: Store, judgements: Judged, turn: int, *, around: int = MOST
 
 
 def _grouped(
-    store: Store, unsettled: frozenset[int], judgements: Judged, around: int
+    store: Store,
+    start: frozenset[int],
+    unsettled: frozenset[int],
+    judgements: Judged,
+    around: int,
 ) -> tuple[Stories, Standing, Grouping]:
     """Return the stories that were looked at, how they stood, and how they stand.
 
-    Once more with what evidence led out to, until it leads nowhere else.
+    Once more with what evidence led out to, until it leads nowhere else. What is in one incident
+    is published together: it is looked at together, too.
     """
     near = Surroundings(store, judgements, around)
-    near.add_joined(unsettled)
+    near.add_joined(start)
     while True:
+        while more := _beside(store, near.articles, unsettled):
+            near.add_joined(more)
         stories = _stories(store, near.articles, unsettled, judgements)
         stored = _Stored(store, stories, whole=near.articles is None)
         before = _before(store, stories, near.articles)
@@ -132,6 +149,15 @@ def _grouped(
         if not stored.outside:
             return stories, before, found
         near.add(stored.outside)
+
+
+def _beside(
+    store: Store, articles: Collection[int] | None, unsettled: frozenset[int]
+) -> frozenset[int]:
+    """Return what else is *unsettled* in the incidents that *articles* are in."""
+    if articles is None:
+        return frozenset()
+    return unsettled.intersection(store.unsettled.beside(articles)).difference(articles)
 
 
 def _stories(
@@ -142,7 +168,7 @@ def _stories(
     pages = store.blocking.pages() if articles is None else store.blocking.pages_among(articles)
     reports, fresh = np.ones(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
     reports[[rank[page] for page in pages]] = False
-    fresh[[rank[article] for article in unsettled]] = True
+    fresh[[rank[article] for article in unsettled if article in rank]] = True
     together, apart = (
         [(rank[a], rank[b]) for a, b in pairs if a in rank and b in rank]
         for pairs in (judgements.together, judgements.apart)

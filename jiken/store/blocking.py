@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from jiken.store.evidence import listed
+from jiken.store.members import IN_EVENT
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -108,6 +109,16 @@ class Unsettled:
     def all(self) -> set[int]:
         """Return the ids of articles that are to be settled."""
         return {int(row[0]) for row in self._db.execute("SELECT article FROM unsettled")}
+
+    def beside(self, articles: Collection[int]) -> set[int]:
+        """Return those that are to be settled and are in one incident with any of *articles*."""
+        rows = self._db.execute(
+            "SELECT DISTINCT u.article FROM unsettled u JOIN memberships m ON m.article = u.article"
+            f" AND m.{IN_EVENT} WHERE m.incident IN (SELECT incident FROM memberships"
+            f" WHERE {IN_EVENT} AND article IN (SELECT value FROM json_each(?)))",
+            (listed(articles),),
+        )
+        return {int(row[0]) for row in rows}
 
     def add(self, articles: Iterable[int]) -> None:
         """Remember articles that are to be settled."""

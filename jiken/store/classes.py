@@ -163,11 +163,14 @@ class Classes:
 
     def tidy(self) -> None:
         """Forget the assessments of incidents that no article is in any more; these are stale."""
+        left = (
+            "FROM assessments WHERE stale AND NOT EXISTS (SELECT 1 FROM memberships m"
+            f" WHERE m.incident = assessments.incident AND m.{IN_EVENT})"
+        )
+        if not self._db.execute(f"SELECT 1 {left} LIMIT 1").fetchall():
+            return  # nobody has to wait for that
         with self._store.writing() as db:
-            db.execute(
-                "DELETE FROM assessments WHERE stale AND NOT EXISTS (SELECT 1 FROM memberships m"
-                f" WHERE m.incident = assessments.incident AND m.{IN_EVENT})"
-            )
+            db.execute(f"DELETE {left}")
 
     def incidents(self, classes: Collection[str]) -> list[str]:
         """Return the incidents that were found to be of one of *classes*, newest first."""

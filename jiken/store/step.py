@@ -56,6 +56,13 @@ class Step:
         return told if isinstance(told, int) else None
 
     @property
+    def articles(self) -> frozenset[int]:
+        """The numbers of all articles that it, or what it took back, names."""
+        told = self.said.get("articles", self.before.get("articles", [self.article]))
+        some = told if isinstance(told, list) else []
+        return frozenset(one for one in some if isinstance(one, int))
+
+    @property
     def stands(self) -> bool:
         """Whether it has not been undone."""
         return self.undone_by is None

@@ -136,7 +136,7 @@ def _settling(asked: Asked, act: Act) -> Act:
 
     def settled(*, seen: int | None, by: str, now: datetime, note: str) -> Step:
         step = act(seen=seen, by=by, now=now, note=note)
-        settle(asked.store, now)
+        settle(asked.store, now, step)
         return step
 
     return settled

@@ -144,7 +144,7 @@ def _settled(
 
     def act(**told: Any) -> Step:
         step = do(**told)
-        settle(asked.store, asked.now)
+        settle(asked.store, asked.now, step)
         regrouping.concern(asked.store, step)
         return step
 

@@ -13,6 +13,9 @@ import pytest
 from jiken.encoders import Encoder, Encoders
 from jiken.models import Article, Published
 from jiken.service import grouping
+from jiken.service.comparing import compare_new
+from jiken.service.profiles import Profiles
+from jiken.service.stories import model_name
 from jiken.store import Store
 from tests.site.gold import Gold, gold
 
@@ -113,6 +116,35 @@ def test_day_by_day_or_in_any_order_is_as_at_once(
     with Store.open(":memory:") as store:
         for batch in batches(stream, seed):
             run(store, encoder, batch)
+        assert (events(store), related(store)) == whole
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_few_articles_touch_is_settled_by_itself_and_the_rest_later_as_at_once(
+    seed: int,
+    encoder: Encoder,
+    stream: list[Article],
+    whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
+) -> None:
+    chance = random.Random(seed)
+    left = 0
+    with Store.open(":memory:") as store:
+        profiles = Profiles(store, encoder.name)
+        for batch in batches(stream, seed + 1):
+            for one in batch:
+                store.articles.keep(one)
+            grouping.encode(store, encoder)
+            compare_new(store, model_name(encoder.name), profiles, grouping.quiet)
+            for _ in range(2):
+                waiting = store.decided.unsettled()
+                some = chance.sample(waiting, min(len(waiting), 3))
+                settled = grouping.settle_waiting(store, profiles, now=NOW, about=some)
+                assert len(waiting) - settled.articles <= len(store.decided.unsettled())
+                assert not {*some} & {*store.decided.unsettled()}
+            left += len(store.decided.unsettled())
+        assert left > len(stream) / 2
+        grouping.settle_waiting(store, profiles, now=NOW)
+        assert not store.decided.unsettled()
         assert (events(store), related(store)) == whole
 
 

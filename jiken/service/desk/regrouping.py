@@ -81,6 +81,4 @@ def split(
 
 def concern(store: Store, step: Step) -> None:
     """Let a step be found in the history of the incidents, too, that its articles came to by it."""
-    told = step.said.get("articles", [step.said.get("article")])
-    articles = [one for one in told if isinstance(one, int)] if isinstance(told, list) else []
-    store.steps.concerns(step.id, store.incidents.homes(articles).values())
+    store.steps.concerns(step.id, store.incidents.homes(step.articles).values())

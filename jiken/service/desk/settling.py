@@ -10,7 +10,8 @@ import numpy as np
 from jiken.encoders import UniversalSentenceEncoder
 from jiken.service.assessing import assess_again
 from jiken.service.desk.queue import refresh
-from jiken.service.grouping import settle_waiting
+from jiken.service.desk.steps import Step
+from jiken.service.placing import settle_waiting
 from jiken.service.profiles import Profiles
 from jiken.service.stories import knowledge
 from jiken.store import Store
@@ -25,14 +26,22 @@ def prepare() -> None:
     np.unique(np.empty(0, np.int64))  # NumPy reads more of itself when it is first asked that
 
 
-def settle(store: Store, now: datetime) -> int:
-    """Settle what judgements or evidence have unsettled; return how many articles were.
+def settle(store: Store, now: datetime, step: Step | None = None) -> int:
+    """Settle what *step* and other judgements have unsettled; return how many articles were.
 
-    Only incidents that it touches are rolled up again. What is new and not compared yet waits
-    for the next clustering. Nothing is read but the judgements where nothing waits.
+    Only incidents that it touches are rolled up again. What else is new waits for the next
+    clustering; without a step, all that has been compared is settled. Nothing is read but the judgements where nothing waits.
     """
+    profiles = Profiles(store, UniversalSentenceEncoder.name)
+    about = _articles(store, step) if step else None
     with _ONE_AT_A_TIME:
-        settled = settle_waiting(store, Profiles(store, UniversalSentenceEncoder.name), now=now)
+        settled = settle_waiting(store, profiles, now=now, about=about)
     assess_again(store)
     refresh(store, now)
     return settled.articles
+
+
+def _articles(store: Store, step: Step) -> set[int]:
+    """Return what is in the incidents that a step concerns, and what it names."""
+    incidents = {store.steps.heir(one) for one in step.incidents}
+    return store.finding.articles_of(incidents) | step.articles

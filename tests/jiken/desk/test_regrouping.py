@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jiken.service import grouping
+from jiken.service import placing
 from jiken.service.desk import deciding, regrouping
 from jiken.service.desk.steps import Collision, NoJudgement
 from jiken.service.regrouping import judged
@@ -28,7 +28,7 @@ def do(
     """Do a deed and settle; return the step's number."""
     now = NOW + timedelta(minutes=next(_MINUTES))
     step = deed(store, *words, seen=seen, by=by, now=now, **more)
-    regrouping.settle(store, now)
+    regrouping.settle(store, now, step)
     return int(step.id)
 
 
@@ -328,21 +328,37 @@ def test_settling_with_nothing_to_settle_does_nothing(store: Store) -> None:
     assert regrouping.settle(store, NOW) == 0
 
 
+def test_a_decision_waits_for_nothing_that_it_does_not_touch(store: Store) -> None:
+    ids = filled(store, ["a1", "a2", "b1", "b2"])
+    b = named(store)
+    more = added(store, ["c1", "c2"])
+    compare(store, more, {("c1", "c2"): 0.9})
+    store.unsettled.add([ids["b1"]])
+
+    do(store, regrouping.split, home(store, ids["a1"]), [ids["a2"]])
+
+    assert groups(store) == {"a1", "a2", "b1 b2"}
+    assert set(store.decided.unsettled()) == {*more.values(), ids["b1"]}
+    regrouping.settle(store, NOW)
+    assert groups(store) == {"a1", "a2", "b1 b2", "c1 c2"}
+    assert home(store, ids["b1"]) in b
+
+
 def test_a_clustering_overtaken_by_a_reviewer_begins_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = filled(store, ["a1", "a2", "a3"])
     a = home(store, ids["a1"])
     store.unsettled.add(ids.values())
-    work = grouping.regrouped
+    work = placing.regrouped
 
-    def slow(*words: Any) -> Any:
-        found = work(*words)
+    def slow(*words: Any, **more: Any) -> Any:
+        found = work(*words, **more)
         monkeypatch.undo()
         do(store, regrouping.split, a, [ids["a3"]])
         return found
 
-    monkeypatch.setattr(grouping, "regrouped", slow)
+    monkeypatch.setattr(placing, "regrouped", slow)
     regrouping.settle(store, NOW)
     assert groups(store) == {"a1 a2", "a3"}
 
@@ -353,16 +369,16 @@ def test_a_decision_that_comes_while_older_ones_are_carried_out_is_not_lost(
     ids = filled(store, ["a1", "a2", "a3"])
     a = home(store, ids["a1"])
     store.unsettled.add(ids.values())
-    work = grouping.regrouped
+    work = placing.regrouped
 
-    def slow(*words: Any) -> Any:
-        found = work(*words)
+    def slow(*words: Any, **more: Any) -> Any:
+        found = work(*words, **more)
         monkeypatch.undo()
         regrouping.split(store, a, [ids["a3"]], seen=None, by="ms", now=NOW)
         judged(store, store.decided.turn())  # as far as whoever settles it has come by then
         return found
 
-    monkeypatch.setattr(grouping, "regrouped", slow)
+    monkeypatch.setattr(placing, "regrouped", slow)
     regrouping.settle(store, NOW)
     assert groups(store) == {"a1 a2", "a3"}
 

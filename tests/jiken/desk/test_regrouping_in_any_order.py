@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jiken.service.desk import deciding, regrouping
 from jiken.service.desk.steps import NoJudgement
+from jiken.service.regrouping import judged
 from jiken.service.subjects import UnknownSubject
 from jiken.store import Store
 from tests.jiken.desk.grouped import NOW, added, compare, filled, groups, told
@@ -38,6 +39,7 @@ def test_only_what_stands_counts(some: list[Deed], order: list[str], cut: int) -
         compare(store, ids, ALIKE)
         for minute, deed in enumerate(some):
             _do(store, ids, deed, minute)
+        regrouping.settle(store, NOW)
         _take_over(store, other)
         _arrive(other, order[:cut])
         _arrive(other, order)
@@ -53,24 +55,26 @@ def _do(store: Store, ids: dict[str, int], deed: Deed, minute: int) -> None:
     home = store.incidents.homes([a, b])
     try:
         if kind == "merge":
-            regrouping.merge(store, home.get(a, ""), [home.get(b, "")], **said)
+            step = regrouping.merge(store, home.get(a, ""), [home.get(b, "")], **said)
         elif kind == "split":
-            regrouping.split(store, home.get(a, ""), {a, b}, **said)
+            step = regrouping.split(store, home.get(a, ""), {a, b}, **said)
         elif kind == "move":
-            regrouping.move(store, a, home.get(b, ""), **said)
+            step = regrouping.move(store, a, home.get(b, ""), **said)
         elif kind == "take out":
-            regrouping.take_out(store, a, **said)
+            step = regrouping.take_out(store, a, **said)
         elif kind == "role":
-            regrouping.change_role(store, a, ROLES[three], **said)
+            step = regrouping.change_role(store, a, ROLES[three], **said)
         elif kind == "undo":
-            step = store.db.execute("SELECT coalesce(max(id), 0) - ? FROM steps", (three,))
-            deciding.undo(store, home.get(a, ""), int(step.fetchall()[0][0]), **said)
+            found = store.db.execute("SELECT coalesce(max(id), 0) - ? FROM steps", (three,))
+            step = deciding.undo(store, home.get(a, ""), int(found.fetchall()[0][0]), **said)
         else:
             act = regrouping.together if kind == "together" else regrouping.apart
-            act(store, a, b, **said)
+            step = act(store, a, b, **said)
     except (NoJudgement, UnknownSubject):
         return
-    regrouping.settle(store, now)
+    if three % 2:  # a clustering has read the judgement, and is overtaken before it settles it
+        judged(store, store.decided.turn())
+    regrouping.settle(store, now, step)
 
 
 def _take_over(store: Store, other: Store) -> None:

@@ -28,7 +28,7 @@ def store() -> Iterator[Store]:
 def do(store: Store, deed: Any, *words: Any, by: str = "ms") -> int:
     now = NOW + timedelta(minutes=next(_MINUTES))
     step = deed(store, *words, seen=None, by=by, now=now)
-    regrouping.settle(store, now)
+    regrouping.settle(store, now, step)
     return int(step.id)
 
 
