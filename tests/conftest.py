@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -278,14 +278,16 @@ PARAGRAPHS = (
 )
 
 
-def story(n: int, title: str = "") -> str:
+def story(
+    n: int, title: str = "", paragraphs: Sequence[str] = PARAGRAPHS, day: str = "2026-01-19"
+) -> str:
     """Return the page of an invented article that the gate lets pass."""
     headline = title or f"図書館の生成AI、存在しない本を案内　架空市で{n}件"
-    body = "".join(f"<p>{paragraph.format(n=n)}</p>" for paragraph in PARAGRAPHS)
+    body = "".join(f"<p>{paragraph.format(n=n)}</p>" for paragraph in paragraphs)
     return (
         f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{headline}</title>'
         f'<meta property="og:type" content="article"><meta property="og:title" content="{headline}">'
-        '<meta property="article:published_time" content="2026-01-19T09:00:00+09:00"></head>'
+        f'<meta property="article:published_time" content="{day}T09:00:00+09:00"></head>'
         f"<body><header><a href='/'>架空新聞</a></header><article><h1>{headline}</h1>{body}</article>"
         "</body></html>"
     )
