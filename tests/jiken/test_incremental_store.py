@@ -12,7 +12,7 @@ import pytest
 
 from jiken.encoders import Encoder, Encoders
 from jiken.models import Article, Published
-from jiken.service import grouping
+from jiken.service import grouping, placing
 from jiken.service.comparing import compare_new
 from jiken.service.profiles import Profiles
 from jiken.service.stories import model_name
@@ -144,6 +144,20 @@ def test_what_a_few_articles_touch_is_settled_by_itself_and_the_rest_later_as_at
             left += len(store.decided.unsettled())
         assert left > len(stream) / 2
         grouping.settle_waiting(store, profiles, now=NOW)
+        assert not store.decided.unsettled()
+        assert (events(store), related(store)) == whole
+
+
+def test_what_is_settled_piece_by_piece_is_as_at_once(
+    encoder: Encoder,
+    stream: list[Article],
+    whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(placing, "YIELDING", 0)  # as for who has been overtaken again and again
+    with Store.open(":memory:") as store:
+        for batch in batches(stream, 1):
+            run(store, encoder, batch)
         assert not store.decided.unsettled()
         assert (events(store), related(store)) == whole
 
