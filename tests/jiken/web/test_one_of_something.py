@@ -12,10 +12,11 @@ from jiken.store import Store
 
 @pytest.fixture
 def lone(db: Path) -> str:
-    """The beginning of an article, as only that one has it."""
+    """The beginning of a Japanese article, as no other one has it anywhere."""
     with Store.open(db) as store:
-        rare = [one.article.text.split("\n")[0][:40] for one in store.articles.all()]
-    return next(f'"{text}"' for text in rare if sum(text == other for other in rare) == 1)
+        all_ = [one.article for one in store.articles.all()]
+    begun = sorted(one.text.split("\n")[0][:40] for one in all_ if one.language == "ja")
+    return next(f'"{text}"' for text in begun if sum(text in one.text for one in all_) == 1)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "1 article holds it"), ("ja", "1件の記事")])
