@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import lru_cache
 
 from jiken.models import Reason, Said
 
-KNOWN = 4_096
-"""So many links' reasons are kept as they were read: a large incident is read again at each step."""
 SIDES = ("here", "there")
 FIELDS = tuple(f.name for f in fields(Reason))
 SAID = tuple(f.name for f in fields(Said))
@@ -35,12 +32,7 @@ def _told(reason: Reason, name: str) -> object:
 
 def reasons_of(column: object) -> tuple[Reason, ...]:
     """Return the reasons that `reasons_json` wrote, or the sentences of an earlier version."""
-    return _read(str(column))
-
-
-@lru_cache(maxsize=KNOWN)
-def _read(column: str) -> tuple[Reason, ...]:
-    return tuple(map(_reason, json.loads(column)))
+    return tuple(map(_reason, json.loads(str(column))))
 
 
 def _reason(record: Mapping[str, object] | str) -> Reason:
