@@ -13,6 +13,7 @@ PACKAGES = ("crawler", "dedupe", "jiken", "pipelines")
 MAY = {
     "dedupe": ["dedupe"],
     "jiken": [],
+    "jiken.drafts": [],
     "jiken.e5": ["jiken.e5"],
     "jiken.encoders": ["jiken.e5", "jiken.resources"],
     "jiken.migrations": ["jiken.migrations"],
@@ -23,7 +24,10 @@ MAY = {
     "jiken.sources": ["jiken.models", "jiken.resources", "jiken.sources"],
     "jiken.quality": ["jiken.quality", "jiken.strict_json"],
     "jiken.screens": ["jiken.terminal"],
-    "jiken.store": ["jiken.models", "jiken.taxonomy", "jiken.migrations", "jiken.store"],
+    "jiken.store": [
+        *("jiken.models", "jiken.taxonomy", "jiken.drafts", "jiken.migrations"),
+        "jiken.store",
+    ],
     "pipelines": [
         *("jiken.models", "jiken.taxonomy", "jiken.sources", "jiken.resources"),
         "pipelines",
@@ -31,11 +35,13 @@ MAY = {
     "jiken.service": [
         *("jiken.models", "jiken.store", "jiken.sources", "jiken.resources", "jiken.rollup"),
         *("jiken.assign", "jiken.schedule", "jiken.encoders", "jiken.service"),
+        "jiken.drafts",
         *("jiken.taxonomy", "jiken.opinion"),
         *("jiken.quality", "jiken.strict_json", "jiken.version"),
         *("dedupe", "pipelines"),
     ],
     "jiken.exports": [
+        "jiken.drafts",
         "jiken.version",
         "jiken.models",
         "jiken.taxonomy",
@@ -49,6 +55,7 @@ MAY = {
     "jiken.web": [
         *("jiken.models", "jiken.taxonomy", "jiken.sources", "jiken.resources", "jiken.version"),
         *("jiken.store", "jiken.rollup", "jiken.service", "jiken.exports", "jiken.encoders"),
+        "jiken.drafts",
         "jiken.web",
     ],
     "jiken.cli": ["jiken", "pipelines.gate", "pipelines.urls"],

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from jiken.drafts import scratch_folder
 from jiken.exports.forms import FORMS
 from jiken.exports.job import Job, Order
 from jiken.exports.licence import LICENCE
 from jiken.exports.package import Said, package
 from jiken.exports.selection import Chosen, Counts
 from jiken.exports.writing import whole
-from jiken.service.keeping.drafts import scratch_folder
 from jiken.store import Store
 from jiken.version import __version__
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from jiken import drafts
 from jiken.exports.rows import Row
 from jiken.exports.sheets import write_rows
-from jiken.service.keeping import drafts
 
 
 class ExportError(Exception):

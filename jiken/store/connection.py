@@ -18,6 +18,7 @@ from jiken.migrations import MIGRATIONS
 from jiken.store import seals, values
 from jiken.store.alerts import Alerts
 from jiken.store.articles import Articles
+from jiken.store.beginning import begin
 from jiken.store.blocking import Blocking, Unsettled
 from jiken.store.classes import Classes
 from jiken.store.counting import Counting
@@ -334,6 +335,7 @@ def is_store(path: Path) -> bool:
 
 
 def _connected(path: str, shared: bool) -> Database:
+    begin(path)
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not shared
     )

@@ -13,12 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from jiken.drafts import scratch_folder
 from jiken.exports import FORMS, Order, bundle
 from jiken.service.desk.drafts import decided
 from jiken.service.desk.queue import matching
 from jiken.service.desk.refreshing import catch_up
 from jiken.service.desk.wanted import Wanted, query_of
-from jiken.service.keeping.drafts import scratch_folder
 from jiken.store import Store
 from jiken.web.asked import Asked, answered
 from jiken.web.filters import asked_filter, asked_query, one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.faults import (
     addresses,
+    beginning,
     bombs,
     clocks,
     deciding,
@@ -27,7 +28,10 @@ from tests.faults import (
 )
 from tests.faults.fault import Fault
 
-KILLED = (*killing.FAULTS, *interrupted.FAULTS, *exporting.FAULTS, *deciding.FAULTS)
+KILLED = (
+    *(*killing.FAULTS, *beginning.FAULTS, *interrupted.FAULTS),
+    *(*exporting.FAULTS, *deciding.FAULTS),
+)
 STOPPED = (*signals.FAULTS, *together.FAULTS, *twice.FAULTS, *stopping.FAULTS)
 KEPT = (*keeping.FAULTS, *full.FAULTS)
 HOSTS = (

@@ -14,7 +14,7 @@ from jiken.exports import FORMS
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.interrupted import IN_A_ROW, PATIENCE, made
 from tests.faults.killing import damage, jiken
-from tests.faults.moments import killed_at_work, lived
+from tests.faults.moments import gone_on, killed_at_work, lived
 from tests.faults.stored import copied, dump, left_beside, unsound
 
 TABLES = ("articles.jsonl", "articles.csv", "incidents.jsonl", "incidents.csv", "data.db")
@@ -61,9 +61,9 @@ def _killed(
             drafts = [one for one in target.parent.iterdir() if one != target]
             found.append((["half a file"] * half, len(drafts)))
         if len(found) > already:
-            lived(command, db)
+            failed = gone_on(command, db)
             another = ["the next one holds something else"] * (content(target) != whole)
-            found[-1][0].extend((*another, *left_beside(target), *unsound(db)))
+            found[-1][0].extend((*failed, *another, *left_beside(target), *unsound(db)))
         if len(found) == times:
             break
     return found

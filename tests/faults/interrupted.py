@@ -11,7 +11,7 @@ from pathlib import Path
 from jiken.service.importing import BATCH
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.killing import jiken
-from tests.faults.moments import killed_at_work, lived
+from tests.faults.moments import gone_on, killed_at_work, lived
 from tests.faults.stored import (
     Prepared,
     as_left,
@@ -61,7 +61,7 @@ def killed(
                 wrong = (*unsound(seen), *half(seen))
             kills.append([f"killed after {at:.2f} of {work:.2f} s: {one}" for one in wrong])
         if kills:
-            lived(jiken(*command, "--db", db), db)
+            kills[-1] += gone_on(jiken(*command, "--db", db), db)
             kills[-1] += (*unsound(db), *different(expected, dump(db)), *left_beside(db))
         for one in kills:
             tally.add(*one)

@@ -55,6 +55,12 @@ def lived(command: Sequence[str], db: Path | None = None) -> float:
     return time.monotonic() - at
 
 
+def gone_on(command: Sequence[str], db: Path | None = None) -> list[str]:
+    """Run to its end a command that was killed or stopped before; return what is wrong if it fails."""
+    end = ended(started(command, db))
+    return [f"going on ended with {end.status}: {end.said[-500:]}"] if end.status else []
+
+
 def killed_at_work(command: Sequence[str], db: Path, seconds: float) -> bool:
     """Kill a command so many seconds after it has opened *db*; False where it had ended."""
     process = started(command, db)

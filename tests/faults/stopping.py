@@ -13,7 +13,7 @@ from tests.faults.exporting import content
 from tests.faults.fault import Fault, Tally, Trial
 from tests.faults.interrupted import made
 from tests.faults.killing import jiken
-from tests.faults.moments import Ended, ended, lived, started, told
+from tests.faults.moments import Ended, ended, gone_on, lived, started, told
 from tests.faults.stored import copied, dump, unsound
 
 WITHIN = 10.0
@@ -47,7 +47,7 @@ def stop_commands(times: int, folder: Path, chance: random.Random) -> Trial:
         command = _command(work.name, copied(work.base, place))
         if end := _stopped(command, how, chance.uniform(0, work.seconds)):
             wrong = [*end.wrong(how), *unsound(place / "jiken.db")]
-            lived(command)
+            wrong += gone_on(command)
             wrong += [] if _left(place) == work.left else ["in the end there is something else"]
             tally.add(*(f"jiken {work.name}, {how.name}: {w}" for w in wrong), figure=end.seconds)
         shutil.rmtree(place)

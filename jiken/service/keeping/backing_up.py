@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jiken.drafts import draft
 from jiken.service.keeping.checking import Checked, check, nobody
-from jiken.service.keeping.drafts import draft
 from jiken.service.keeping.opening import Unkept, looking
 from jiken.store.connection import TROUBLE, explained
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from jiken.drafts import scratch
 from jiken.service.keeping.backing_up import backups
 from jiken.service.keeping.checking import Progress, check, nobody
-from jiken.service.keeping.drafts import scratch
 from jiken.service.keeping.opening import Unkept, looking
 from jiken.service.keeping.restoring import choose
 from jiken.store import Store, StoreError, seals

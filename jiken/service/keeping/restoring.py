@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jiken.drafts import BESIDE, draft, synced
 from jiken.service import forgetting
 from jiken.service.keeping.backing_up import backups
 from jiken.service.keeping.checking import Progress, check, nobody
-from jiken.service.keeping.drafts import BESIDE, draft, synced
 from jiken.service.keeping.opening import Unkept, looking
 from jiken.store import Store, StoreError, seals
 from jiken.store.connection import TROUBLE

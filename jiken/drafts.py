@@ -45,11 +45,8 @@ def scratch(folder: Path, name: str) -> Iterator[Path]:
 def scratch_folder(folder: Path, name: str) -> Iterator[Path]:
     """Give an empty folder in *folder* that goes, with all that is in it, when it has been used."""
     _clear(folder)
-    path = Path(tempfile.mkdtemp(dir=folder, prefix=f".{name}.", suffix=ENDING))
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor, path = _locked_folder(folder, name)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        path.mkdir(mode=0o700, exist_ok=True)  # if somebody took it for one that was left
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
@@ -78,6 +75,17 @@ def _locked(folder: Path, name: str) -> tuple[int, Path]:
         if os.fstat(descriptor).st_nlink:  # nobody took it for one that was left
             return descriptor, Path(path)
         os.close(descriptor)
+
+
+def _locked_folder(folder: Path, name: str) -> tuple[int, Path]:
+    while True:
+        path = Path(tempfile.mkdtemp(dir=folder, prefix=f".{name}.", suffix=ENDING))
+        with suppress(FileNotFoundError):  # somebody took it for one that was left
+            descriptor = os.open(path, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if path.exists():
+                return descriptor, path
+            os.close(descriptor)
 
 
 def _clear(folder: Path) -> None:
