@@ -17,6 +17,7 @@ from jiken.store import Store, StoreError, seals
 from jiken.store.connection import TROUBLE
 
 Seals = Mapping[seals.Key, bytes]
+UNSEALED = "an earlier Jiken wrote it last and kept no hashes; any command that writes makes them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,12 @@ def drill(db: Path, backup: Path | None, *, progress: Progress = nobody) -> Dril
 
 
 def _counts(db: Database) -> dict[str, int]:
+    """Return how many rows there are of each kind that the database's version knows."""
+    known = set(db.table_names())
     return {
         kind: int(db.execute(f"SELECT count(*) FROM {kind}").fetchall()[0][0])  # noqa: S608
         for kind in (*seals.KINDS, "incidents", "memberships")
+        if kind in known
     }
 
 
@@ -85,6 +89,8 @@ def _compared(restored: Path, db: Path) -> tuple[tuple[Compared, ...], str]:
     """Return the rows of each kind compared by their seals, or why the database cannot be read."""
     try:
         with looking(restored) as one, looking(db) as other:
+            if not seals.is_sealed(other):
+                return (), f"{db}: {UNSEALED}"
             return tuple(_of_kind(kind, one, other) for kind in seals.KINDS), ""
     except StoreError as mistake:
         return (), str(mistake)

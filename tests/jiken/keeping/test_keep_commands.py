@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from jiken.cli import main
 from jiken.models import Article, SourceKind
 from jiken.store import Store
+from tests.faults.keeping import ARTICLES, earlier
 
 NOW = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
 ARTICLE = Article(
@@ -300,6 +301,15 @@ def test_a_drill_works_where_the_database_cannot_be_read(db: Path) -> None:
     done("backup", "--db", db)
     db.write_bytes(b"\0" * 4096)
     assert "can be restored: 30 articles" in done("restore", "--drill", "--db", db)
+
+
+@pytest.mark.parametrize("step", ["lean", "desk_undoing", "keeping_seals"])
+def test_a_drill_works_on_a_database_of_an_earlier_version(tmp_path: Path, step: str) -> None:
+    db = earlier(tmp_path / "記録.db", step)
+    done("backup", "--db", db)
+    said = done("restore", "--drill", "--db", db)
+    assert f"can be restored: {ARTICLES} articles" in said
+    assert "an earlier Jiken wrote it last and kept no hashes" in said
 
 
 def test_without_a_backup_it_is_said_how_to_make_one(db: Path) -> None:
