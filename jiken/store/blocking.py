@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from jiken.store.evidence import listed
-from jiken.store.members import IN_EVENT
+from jiken.store.incident_rows import IN_EVENT
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store

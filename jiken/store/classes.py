@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from jiken.models import Classification
 from jiken.store.as_json import read, written
 from jiken.store.evidence import listed
+from jiken.store.incident_rows import IN_EVENT
 from jiken.store.rows import stamp
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
-
-IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

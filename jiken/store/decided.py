@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jiken.store.evidence import listed
+from jiken.store.incident_rows import IN_EVENT
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
 
 ROLE = "role"
 RELATED, NOT_RELATED = "related", "not related"
-IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
 
 
 class Overtaken(Exception):

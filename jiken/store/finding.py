@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jiken.store.asked_rows import Test, candidates, test_of
 from jiken.store.asking import Asking
+from jiken.store.rows import IN_JSON
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -25,7 +26,6 @@ HOLDING = (
     "SELECT rowid AS article, {} AS score FROM articles_fts"
     " WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
 )
-IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

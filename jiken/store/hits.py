@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jiken.store.rows import IN_JSON
+
 if TYPE_CHECKING:
     from jiken.store.connection import Store
-
-IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

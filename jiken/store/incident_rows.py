@@ -10,6 +10,8 @@ from jiken.models import Incident, Membership, Role
 from jiken.store.reasons import reasons_json, reasons_of
 
 LISTS = ("languages", "countries")
+# Of a membership, in SQL: of the event itself. The roles are words of ours, nothing from outside.
+IN_EVENT = f"role IN ({', '.join(repr(role.value) for role in Role if role.in_event)})"
 
 
 def membership_row(m: Membership) -> tuple[object, ...]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from jiken.models import Membership, Published, Reason, Role
 from jiken.store.evidence import listed
+from jiken.store.incident_rows import IN_EVENT
 from jiken.store.reasons import reasons_of
 from jiken.store.rows import moment, published_of
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
-
-IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jiken.store.articles import spaced
 from jiken.store.asked_rows import Test
 from jiken.store.queue import Busy
+from jiken.store.rows import IN_JSON
 
 if TYPE_CHECKING:
     from jiken.store.connection import Store
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MOST_NOTES = 50
 PATIENCE = 0.1
 """So many seconds notes wait for who is writing to be indexed; else the next search does it."""
-IN_JSON = "IN (SELECT value FROM json_each(?))"
 _READ = "coalesce((SELECT last FROM notes_read WHERE kind = '{}'), 0)"
 
 

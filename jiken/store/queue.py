@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.store.asking import Asking, words
+from jiken.store.incident_rows import IN_EVENT
+from jiken.store.rows import IN_JSON
 from jiken.store.unwritable import is_unwritable
 from jiken.store.walking import driver, walk
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30.0
 Facets = frozenset[tuple[str, str]]
-IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
 LISTS = ("languages", "countries")
 NAMES = {"class_": "class"}
 
@@ -61,7 +62,6 @@ class Queued:
 
 COLUMNS = tuple(NAMES.get(field.name, field.name) for field in fields(Queued))
 CHOSEN = ", ".join(f"q.{name}" for name in COLUMNS)
-IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
 class Busy(Exception):

@@ -11,6 +11,8 @@ from jiken.models import Article, Discovery, Precision, Published, SourceKind
 
 Value: TypeAlias = "str | int | float | bytes | None"
 Row: TypeAlias = "dict[str, Value]"
+IN_JSON = "IN (SELECT value FROM json_each(?))"
+"""One of a list that is given as JSON: of any length, in one parameter."""
 
 
 def stamp(at: datetime) -> str:

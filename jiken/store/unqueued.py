@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jiken.store.incident_rows import IN_EVENT
+from jiken.store.rows import IN_JSON
+
 if TYPE_CHECKING:
     from jiken.store.connection import Store
-
-IN_EVENT = "role IN ('report', 'copy', 'follow-up')"
-IN_JSON = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
