@@ -50,6 +50,9 @@ def _tried(fault: Fault, few: bool, seed: int) -> tuple[bool, str]:
             trial = fault.run(times, Path(folder), random.Random(f"{seed} {fault.name}"))
         except Missing as missing:
             return False, f"| {fault.name} | – | not tried: {missing} | |"
+        except AssertionError as broken:  # the others are tried all the same
+            said = " ".join(str(broken).split())[:300]
+            return False, f"| {fault.name} | – | **broke off**: {said} | |"
     print(f"  {time.monotonic() - began:.0f} s", *trial.said, sep="\n  ", file=sys.stderr)
     return trial.whole and trial.within, _row(fault, trial)
 
