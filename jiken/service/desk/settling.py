@@ -11,6 +11,7 @@ from jiken.encoders import UniversalSentenceEncoder
 from jiken.service.assessing import assess_again
 from jiken.service.desk.queue import refresh
 from jiken.service.desk.steps import Step
+from jiken.service.naming import glossary
 from jiken.service.placing import settle_waiting
 from jiken.service.profiles import Profiles
 from jiken.service.stories import knowledge
@@ -23,6 +24,7 @@ _ONE_AT_A_TIME = RLock()
 def prepare() -> None:
     """Read what settling reads once, so that the first reviewer need not wait for it."""
     knowledge()
+    glossary()
     np.unique(np.empty(0, np.int64))  # NumPy reads more of itself when it is first asked that
 
 
