@@ -17,6 +17,7 @@ class CrawlLock:
     """A lock beside the database that the system drops when its holder dies, however it dies."""
 
     def __init__(self, db: Path) -> None:
+        db = db.resolve()  # one lock, whatever link it is called by
         self._path = db.with_name(db.name + ".crawl.lock")
         self._file = -1
 

@@ -223,6 +223,19 @@ def test_one_crawl_at_a_time_is_said_in_one_sentence(
     assert capsys.readouterr().err.startswith("Another crawl of jiken.db is running")
 
 
+def test_a_crawl_refuses_to_start_by_a_link_to_a_database_that_is_crawled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registered(tmp_path, source("kaku", "kaku.example"))
+    Store.open(tmp_path / "jiken.db").close()
+    link = tmp_path / "記録.db"
+    link.symlink_to(tmp_path / "jiken.db")
+    with CrawlLock(tmp_path / "jiken.db"):
+        assert main(["--db", str(link), "--sources", str(tmp_path / "sources.toml")]) == 3
+
+    assert capsys.readouterr().err.startswith("Another crawl of jiken.db is running")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -38,16 +38,18 @@ def folder_of(db: Path) -> Path:
 def name_of(db: Path, now: datetime) -> str:
     """Return the name of a backup: sorted by name, the newest is last.
 
+    It is the database's own, also where *db* is a link to it.
+
     >>> name_of(Path("jiken.db"), datetime(2026, 1, 20, 9, 5, 0, 123456, UTC))
     'jiken-2026-01-20T090500.123Z.db'
     """
     at = now.astimezone(UTC)
-    return f"{db.stem}-{at:%Y-%m-%dT%H%M%S}.{at.microsecond // 1000:03}Z.db"
+    return f"{db.resolve().stem}-{at:%Y-%m-%dT%H%M%S}.{at.microsecond // 1000:03}Z.db"
 
 
 def backups(db: Path, folder: Path | None = None) -> list[Path]:
     """Return the backups of the database at *db* that have such a name, newest first."""
-    beginning = f"{db.stem}-"
+    beginning = f"{db.resolve().stem}-"
     among = (folder or folder_of(db)).glob("*.db")
     named = [one for one in among if one.name.startswith(beginning)]
     return sorted(

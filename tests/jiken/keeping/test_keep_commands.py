@@ -312,6 +312,20 @@ def test_a_drill_works_on_a_database_of_an_earlier_version(tmp_path: Path, step:
     assert "an earlier Jiken wrote it last and kept no hashes" in said
 
 
+def test_a_database_has_the_same_backups_by_a_link_to_it(db: Path, tmp_path: Path) -> None:
+    link = tmp_path / "別の場所" / "記録.db"
+    link.parent.mkdir()
+    link.symlink_to(db)
+    done("backup", "--db", link)
+    fill(db, range(31, 34))
+    assert "3 newer" in done("restore", "--drill", "--db", link)
+    assert "can be restored" in done("restore", "--drill", "--db", db)
+    done("restore", "--db", link)
+    assert link.is_symlink()
+    with Store.open(db) as store:
+        assert store.articles.count() == 30
+
+
 def test_without_a_backup_it_is_said_how_to_make_one(db: Path) -> None:
     assert "jiken backup" in refused("restore", "--db", db)
     assert "jiken backup" in refused("restore", "--drill", "--db", db)
