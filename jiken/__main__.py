@@ -11,6 +11,7 @@ from jiken import stopping, terminal
 
 def run() -> None:
     """Run the command that the arguments name; raises SystemExit with its status."""
+    terminal.open_closed()
     stopping.leave_at_signals()
     stopping.end_with_input()
     terminal.guard()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 import sys
+from contextlib import suppress
 
 # Unicode's controls, format characters, surrogates and separators of lines and paragraphs.
 _HOSTILE = re.compile(
@@ -69,6 +71,20 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         return harmless(super().format(record)).replace("\n", "\\n")
+
+
+def open_closed() -> None:
+    """Let what was closed for this process at its start (`>&-`) read nothing and write nowhere.
+
+    Else the first files that it opens, its database perhaps, would take those numbers.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        with suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        mode = "w" if number else "r"
+        setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def guard() -> None:

@@ -189,7 +189,9 @@ def _report(imported: importing.Imported, place: str = "line") -> None:
     if more > 0:
         click.echo(f"… and {more:,} more bad lines", err=True)
     counts = ", ".join(
-        f"{count:,} {outcome}" for outcome, count in sorted(imported.counts.items()) if count
+        f"{count:,} {outcome}{'s' * (outcome == 'bad line' and count > 1)}"
+        for outcome, count in sorted(imported.counts.items())
+        if count
     )
     click.echo(f"Imported: {counts or 'nothing, the file is empty'}.")
     good = sum(imported.counts.values()) - imported.counts["bad line"]

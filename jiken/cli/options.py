@@ -107,7 +107,12 @@ def existing(path: Path) -> Path:
 
 
 def not_emptied(path: Path) -> Path:
-    """Return *path*, or fail in one sentence: where a database was emptied, none is begun silently."""
+    """Return *path*, or fail in one sentence: no file, or a database that was emptied.
+
+    Where there was one, none is begun silently.
+    """
+    if path.exists() and not path.is_file():
+        raise click.ClickException(f"{path}: this is not a file.")
     if path.is_file() and not path.stat().st_size:
         raise click.ClickException(
             f"{path}: the file is empty; `jiken restore` brings back the newest backup. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def test_no_command_begins_a_new_database_where_one_was_emptied(
     assert (ran.exit_code, ran.stdout) == (1, "")
     assert "the file is empty; `jiken restore` brings back the newest backup" in ran.stderr
     assert [one.name for one in tmp_path.iterdir() if one.stat().st_size] == []
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_no_command_takes_a_pipe_for_a_database(tmp_path: Path, words: tuple[str, ...]) -> None:
+    db = tmp_path / "記録.db"
+    os.mkfifo(db)
+
+    ran = CliRunner().invoke(main, [*words, "--db", str(db)])
+
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert "this is not a file" in ran.stderr
 
 
 def test_only_restoring_takes_an_emptied_database(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 import logging
+import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from rich.text import Text
 
 from jiken.screens import Screen
+from jiken.store import Store
 from jiken.terminal import OneLine, harmless
 
 DRIVING = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -45,3 +48,20 @@ def test_only_rich_itself_styles_what_is_shown(
     monkeypatch.setenv("NO_COLOR", "1")
     Screen().print(Text("図書館", style="bold red"))
     assert capsys.readouterr().out == "図書館\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_whose_streams_were_closed_does_its_work(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "one.jsonl").write_text(
+        '{"url": "https://kaku.example/1", "title": "生成AIの誤案内", "text": "生成AIが誤った。"}\n',
+        "utf-8",
+    )
+    command = f"{sys.executable} -m jiken import one.jsonl --db 記録.db {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == ("" if ">&-" in closed.replace("2>&-", "") else "Imported: 1 stored.\n")
+    with Store.open(tmp_path / "記録.db") as store:
+        assert store.articles.count() == 1
+        assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
