@@ -54,15 +54,17 @@ def _tried(fault: Fault, few: bool, seed: int) -> tuple[bool, str]:
             said = " ".join(str(broken).split())[:300]
             return False, f"| {fault.name} | – | **broke off**: {said} | |"
     print(f"  {time.monotonic() - began:.0f} s", *trial.said, sep="\n  ", file=sys.stderr)
-    return trial.whole and trial.within, _row(fault, trial)
+    enough = trial.of >= times
+    return trial.whole and trial.within and enough, _row(fault, trial, times)
 
 
-def _row(fault: Fault, trial: Trial) -> str:
+def _row(fault: Fault, trial: Trial, times: int) -> str:
+    tried = f"{trial.of}" if trial.of >= times else f"**{trial.of}** of {times}"
     held = f"{trial.held}" if trial.whole else f"**{trial.held}**"
     worst = "" if trial.worst is None else f"{trial.worst:.3g} {trial.unit}"
     if trial.limit is not None:
         worst += f" ({'' if trial.within else '**over** '}{trial.limit:g})"
-    return f"| {fault.name}: {fault.promise} | {trial.of} | {held} | {worst} |"
+    return f"| {fault.name}: {fault.promise} | {tried} | {held} | {worst} |"
 
 
 def _table(rows: Sequence[tuple[bool, str]]) -> str:

@@ -29,7 +29,7 @@ from tests.faults.stored import (
 LINES = BATCH + 100
 FEW, MANY = 3, 15
 """Events of the database that commands are killed over a few times, and many times."""
-IN_A_ROW, PATIENCE = 4, 5
+IN_A_ROW, PATIENCE = 4, 20
 
 
 def killed(

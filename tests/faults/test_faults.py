@@ -33,6 +33,10 @@ def failing(times: int, folder: Path, chance: random.Random) -> Trial:
     return Trial(held=times - 1, of=times)
 
 
+def seldom(times: int, folder: Path, chance: random.Random) -> Trial:
+    return Trial(held=2, of=2)
+
+
 def over(times: int, folder: Path, chance: random.Random) -> Trial:
     return Trial(held=times, of=times, worst=2.0, limit=1.0)
 
@@ -43,6 +47,7 @@ def over(times: int, folder: Path, chance: random.Random) -> Trial:
         (breaking_off, "| – | **broke off**: ['jiken']: no such file | |"),
         (missing, "| – | not tried: there is no tmpfs | |"),
         (failing, "| 3 | **2** |  |"),
+        (seldom, "| **2** of 3 | 2 |  |"),
         (over, "| 3 | 3 | 2 s (**over** 1) |"),
     ],
 )
