@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -36,7 +37,7 @@ from jiken.web import (
 )
 from jiken.web.entrance import Entrance
 from jiken.web.hosts import KnownHosts
-from jiken.web.mistakes import HANDLERS
+from jiken.web.mistakes import HANDLERS, broken
 from jiken.web.safety import Safety
 from jiken.web.settings import Settings
 from jiken.web.stores import Stores
@@ -81,9 +82,11 @@ def desk(settings: Settings) -> Starlette:
         middleware=[
             Middleware(Safety),
             Middleware(KnownHosts, hosts=settings.hosts),
+            # Around the entrance, too, which asks the database who one is.
+            Middleware(ExceptionMiddleware, handlers=HANDLERS),
             Middleware(Entrance),
         ],
-        exception_handlers=dict(HANDLERS),
+        exception_handlers={**HANDLERS, Exception: broken},
         lifespan=lifespan,
     )
     app.state.settings = settings

@@ -17,7 +17,12 @@ from jiken.store.unwritable import is_unwritable
 from jiken.web.asked import is_read_only, settings_of
 from jiken.web.languages import language_of, other_language, words
 from jiken.web.pages import environment
+from jiken.web.stores import GONE, Gone
 
+DAMAGED = (
+    "The database is damaged. Nothing was changed. Tell whoever runs the desk: `jiken check` names "
+    "what is hurt, `jiken restore` brings back a backup."
+)
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +35,9 @@ async def refused(request: Request, mistake: Exception) -> Response:
 
 
 async def busy(request: Request, mistake: Exception) -> Response:
-    """Answer for a database that cannot be read or written just now."""
+    """Answer for a database that cannot be read or written just now, or that is none any more."""
+    if type(mistake.__cause__) is sqlite3.DatabaseError:
+        return await unreadable(request, mistake.__cause__)
     log.warning("%s %s: %s", request.method, request.url.path, mistake)
     return mistaken(request, 507 if is_unwritable(mistake) else 503)
 
@@ -38,7 +45,22 @@ async def busy(request: Request, mistake: Exception) -> Response:
 async def damaged(request: Request, mistake: Exception) -> Response:
     """Answer for a row that is damaged, which is named: whoever keeps the database can act on it."""
     log.error("%s %s: %s", request.method, request.url.path, mistake)
-    return mistaken(request, 500, str(mistake))
+    said = words(language_of(request)).gettext(DAMAGED)
+    return mistaken(request, 500, f"{said} ({mistake})")
+
+
+async def unreadable(request: Request, mistake: Exception) -> Response:
+    """Answer for a file that SQLite cannot read; any other mistake of SQLite's is a fault of ours."""
+    if type(mistake) is not sqlite3.DatabaseError:
+        raise mistake
+    log.error("%s %s: %s", request.method, request.url.path, mistake)
+    return mistaken(request, 500, words(language_of(request)).gettext(DAMAGED))
+
+
+async def gone(request: Request, mistake: Exception) -> Response:
+    """Answer for a database that is not where it was."""
+    log.error("%s %s: %s", request.method, request.url.path, mistake)
+    return mistaken(request, 500, words(language_of(request)).gettext(GONE))
 
 
 async def nowhere(request: Request, mistake: Exception) -> Response:
@@ -87,8 +109,9 @@ def turned_away(scope: Scope, status: int, sentence: str) -> Response:
 HANDLERS = {
     HTTPException: refused,
     StoreError: busy,
+    Gone: gone,
     DamagedValue: damaged,
+    sqlite3.DatabaseError: unreadable,
     sqlite3.OperationalError: busy,
     OverflowError: nowhere,
-    Exception: broken,
 }

@@ -21,7 +21,15 @@ PATIENCE = 0.1
 """Seconds to wait for another writer when it is tried whether a write goes through again."""
 LOOKED_FOR = 2.0
 """Seconds for which a damaged value is looked for that a mistake may have come of."""
+GONE = (
+    "The database was moved, replaced or emptied while the desk was running. Nothing was changed. "
+    "Tell whoever runs the desk: it goes on when the file is back, or when it is started again."
+)
 log = logging.getLogger(__name__)
+
+
+class Gone(StoreError):
+    """The file under the database's name is not the one that is open: what is written would be lost."""
 
 
 class Stores:
@@ -34,12 +42,16 @@ class Stores:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._idle: SimpleQueue[Store] = SimpleQueue()
+        self._file: tuple[int, int] | None = None
         self.read_only = False
         self._in_the_way = ""
 
     @contextmanager
     def lent(self) -> Iterator[Store]:
-        """Lend an idle store, or open another; one with which something went wrong is closed."""
+        """Lend an idle store, or open another; one with which something went wrong is closed.
+
+        Raises Gone where the database is not the file any more that was opened first.
+        """
         if self.read_only:
             self._try_again()
         store = self._take()
@@ -57,10 +69,14 @@ class Stores:
         self._idle.put(store)
 
     def _take(self) -> Store:
+        if self._file and _file_at(self._path) != self._file:
+            raise Gone(GONE)  # none is closed: SQLite would remove the new file's log of writes
         try:
             return self._idle.get_nowait()
         except Empty:
-            return Store.open(self._path, shared=True)
+            store = Store.open(self._path, shared=True)
+        self._file = self._file or _file_at(self._path)
+        return store
 
     def _turn_read_only(self, store: Store, mistake: BaseException) -> None:
         """Say so on every page; the store is kept, since opening another may need room."""
@@ -101,3 +117,12 @@ class Stores:
                 self._idle.get_nowait().close()
             except Empty:
                 return
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return which file has that name, None where there is none or it is empty."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return (seen.st_dev, seen.st_ino) if seen.st_size else None
