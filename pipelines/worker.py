@@ -25,25 +25,29 @@ def serve(
 ) -> None:
     """Answer calls until there are no more; the alarm ends the process, also within C code.
 
-    Garbage is collected between the calls, where nobody waits for it.
+    Where the crawl has gone, and nobody is left to tell, that is the end, too. Garbage is collected between the calls, where nobody waits for it.
     """
     gc.disable()
     gc.collect()
     gc.freeze()
-    pipe.send(answers, pipe.framed("ready"))
+    _tell(answers, pipe.framed("ready"))
     while True:
         try:
             call = pipe.receive(calls)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            pipe.send(answers, answer_of(function, *call))
-        except BrokenPipeError:  # the crawl has gone, and nobody is left to tell
-            os._exit(0)
+        _tell(answers, answer_of(function, *call))
         signal.setitimer(signal.ITIMER_REAL, 0)
         del call
         gc.collect()
+
+
+def _tell(answers: IO[bytes], frames: list[bytes]) -> None:
+    try:
+        pipe.send(answers, frames)
+    except BrokenPipeError:
+        os._exit(0)
 
 
 def answer_of(function: Callable[..., Any], said: Any, bodies: pipe.Bodies) -> list[bytes]:

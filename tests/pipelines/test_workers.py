@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -67,3 +69,15 @@ def test_a_worker_that_cannot_start_is_not_the_call_s_fault() -> None:
     nowhere.__module__ = "no_such_module"
 
     assert isinstance(calls(nowhere, ())[0], CannotStart)
+
+
+def test_a_worker_that_starts_when_its_crawl_has_gone_ends_without_a_word() -> None:
+    command = [sys.executable, "-m", "pipelines.worker", "builtins:int", "5", "1500"]
+    reading, writing = os.pipe()
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE
+    ) as worker:
+        os.close(writing)
+        os.close(reading)
+        _, said = worker.communicate()
+    assert (worker.returncode, said) == (0, b"")
