@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import starmap
+from itertools import chain, starmap
 
 from dedupe import Evidence, Profile, ties, worth_keeping
-from dedupe.blocking import candidate_chunks
+from dedupe.blocking import Candidates, candidate_chunks
 from dedupe.columns import Columns, Key, blocking_key
 from dedupe.many import Bodies, compared
 from dedupe.packed import packed
@@ -17,6 +17,9 @@ from jiken.store.blocking import BlockingRow
 from jiken.store.evidence import StoredEvidence
 
 READ_AT_ONCE = 1_000
+WITHDRAWN_AT_ONCE = 5
+PAIRS_AT_ONCE = 2_000
+"""Articles, and about so many pairs, that are written at once: what others have to wait for."""
 Progress = Callable[[int], None]
 
 
@@ -31,17 +34,35 @@ def compare_new(
     new = store.evidence.uncompared(name)
     if not new:
         return [], 0
-    store.evidence.withdraw(new)
+    for start in range(0, len(new), WITHDRAWN_AT_ONCE):
+        store.evidence.withdraw(new[start : start + WITHDRAWN_AT_ONCE])
     read_keys(store, name, profiles)
     count = 0
     bodies = Bodies()
-    for articles, met in candidate_chunks(columns(store, name), new, POLICY):
+    chunks = candidate_chunks(columns(store, name), new, POLICY)
+    for articles, met in chain.from_iterable(starmap(_pieces, chunks)):
         known = profiles.of({id_ for one in met for id_ in (one.new, *one.others)})
         found = (evidence for one in met for evidence in compared(one, known, bodies, model()))
-        store.evidence.add(name, articles, _kept(found))
+        store.evidence.add(name, articles, list(_kept(found)))
         count += sum(len(one.others) for one in met)
         progress(len(articles))
     return new, count
+
+
+def _pieces(
+    articles: Iterable[int], met: Iterable[Candidates]
+) -> Iterator[tuple[list[int], list[Candidates]]]:
+    """Yield the articles in order, each with its candidates, about PAIRS_AT_ONCE pairs at a time."""
+    of, pairs = {one.new: one for one in met}, 0
+    some: list[int] = []
+    for article in articles:
+        some.append(article)
+        pairs += len(of[article].others) if article in of else 0
+        if pairs >= PAIRS_AT_ONCE:
+            yield some, [of[one] for one in some if one in of]
+            some, pairs = [], 0
+    if some:
+        yield some, [of[one] for one in some if one in of]
 
 
 def read_keys(store: Store, name: str, profiles: Profiles) -> None:

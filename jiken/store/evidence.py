@@ -105,8 +105,13 @@ class EvidenceStore:
             db.execute(f"DELETE FROM evidence WHERE a IN {chosen}", ids)
             db.execute(f"DELETE FROM compared WHERE article IN {chosen}", ids)
 
-    def add(self, model: str, compared: Iterable[int], evidence: Iterable[StoredEvidence]) -> None:
-        """Remember the evidence of articles just compared, and that they are, all at once."""
+    def add(
+        self, model: str, compared: Iterable[int], evidence: Collection[StoredEvidence]
+    ) -> None:
+        """Remember the evidence of articles just compared, and that they are, all at once.
+
+        What is in *evidence* has been computed: others wait only while it is written.
+        """
         with self._store.writing() as db:
             db.conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",

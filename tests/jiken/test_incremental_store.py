@@ -12,7 +12,7 @@ import pytest
 
 from jiken.encoders import Encoder, Encoders
 from jiken.models import Article, Published
-from jiken.service import grouping, placing
+from jiken.service import comparing, grouping, placing
 from jiken.service.comparing import compare_new
 from jiken.service.profiles import Profiles
 from jiken.service.stories import model_name
@@ -115,6 +115,22 @@ def test_day_by_day_or_in_any_order_is_as_at_once(
 ) -> None:
     with Store.open(":memory:") as store:
         for batch in batches(stream, seed):
+            run(store, encoder, batch)
+        assert (events(store), related(store)) == whole
+
+
+@pytest.mark.parametrize("pairs", [1, 40])
+def test_what_is_compared_and_written_a_few_pairs_at_a_time_is_as_at_once(
+    pairs: int,
+    encoder: Encoder,
+    stream: list[Article],
+    whole: tuple[frozenset[Event], frozenset[frozenset[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comparing, "PAIRS_AT_ONCE", pairs)
+    monkeypatch.setattr(comparing, "WITHDRAWN_AT_ONCE", 1)
+    with Store.open(":memory:") as store:
+        for batch in batches(stream, pairs):
             run(store, encoder, batch)
         assert (events(store), related(store)) == whole
 
