@@ -29,7 +29,9 @@ refused: set[str] = set()
 def exempt_hosts(settings: BaseSettings) -> frozenset[str]:
     """Return the hosts that the operator lets through: JIKEN_ALLOW_HOSTS and the proxies."""
     proxies = (
-        urlsplit(url if "://" in url else f"//{url}").hostname for url in getproxies().values()
+        urlsplit(url if "://" in url else f"//{url}").hostname
+        for scheme, url in getproxies().items()
+        if scheme in ("http", "https")  # “no” is there, too: what NO_PROXY names is no proxy
     )
     return allowed_hosts(settings) | frozenset(name.lower() for name in proxies if name)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import socket
 import unicodedata
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
 from pipelines.urls import LONGEST
@@ -17,12 +17,19 @@ IP = IPv4Address | IPv6Address
 
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback", "localhost.localdomain"})
 _NO_NAME = re.compile(r"[\x00-\x2c/;<=>?@\\^`{|}\x7f]")
-_TRANSLATED = tuple(
+_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96")))
+"""Prefixes whose last 32 bits are an IPv4 address: NAT64 (RFC 6052), compatible, mapped."""
+_NEVER = tuple(
     map(
-        IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96")
+        ip_network,
+        (
+            *("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"),
+            *("64:ff9b:1::/48", "fec0::/10", "3fff::/20"),
+        ),
     )
 )
-"""Prefixes whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, 8215), compatible, mapped."""
+"""What not every Python counts as special (IANA's registries): protocol assignments, the former 6to4
+relays, a cloud's own services, local NAT64 (RFC 8215), site-local, documentation (RFC 9637)."""
 
 
 def is_public(address: str) -> bool:
@@ -38,6 +45,8 @@ def is_public(address: str) -> bool:
     inner = _ipv4_inside(ip)
     if inner is not None:
         return is_public(str(inner))
+    if any(ip in network for network in _NEVER):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

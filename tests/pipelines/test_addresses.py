@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
 
 from crawler import resolver
-from crawler.resolver import PublicResolver
+from crawler.resolver import PublicResolver, exempt_hosts
 from pipelines.addresses import is_public, literal_address, refusal
 
 SSRF = Path(__file__).parents[2] / "../shared/suites/ssrf/urls.json"
@@ -37,7 +37,13 @@ SSRF = Path(__file__).parents[2] / "../shared/suites/ssrf/urls.json"
         "::127.0.0.1",  # IPv4-compatible
         "64:ff9b::7f00:1",  # NAT64
         "64:ff9b:1::a9fe:a9fe",  # NAT64, local-use prefix
+        "64:ff9b:1:a00:0:100:808:808",  # the same, with 10.0.0.1 where RFC 6052 has it there
         "2002:7f00:1::",  # 6to4
+        "fec0::1",  # site-local, as it was
+        "192.0.0.8",  # protocol assignments
+        "192.88.99.1",  # relays of 6to4
+        "3fff::1",  # documentation
+        "168.63.129.16",  # a cloud's own services
         "2001:0:4136:e378:8000:63bf:3fff:fdd2",  # Teredo
         "見出し",
     ],
@@ -149,3 +155,15 @@ def test_the_suite_s_private_addresses_are_refused() -> None:
     literal = [url for url in urls if "127." in url.split("#")[0].split("?")[0][:16]]
     assert literal
     assert [url for url in literal if not refusal(url)] == []
+
+
+def test_only_proxies_are_let_through_and_not_what_is_asked_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://Proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "intranet.example")
+
+    assert exempt_hosts(Settings({"JIKEN_ALLOW_HOSTS": "Inside.example"})) == {
+        "proxy.example",
+        "inside.example",
+    }
