@@ -14,6 +14,8 @@ _AGENT = frozenset({"user-agent", "useragent", "user agent"})
 _ALLOW = frozenset({"allow"})
 _DISALLOW = frozenset({"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
 _PACE = frozenset({"crawl-delay", "request-rate", "visit-time"})
+_MARK = re.compile(rb"\A\xef(?:\xbb\xbf?)?")
+_NO_ASCII = re.compile(rb"[\x80-\xff\x0b\x0c\x1c-\x1e]")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 _EVERYONE = re.compile(r"\*(?:\s|$)")
 
@@ -29,7 +31,7 @@ def rules_for(agent: str, body: bytes) -> bytes:
     named: list[str] | None = None
     general: list[str] = []
     speaks_to_it = speaks_to_all = is_closed = False
-    for key, value in _lines(body.decode("utf-8-sig", "ignore")):
+    for key, value in _lines(_escaped(body)):
         if key != "user-agent":
             is_closed = True
             if named is not None and speaks_to_it:
@@ -43,6 +45,15 @@ def rules_for(agent: str, body: bytes) -> bytes:
         if _token(value) == agent.lower():
             speaks_to_it, named = True, named or []
     return ("user-agent: *\n" + "".join(general if named is None else named)).encode()
+
+
+def _escaped(body: bytes) -> str:
+    """Return *body* with each byte outside ASCII as %XX, in whatever encoding it was written.
+
+    RFC 9309, section 2.2.2: that is how paths are compared. What Python also takes for the end of a
+    line is written so, too.
+    """
+    return _NO_ASCII.sub(lambda one: b"%%%02X" % ord(one[0]), _MARK.sub(b"", body)).decode("ascii")
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

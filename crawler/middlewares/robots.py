@@ -47,7 +47,7 @@ class RobotsTxt:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, asyncio.Future[Rules]] = {}
+        self._rules: dict[tuple[str, str], asyncio.Future[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,9 +67,10 @@ class RobotsTxt:
             raise RobotsDenied(request.url)
 
     async def _rules_of(self, request: Request) -> Rules:
-        site = urlparse_cached(request).netloc
+        parts = urlparse_cached(request)
+        site = parts.scheme, parts.netloc
         if site not in self._rules:
-            self._rules[site] = asyncio.ensure_future(self._fetched(request, site))
+            self._rules[site] = asyncio.ensure_future(self._fetched(request, parts.netloc))
         return await asyncio.shield(self._rules[site])
 
     async def _fetched(self, request: Request, site: str) -> Rules:
@@ -83,7 +84,7 @@ class RobotsTxt:
         return await self._parsed(response, request)
 
     async def _parsed(self, response: Response, request: Request) -> Rules:
-        body = response.body[:READ] if 200 <= response.status < 300 else b""
+        body = readable(response.body) if 200 <= response.status < 300 else b""
         rules = rules_for(self._agent, body)
         parser = ProtegoRobotParser.from_crawler(self._crawler, rules)
         await self._crawler.signals.send_catch_log_async(
@@ -114,6 +115,13 @@ def _robots_request(request: Request) -> Request:
             "source_delay": request.meta.get("source_delay", 0.0),
         },
     )
+
+
+def readable(body: bytes) -> bytes:
+    """Return what is read of a robots.txt: a line that would be cut off could forbid what it does not."""
+    if len(body) <= READ:
+        return body
+    return body[: max(body.rfind(end, 0, READ) for end in (b"\n", b"\r")) + 1]
 
 
 def _unreadable(wrong: Exception, site: str) -> Rules:
