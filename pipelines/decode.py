@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -24,6 +25,9 @@ from pipelines.japanese import LEAST_KANA, japanese_plausibility, jis_rows
 
 JUDGED = 262_144
 """Bytes with something to tell that a judgement looks at."""
+
+ZEROS_LOOKED_FOR = 2_048
+"""Bytes in which UTF-16 shows by the zeros of its ASCII."""
 
 DETECTED = 32_768
 """Bytes that detection looks at: it is slow, and seldom needed."""
@@ -40,6 +44,8 @@ _CHARSETS = re.compile(
     r"|euc_jp|iso2022_(jp|kr)|big5\w*|gb\w+|hz|johab"
 )
 _GENERIC = frozenset({"cp1252", "utf-8"})
+_JAPANESE = ("cp932", "euc_jp")
+_READABLE = re.compile(r"[\t\n\r -~\u2010-\u203b\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
 _EASTERN = frozenset({"cp932", "euc_jp", "gb18030", "big5", "big5hkscs", "cp949"})
 
 
@@ -53,7 +59,7 @@ class Decoded:
 
 def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
     """Return *body* as text. Never raises; *headers* may be wrong, empty or garbage."""
-    for read in (_marked, _escaped, _utf8):
+    for read in (_marked, _unmarked, _escaped, _utf8):
         if found := read(body):
             return found
     declared = tuple(dict.fromkeys(_declared(body, headers)))
@@ -61,6 +67,7 @@ def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
         _japanese(body, declared)
         or _strict(body, sorted(declared, key=_GENERIC.__contains__))
         or _strict(body, ["cp1252"])
+        or _strict_japanese(body, declared)
         or _detected(body)
         or _replaced(body, declared)
     )
@@ -89,16 +96,40 @@ def _marked(body: bytes) -> Decoded | None:
     return None
 
 
+def _unmarked(body: bytes) -> Decoded | None:
+    """UTF-16 without its mark: the ASCII in it, of which each page has some, has a zero in every pair."""
+    head = body[:ZEROS_LOOKED_FOR]
+    big, little = head[0::2].count(0), head[1::2].count(0)
+    zeros, pairs = max(big, little), len(head) // 2
+    if zeros * 100 < pairs or min(big, little) * 20 > zeros:
+        return None
+    if zeros * 5 < pairs and _is_utf8(body):  # some zeros in ASCII text
+        return None
+    name = "utf-16-be" if big > little else "utf-16-le"
+    seen = head[: len(head) // 2 * 2].decode(name, "replace")
+    if not seen or len(_READABLE.findall(seen)) < 0.9 * len(seen):
+        return None
+    return Decoded(text=body.decode(name, "replace"), encoding=name)
+
+
 def _escaped(body: bytes) -> Decoded | None:
     """ISO-2022-JP is seven-bit, so that it would pass for UTF-8."""
     escape = _ESCAPE.search(body)
-    if not escape:
+    if not escape or (not body.isascii() and _is_utf8(body)):
         return None
     seen = body[escape.start() :][:JUDGED].decode("iso2022_jp_ext", "jiken.jis_rows")
     if 3 * seen.count("\ufffd") > len(_non_ascii(seen)):
         return None
     text = body.decode("iso2022_jp_ext", "jiken.jis_rows")
     return Decoded(text=text, encoding="iso2022_jp")
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf8(body: bytes) -> Decoded | None:
@@ -139,6 +170,14 @@ def _strict(body: bytes, names: list[str]) -> Decoded | None:
             continue
         if name not in _EASTERN if _is_latin(text) else name not in _GENERIC:
             return Decoded(text=text, encoding=name)
+    return None
+
+
+def _strict_japanese(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
+    """A declared Japanese encoding that reads all, where nothing else does: ♪ or 株 alone tell little."""
+    for name in (one for one in declared if one in _JAPANESE):
+        with suppress(UnicodeError):
+            return Decoded(text=body.decode(name), encoding=name)
     return None
 
 

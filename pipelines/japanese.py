@@ -47,8 +47,17 @@ def jis_rows(error: UnicodeError) -> tuple[str, int]:
     pair = error.object[error.start : error.start + 2]
     row, cell = (pair[0] & 0x7F, pair[1] & 0x7F) if len(pair) == 2 else (0, 0)
     if (pair[:1] < b"\x80") is not (pair[1:] < b"\x80") or not _is_vendor_row(row, cell):
-        return "\ufffd", error.start + 1
+        return "\ufffd", error.start + _width(error.object[error.start : error.start + 3])
     return _shifted(row, cell).decode("cp932", "replace"), error.start + 2
+
+
+def _width(told: bytes) -> int:
+    """Return of how many bytes a character is that no table has: else the rest would lose its pairs."""
+    first, rest = told[:1], told[1:]
+    if first == b"\x8f" and len(rest) == 2 and min(rest) >= 0xA1:
+        return 3
+    low = 0x21 if first < b"\x80" else 0xA1
+    return 2 if first and rest and first[0] >= low and low <= rest[0] <= low + 0x5D else 1
 
 
 def _is_vendor_row(row: int, cell: int) -> bool:

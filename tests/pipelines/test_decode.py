@@ -141,3 +141,58 @@ def test_pages_in_legacy_encodings_are_read_under_every_header() -> None:
         for charset in CHARSETS.values():
             headers = {"Content-Type": f"text/html; charset={charset}"}
             assert decode(body, headers).encoding == row["true_encoding"], (row["id"], charset)
+
+
+@pytest.mark.parametrize("truth", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("claimed", ["utf-16", "utf-8", "Shift_JIS", "iso-8859-1", None])
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"\r\n <!DOCTYPE html><p>{JAPANESE}</p>",
+        f'{{"title": "{JAPANESE}"}}',
+        f"{JAPANESE}\n" * 3,
+        "\nAn AI system gave wrong advice, the city said.",
+    ],
+    ids=["page", "json", "text", "english"],
+)
+def test_utf_16_without_a_mark_is_read(truth: str, claimed: str | None, page: str) -> None:
+    headers = {"Content-Type": f"text/html; charset={claimed}"} if claimed else {}
+
+    assert decode(page.encode(truth), headers).text == page
+
+
+@pytest.mark.parametrize("text", ["an A\0I story " * 60, "生成AI\0の話\n" * 60])
+def test_zeros_in_a_utf8_page_do_not_make_utf_16_of_it(text: str) -> None:
+    assert decode(text.encode(), {}).text == text
+
+
+@pytest.mark.parametrize(
+    ("before", "pair", "charset"),
+    [
+        ("草".encode("euc_jp"), b"\xae\xa1", "euc_jp"),
+        ("草".encode("euc_jp"), b"\xcf\xd4", "euc_jp"),
+        ("草".encode("euc_jp"), b"\x8f\xf4\xfc", "euc_jp"),
+        ("草".encode("iso2022_jp")[:-3], b"\x29\x54", "iso2022_jp"),
+        ("草".encode("iso2022_jp")[:-3], b"\x2e\x21", "iso2022_jp"),
+    ],
+)
+def test_a_character_that_no_table_has_is_one_mark_and_the_rest_is_read(
+    before: bytes, pair: bytes, charset: str
+) -> None:
+    after = JAPANESE.replace("AI", "").encode(charset).removeprefix(b"\x1b$B")
+
+    assert decode(before + pair + after, {}).text == f"草\ufffd{JAPANESE.replace('AI', '')}"
+
+
+@pytest.mark.parametrize("text", ["株", "♪", "速報"])
+@pytest.mark.parametrize("truth", ["cp932", "euc_jp"])
+def test_a_right_declaration_is_believed_of_what_tells_little(text: str, truth: str) -> None:
+    headers = {"Content-Type": f"text/plain; charset={CHARSETS[truth]}"}
+
+    assert decode(text.encode(truth), headers).text == text
+
+
+def test_an_escape_in_a_utf8_page_does_not_make_iso_2022_jp_of_it() -> None:
+    text = f"“Wrong”, said the city.\x1b(J {JAPANESE}"
+
+    assert decode(text.encode(), {}).text == text
