@@ -131,19 +131,24 @@ def sign_in(
 ) -> str | Refusal:
     """Return the token of a new session, or why there is none.
 
-    An unknown name is answered, and waits, as a known one with a wrong password does.
+    An unknown name is answered, and waits, as a known one with a wrong password does. A try counts
+    as a failure before it is looked at: of many at once, none is looked at more than waits allow.
     """
     name = unicodedata.normalize("NFKC", name).strip()[:64]
     subjects = (_of_name(name), f"address {address}")
-    if wait := _wait(store, subjects, now):
-        return Refusal(wait=wait)
+    with store.writing():
+        if wait := _wait(store, subjects, now):
+            return Refusal(wait=wait)
+        before = store.people.attempts(subjects[1])
+        _fail(store, *subjects, now=now)
     person = store.people.get(name)
     kept = person.password if person else passwords.NOBODYS
     right = passwords.matches(password[: passwords.LONGEST], kept)
     if person is None or not right:
-        _fail(store, *subjects, now=now)
         return Refusal()
-    store.people.succeed(_of_name(name))
+    with store.writing():
+        store.people.succeed(_of_name(name))
+        _spare(store, subjects[1], before, now=now)
     return begin(store, person, now=now)
 
 
@@ -186,6 +191,15 @@ def _fail(store: Store, name: str, address: str, *, now: datetime) -> None:
             ),
         }
         store.people.fail(failed, now=now)
+
+
+def _spare(store: Store, address: str, before: Attempts, *, now: datetime) -> None:
+    """Take back the failure that was counted beforehand, unless the address has failed since."""
+    since = store.people.attempts(address)
+    if since.failures == before.failures + 1:
+        store.people.fail({address: before}, now=now)
+    elif since.failures:
+        store.people.fail({address: replace(since, failures=since.failures - 1)}, now=now)
 
 
 def _next(before: Attempts, free: int, longest: timedelta, now: datetime) -> Attempts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -190,6 +191,29 @@ def test_after_the_wait_the_right_password_passes_and_clears_the_count(
     assert sign_in(team).status_code == 303
     assert sign_in(team, "ms", "wrong").status_code == 401
     assert sign_in(team).status_code == 303
+
+
+def test_of_many_tries_at_once_no_more_are_looked_at_than_of_one_after_the_other(
+    signed_up: Path, tmp_path: Path
+) -> None:
+    db = shutil.copy(signed_up, tmp_path / "team.db")
+    looked_at = []
+
+    def look(number: int) -> None:
+        with Store.open(db) as store:
+            answer = people.sign_in(store, "ms", f"guess {number}", address="a", now=NOW)
+        looked_at.append(isinstance(answer, people.Refusal) and not answer.wait)
+
+    with ThreadPoolExecutor(12) as many:
+        list(many.map(look, range(24)))
+    assert (len(looked_at), sum(looked_at)) == (24, 5)
+
+
+def test_who_signs_in_rightly_is_no_failure_of_the_address(signed_up: Path, tmp_path: Path) -> None:
+    with Store.open(shutil.copy(signed_up, tmp_path / "team.db")) as store:
+        for _ in range(25):
+            assert isinstance(people.sign_in(store, "ms", OTHER, address="a", now=NOW), str)
+        assert store.people.attempts("address a").failures == 0
 
 
 def test_an_address_that_tries_many_names_waits(team: TestClient, tmp_path: Path) -> None:
