@@ -6,10 +6,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from jiken.drafts import BESIDE, draft, synced
 from jiken.service import forgetting
@@ -49,12 +51,27 @@ def restore(
     chosen = [backup] if backup else _known(db)
     # Before the lock, which the system would drop as soon as SQLite closes the same file.
     graves = tombstones(db)
+    _fold(db)
     with held(db), draft(db) as path:
         taken, refused = choose(chosen, path, progress)
         forgotten = _forget_again(graves, path, now)
         path.chmod((db if db.exists() else taken).stat().st_mode & 0o777)
         aside = _set_aside(db, now)
     return Restored(backup=taken, aside=aside, refused=refused, forgotten=forgotten)
+
+
+def _fold(db: Path) -> None:
+    """Put what SQLite's log of writes holds into the database, as far as it can be read.
+
+    The log gets another name before the backup takes the database's: who is killed in between would
+    leave a database without what only the log held.
+    """
+    log = db.with_name(f"{db.name}-wal")
+    # SQLite removes the log of a database that is empty.
+    if not (log.exists() and log.stat().st_size and db.is_file() and db.stat().st_size):
+        return
+    with suppress(*TROUBLE), closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _known(db: Path) -> list[Path]:

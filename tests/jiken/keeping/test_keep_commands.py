@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -16,7 +18,9 @@ from click.testing import CliRunner, Result
 
 from jiken.cli import main
 from jiken.models import Article, SourceKind
+from jiken.service.keeping import restoring
 from jiken.store import Store
+from tests.conftest import ROOT
 from tests.faults.keeping import ARTICLES, earlier
 
 NOW = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
@@ -214,6 +218,29 @@ def test_a_restore_brings_back_the_newest_backup_and_keeps_what_was_there(db: Pa
     done("check", "--db", db)
     (aside,) = db.parent.glob("*.aside")
     assert aside.read_bytes() == ruin
+
+
+def test_a_restore_that_is_killed_before_the_backup_has_the_name_loses_no_write(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("backup", "--db", db)
+    left_by_a_killed_writer = (
+        "import os, sys; from jiken.store import Store;"
+        " from tests.jiken.keeping.test_keep_commands import article;"
+        " Store.open(sys.argv[1]).articles.keep(article(77)); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", left_by_a_killed_writer, str(db)], cwd=ROOT, check=False)
+    assert db.with_name(f"{db.name}-wal").stat().st_size
+
+    def killed(*said: object) -> None:
+        set_aside(*said)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    set_aside = restoring._set_aside
+    monkeypatch.setattr(restoring, "_set_aside", killed)
+    jiken("restore", "--db", db)
+    with Store.open(db) as store:
+        assert store.articles.by_url("https://news.example/77")
 
 
 def test_a_damaged_backup_is_passed_over_for_the_one_before(db: Path) -> None:
