@@ -23,6 +23,7 @@ _UNSEEN = frozenset(
     "style template rt rp rtc iframe frame svg canvas object embed applet audio video map "
     "button select option textarea input datalist dialog menu link meta".split()
 )
+_CLIPPED = re.compile(r"(?i)\boverflow(?:-[xy])?\s*:\s*hidden\b")
 _WHOLE = frozenset(("html", "body"))
 _BOXES = frozenset("nav div section ul ol dl aside p table td li span figure footer header".split())
 LEAST_SENTENCE = 20
@@ -60,6 +61,8 @@ def prune(tree: html.HtmlElement) -> html.HtmlElement:
     """Take out what no reader sees and what belongs to other articles; returns *tree*, changed."""
     for element in list(_unseen(tree)):
         _drop(element)
+    for element in tree.iter(etree.Element):
+        _show(element)
     prose = _prose(tree)
     for element in list(_boxes(tree)):
         if not _carries(element, prose):
@@ -86,11 +89,22 @@ def article_box(tree: html.HtmlElement) -> html.HtmlElement | None:
 def _unseen(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in tree.iter(etree.Element):
         tag = element.tag
-        if tag == "script":
-            if element.get("type") != "application/ld+json":
-                yield element
-        elif tag in _UNSEEN or (element.attrib and tag not in _WHOLE and _is_clicked_away(element)):
+        if (
+            tag == "script"
+            or tag in _UNSEEN
+            or (element.attrib and tag not in _WHOLE and _is_clicked_away(element))
+        ):
             yield element
+
+
+def _show(element: html.HtmlElement) -> None:
+    """Take off what trafilatura would leave an element out for, though a reader sees it.
+
+    Whatever is hidden has been taken out by `pipelines.hidden`.
+    """
+    element.attrib.pop("aria-hidden", None)
+    if style := element.get("style"):
+        element.set("style", _CLIPPED.sub("", style))
 
 
 def _is_clicked_away(element: html.HtmlElement) -> bool:
