@@ -94,12 +94,13 @@ def _clear(folder: Path) -> None:
             _clear_one(left)
     for left in folder.glob(f".*{ENDING}-*"):
         if not left.with_name(left.name.rpartition("-")[0]).exists():
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink()
 
 
 def _clear_one(left: Path) -> None:
-    """Remove a draft; OSError where somebody has it locked."""
-    descriptor = os.open(left, os.O_RDONLY)
+    """Remove a draft; OSError where somebody has it locked, or it is no file of that kind."""
+    descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if left.is_dir():
