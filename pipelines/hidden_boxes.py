@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html  # type: ignore[import-untyped]
 
-from pipelines.hidden_cascade import Evidence, Styles
+from pipelines.hidden_cascade import Evidence, Styles, is_put_away
 from pipelines.hidden_colours import UNSAID, WHITE, Ink
 from pipelines.hidden_style import is_faded, is_gone, is_tiny, plainly
 
@@ -116,6 +116,7 @@ class Boxes:
             faded = FADED in self.own and is_faded(shape.style)
             if faded or self.own & {shape.by, ("waiting", *shape.by)}:
                 element.attrib.pop("hidden", None)
+                element.attrib.pop("popover", None)
                 element.attrib.pop("style", None)
 
     def _pieces(self, root: html.HtmlElement, done: set[html.HtmlElement]) -> Iterator[Piece]:
@@ -144,7 +145,7 @@ class Boxes:
             return replace(before, box=NOSCRIPT)
         shape = self._styles.shape(element)
         style, said = shape.style, shape.by
-        if said not in self.own and (element.get("hidden") is not None or is_gone(style)):
+        if said not in self.own and (is_put_away(element) or is_gone(style)):
             return replace(before, box=said)
         if FADED not in self.own and is_faded(style):
             return replace(before, box=FADED)

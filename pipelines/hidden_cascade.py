@@ -14,20 +14,23 @@ from pipelines.hidden_sheets import rules
 from pipelines.hidden_style import Declared, declared, is_gone, may_hide, set_on
 
 _MAY_HIDE = re.compile(
-    r"none|hidden|collapse|opacity\s*[:(]\s*(?:calc\(\s*)?(?:0|\.|[1-5](?:\.\d*)?%)|indent|clip"
+    r"none|hidden|collapse|opacity\s*[:(]\s*(?:calc\(\s*)?\+?(?:0|\.|[1-5](?:\.\d*)?%)|indent|clip"
     r"|font\s*:|font-size\s*:\s*(?:calc\(\s*)?(?:0|\.|[12](?![0-9]))|scale|translate|zoom|inset"
     r"|width\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))|height\s*:\s*(?:calc\(\s*)?(?:0|\.|1(?![0-9]))"
-    r"|-\s*[0-9]{3}|[0-9]{4}(?=[a-z%])|\\|/\*"
+    r"|-\s*[0-9]{3}|[0-9]e-|[0-9]{4}(?=[a-z%])|\\|/\*"
 )
 _MAY_VANISH = re.compile(
     r"color\s*:\s*(?:#[ef]|white|trans|rgb|hsl|snow|ivory|ghost|floral|azure|mint)|background|\\"
 )
 _SHAPES = re.compile(
     r"display|visib|opacity|font|position|indent|clip|transform|scale|translate|filter|zoom|inset"
-    r"|width|height|left|right|top|bottom|margin|overflow|\\"
+    r"|width|height|left|right|top|bottom|margin|overflow|contain|\\"
 )
 _COLOURS = re.compile(r"color|background|\\")
-_STYLED = etree.XPath("/html/body//*[@style or @hidden or @bgcolor or self::font[@color]]")
+_COLOURED = frozenset(("color", "-webkit-text-fill-color"))
+_STYLED = etree.XPath(
+    "/html/body//*[@style or @hidden or @popover or @bgcolor or self::font[@color]]"
+)
 _UNREAD = frozenset("html body head script style noscript".split())
 
 Evidence = tuple[str, ...]
@@ -89,7 +92,7 @@ class Styles:
 
     def _hides_itself(self, element: html.HtmlElement) -> bool:
         own = self._own(element)
-        return bool(own.by[2]) or "color" in own.style or may_hide(own.style)
+        return bool(own.by[2]) or not _COLOURED.isdisjoint(own.style) or may_hide(own.style)
 
     def _own(self, element: html.HtmlElement) -> Styled:
         if (known := self._by_itself.get(element)) is None:
@@ -161,8 +164,13 @@ def _own(element: html.HtmlElement) -> Styled:
     told = (("background-color", element.get("bgcolor")), ("color", element.get("color")))
     said = "".join(f"{name}:{value};" for name, value in told if value)
     said = f"{said}{element.get('style', '')}"
-    hidden = "hidden" if element.get("hidden") is not None else ""
+    hidden = "hidden" if is_put_away(element) else ""
     return Styled(declared(said), (element.tag, element.get("class", ""), hidden, said))
+
+
+def is_put_away(element: html.HtmlElement) -> bool:
+    """Whether its attributes alone keep an element from being shown."""
+    return element.get("hidden") is not None or element.get("popover") is not None
 
 
 def _depth(element: html.HtmlElement) -> int:

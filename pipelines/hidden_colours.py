@@ -6,6 +6,7 @@ import colorsys
 import re
 from typing import NamedTuple
 
+from pipelines.hidden_names import NAMES
 from pipelines.hidden_style import Declared, plainly
 
 Colour = tuple[float, float, float, float]
@@ -19,11 +20,6 @@ PICTURE: Colour = (-1000, -1000, -1000, 1)
 ALIKE = 12
 """Steps of 255 in every colour up to which nobody tells two colours apart."""
 
-_NAMED: dict[str, Colour] = {
-    **{"white": WHITE, "transparent": CLEAR, "black": (0, 0, 0, 1), "snow": (255, 250, 250, 1)},
-    **{"ivory": (255, 255, 240, 1), "ghostwhite": (248, 248, 255, 1), "mintcream": (245, 255, 250, 1)},
-    **{"whitesmoke": (245, 245, 245, 1), "floralwhite": (255, 250, 240, 1), "azure": (240, 255, 255, 1)},
-}  # fmt: skip
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]{1,80})\)")
 _WORD = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]{1,80}\)|[a-z]+(?![\w(-])")
 _PICTURE = re.compile(r"url\(|gradient\(|image-set\(|var\(")
@@ -71,7 +67,9 @@ def colour(value: str) -> Colour | None:
         return _hex(value[1:])
     if found := _FUNCTION.fullmatch(value):
         return _function(found[1], re.split(r"[\s,/]+", found[2].strip()))
-    return _NAMED.get(value)
+    if value == "transparent":
+        return CLEAR
+    return _hex(NAMES[value]) if value in NAMES else None
 
 
 def _hex(digits: str) -> Colour | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 
 from lxml import html  # type: ignore[import-untyped]
 
@@ -23,18 +24,29 @@ WIDTH, HEIGHT = 1280.0, 800.0
 """Pixels of the window for which conditions are judged."""
 
 _TAKEN_OUT = re.compile(
-    r"""/\*(?:.*?\*/|.*\Z)|<!--|-->|"(?:[^"\\\n]|\\.){0,5000}"|'(?:[^'\\\n]|\\.){0,5000}'""", re.S
+    r"""/\*(?:.*?\*/|.*\Z)|<!--|-->|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?""", re.S
 )
+"""Comments, and strings, which end with their line if nothing else ends them, as in a browser."""
 _ENDING = re.compile(r"[{};\\]")
 BRACKETS = re.compile(r"[(\[\\]")
-_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+_COMMA = re.compile(r"\\.|[(\[)\],]", re.S)
 _PASSING = re.compile(r"^[^(]*:(?:hover|focus|active|visited|checked|target|:|before|after)")
 _BRACE = re.compile(r"[{}]")
 _SEEN_THROUGH = re.compile(r"@(?:supports|layer|scope|starting-style)\b", re.I)
 _MEDIA = re.compile(r"@media\b(.*)", re.I | re.S)
 _TERM = re.compile(r"(?:(min|max)-(width|height)\s*:\s*([\w.]+))")
+_RANGE = re.compile(r"(width|height)\s*([<>]=?)\s*([\w.]+)")
 _ALWAYS = frozenset(
-    ("screen", "all", "only screen", "only all", "orientation:landscape", "hover:hover")
+    (
+        "not print",
+        "color",
+        "screen",
+        "all",
+        "only screen",
+        "only all",
+        "orientation:landscape",
+        "hover:hover",
+    )
 )
 
 
@@ -52,7 +64,8 @@ def rules(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
     sheets = [
         "".join(sheet.itertext())
         for sheet in tree.iter("style")
-        if _on_screen(sheet.get("media") or "") and next(sheet.iterancestors("noscript"), None) is None
+        if sheet.get("type", "").strip().lower() in ("", "text/css")
+        and _on_screen(sheet.get("media") or "") and next(sheet.iterancestors("noscript"), None) is None
     ]  # fmt: skip
     if text := "\n".join(sheets)[:MOST_SHEET]:
         yield from _rules(_TAKEN_OUT.sub(_plain, text))
@@ -62,9 +75,23 @@ def selectors(head: str) -> list[str]:
     """Return the selectors of a rule; where brackets in brackets are cut, the parser is to split."""
     if len(head) > LONGEST_HEAD:
         return []
-    found = _COMMA.split(head)[:MOST_SELECTORS] if BRACKETS.search(head) else head.split(",")
+    found = list(_parts(head))
     whole = all(one.count("(") == one.count(")") for one in found)
     return [one for one in found if not _PASSING.search(one)][:MOST_SELECTORS] if whole else [head]
+
+
+def _parts(head: str) -> Iterator[str]:
+    """Yield what stands between commas outside all brackets."""
+    start = depth = 0
+    for mark in _COMMA.finditer(head):
+        if mark[0] in "([":
+            depth += 1
+        elif mark[0] in ")]":
+            depth = max(depth - 1, 0)
+        elif mark[0] == "," and not depth:
+            yield head[start : mark.start()]
+            start = mark.end()
+    yield head[start:]
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -91,6 +118,10 @@ def _rules(text: str) -> Iterator[tuple[str, str]]:
             rule.body.append(said)
             if rule.holds and rule.head:
                 yield rule.head, ";".join(rule.body).lower()
+    while opened:  # a sheet may end within rules: they hold
+        rule, said, last = opened.pop(), text[last:], len(text)
+        if rule.holds and rule.head:
+            yield rule.head, ";".join((*rule.body, said)).lower()
 
 
 def _opened(head: str, outer: _Open | None) -> _Open:
@@ -105,10 +136,9 @@ def _opened(head: str, outer: _Open | None) -> _Open:
 
 def _within(around: str, inner: str) -> str:
     """The selectors of a rule inside another."""
-    pairs = [(outer.strip(), one) for outer in selectors(around) for one in selectors(inner)]
+    pairs = islice(product(map(str.strip, selectors(around)), selectors(inner)), MOST_SELECTORS)
     return ",".join(
-        one.replace("&", outer) if "&" in one else f"{outer} {one}"
-        for outer, one in pairs[:MOST_SELECTORS]
+        one.replace("&", outer) if "&" in one else f"{outer} {one}" for outer, one in pairs
     )[:LONGEST_HEAD]
 
 
@@ -128,6 +158,9 @@ def _holds(term: str) -> bool:
     term = re.sub(r"\s*:\s*", ":", term.strip(" ()\n\t"))
     if not term or term in _ALWAYS:
         return True
+    if found := _RANGE.fullmatch(term):
+        least = found[2].startswith(">")
+        term = f"{'min' if least else 'max'}-{found[1]}:{found[3]}"
     if not (found := _TERM.fullmatch(term)) or (said := pixels(found[3])) is None:
         return False
     window = WIDTH if found[2] == "width" else HEIGHT

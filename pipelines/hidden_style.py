@@ -20,12 +20,19 @@ DOT = 1.0
 FAR = 900.0
 """Pixels beyond an edge from which a box stands on no screen: menus that slide in lie nearer."""
 
+DOT_OF_SCALE = 0.05
+"""Scale down to which nothing of a box is left to be read."""
+
 MOST_DECLARED = 500
 """Declarations of one rule or attribute that are read."""
 
 _COMMENT = re.compile(r"/\*.{0,2000}?\*/", re.S)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.I)
-_LENGTH = re.compile(r"(-?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12}))(?:e\d)?([a-z%]{0,5})")
+_LENGTH = re.compile(
+    r"([+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:e[+-]?\d{1,2})?)([a-z%]{0,5})"
+)
+_PERCENT = re.compile(r"[+-]?[\d.]{1,9}%")
+_SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*([+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))")
 _FONT = re.compile(r"(?:^|\s)((?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[a-z]{1,4}|%)?)(?=\s|/)")
 _PIXELS = {
     **{"": 1.0, "px": 1.0, "pt": 1.33, "pc": 16.0, "em": 16.0, "rem": 16.0, "ch": 8.0, "ex": 8.0},
@@ -34,11 +41,18 @@ _PIXELS = {
 }
 """Of a window of 1,280 by 800; a percentage is taken of a thousand."""
 _OF_PARENT = ("em", "%", "ex", "ch")
+_ALIASES = {f"-webkit-{name}": name for name in ("clip-path", "filter", "opacity", "transform")}
 _UNSEEN = ("hidden", "collapse")
 _VALID = {
-    "display": re.compile(r"[a-z]+(?:-[a-z]+){0,2}(?: [a-z-]+)?"),
+    "display": re.compile(
+        r"(?:(?:block|inline|run-in|flow|flow-root|table|flex|grid|ruby|list-item|contents|none"
+        r"|inherit|initial|unset|revert|revert-layer|math|(?:inline|table|ruby|-webkit|-ms)-[a-z-]+)\s?)+"
+        r"|var\(.*"
+    ),
     "visibility": re.compile(r"visible|hidden|collapse|inherit|initial|unset|revert"),
-    "opacity": re.compile(r"[\d.+e-]{1,20}%?|calc\(.*|var\(.*|inherit|initial|unset|revert"),
+    "opacity": re.compile(
+        r"[+-]?[\d.]{1,20}(?:e[+-]?\d{1,2})?%?|calc\(.*|var\(.*|inherit|initial|unset|revert"
+    ),
 }
 
 
@@ -52,7 +66,8 @@ def declared(style: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in plain.split(";", MOST_DECLARED)[:MOST_DECLARED]:
         name, _, value = one.partition(":")
-        set_on(found, name.strip(), " ".join(value.replace("!", " !").split())[:300])
+        name = name.strip()
+        set_on(found, _ALIASES.get(name, name), " ".join(value.replace("!", " !").split())[:300])
     return found
 
 
@@ -135,7 +150,8 @@ def _is_shut(style: Declared) -> bool:
         min((size for name in names if (size := pixels(style.get(name, ""))) is not None), default=FAR)
         for names in (("width", "max-width"), ("height", "max-height"))
     )  # fmt: skip
-    cut = any(word in style.get("overflow", "") for word in ("hidden", "clip"))
+    cut = any(word in style.get("overflow", "") for word in ("hidden", "clip", "auto", "scroll"))
+    cut = cut or any(word in style.get("contain", "") for word in ("paint", "strict", "content"))
     return max(wide, high) <= DOT or (cut and min(wide, high) <= DOT)
 
 
@@ -161,15 +177,27 @@ def _is_cut_away(style: Declared) -> bool:
         return True
     numbers = [float(number) for number, _ in _LENGTH.findall(path)]
     if path.startswith("inset("):
-        return "%" in path and bool(numbers) and min(numbers) >= 50
+        return _leaves_nothing(path)
     if path.startswith("circle("):
         return numbers[:1] == [0.0]
     return path.startswith(("ellipse(", "polygon(")) and not any(numbers)
 
 
+def _leaves_nothing(inset: str) -> bool:
+    """Whether an `inset()` cuts all off: from two opposite sides together all there is."""
+    told = inset[6:].partition(")")[0].partition("round")[0].split()[:4]
+    sides = [float(one[:-1]) if _PERCENT.fullmatch(one) else 0.0 for one in told]
+    if not sides:
+        return False
+    top, right, bottom, left = (sides * 4 if len(sides) < 3 else [*sides, sides[1]])[:4]
+    return top + bottom >= 100 or left + right >= 100
+
+
 def _is_moved_away(style: Declared) -> bool:
-    moved = f"{style.get('transform', '')} scale({style.get('scale', '1')})"
-    if re.search(r"scale[xy]?\(\s*0*\.?0*\s*[,)]", moved):
+    own = ",".join(plainly(style.get("scale", "1")).split())
+    shift = ",".join(plainly(style.get("translate", "0")).split())
+    moved = f"{style.get('transform', '')} scale({own}) translate({shift})"
+    if any(abs(float(size)) <= DOT_OF_SCALE for size in _SCALE.findall(moved)):
         return True
     shifts = re.findall(r"translate(?:x|y|3d)?\(([^)]{1,80})\)", moved)
     pieces = [piece for shift in shifts for piece in shift.split(",") if "%" not in piece]

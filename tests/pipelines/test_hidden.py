@@ -41,10 +41,18 @@ HIDING = (
     *("position:absolute;left:-9999px", "text-indent:-9999px", "transform:translatex(-9999px)"),
     *("position:absolute;clip:rect(0,0,0,0)", "clip-path:inset(50%)", "clip-path:circle(0)"),
     *("transform:scale(0)", "content-visibility:hidden"),
+    *("display:none;display:blok", "opacity:+0", "opacity:1e-9", "font-size:1e-3em"),
+    *("-webkit-transform:scale(0)", "-webkit-clip-path:inset(50%)", "translate:-9999px"),
+    *("scale:0 0", "transform:scale3d(0,0,0)", "transform:scale(.01)"),
+    *("clip-path:inset(100% 0 0 0)", "clip-path:inset(0 100% 0 0)", "clip-path:inset(0 60%)"),
+    *("height:0;overflow:auto", "height:0;overflow:scroll", "height:0;contain:paint"),
+    *("color:red;background:red", "color:navy;background:#000080"),
+    "-webkit-text-fill-color:transparent",
 )
 NEVER = (
     "<p hidden>ORDER</p>",
     '<p hidden="until-found">ORDER</p>',
+    "<div popover><p>ORDER</p></div>",
     "<template><p>ORDER</p></template>",
     "<noscript><p>ORDER</p></noscript>",
     "<noframes>ORDER</noframes>",
@@ -55,6 +63,9 @@ SEEN = (
     *("display:block", "display:none;display:block", "display:none-such", "opacity:.9"),
     *("font-size:0.8em", "height:0", "position:absolute;left:-20px", "clip-path:circle(50%)"),
     *("text-indent:1em", "transform:scale(1.2)", "margin:0 -15px", "color:#333"),
+    *("transform:scale(-1,1)", "scale:1.1", "translate:10px 5px", "clip-path:inset(10% 20%)"),
+    *("display:none;display:inline flex", "display:none;display:-webkit-box", "opacity:1e0"),
+    *("color:navy;background:white", "height:3em;overflow:auto", "display:none;display:revert"),
 )
 
 

@@ -24,6 +24,14 @@ HIDING = (
     ("p + p + p, p:not(p){display:none}", "<p>ORDER</p>"),
     ("p:is(.q, .r){display:none}", "<p class=r>ORDER</p>"),
     (".命令{display:none}", '<p class="命令">ORDER</p>'),
+    (".q{display:none", "<p class=q>ORDER</p>"),
+    ("@media screen{.q{display:none", "<p class=q>ORDER</p>"),
+    ("@media not print{.q{display:none}}", "<p class=q>ORDER</p>"),
+    ("@media (width >= 1px) and (color){.q{display:none}}", "<p class=q>ORDER</p>"),
+    ('.r{content:"open\n}.q{display:none}', "<p class=q>ORDER</p>"),
+    (".q{-webkit-transform:scale(0)}", "<p class=q>ORDER</p>"),
+    (".q{opacity:1e-9}", "<p class=q>ORDER</p>"),
+    (".q{color:teal;background:teal}", "<p class=q>ORDER</p>"),
 )
 SEEN = (
     (".q{display:none}.q{display:block}", "<p class=q>ORDER</p>"),
@@ -38,6 +46,10 @@ SEEN = (
     (".row{font-size:0}.col{font-size:16px}", "<div class=row><p class=col>ORDER</p></div>"),
     (".q{visibility:hidden}.r{visibility:visible}", "<div class=q><p class=r>ORDER</p></div>"),
     (".q{display:none", "<p class=r>ORDER</p>"),
+    (".q{display:none}@media (width>=600px){.q{display:block}}", "<p class=q>ORDER</p>"),
+    (".q{display:none}@media not print{.q{display:block}}", "<p class=q>ORDER</p>"),
+    ("@media (width<600px){.q{display:none}}", "<p class=q>ORDER</p>"),
+    (".q{color:teal;background:navy}", "<p class=q>ORDER</p>"),
     ("}}{{.q}{display:none}", "<p class=r>ORDER</p>"),
 )
 
@@ -95,11 +107,25 @@ def test_half_an_article_that_fades_in_as_it_scrolls_by_is_read(language: str) -
         '"a' * 100_000 + "/*" * 100_000,
         "i:not(" * 10_000 + "{display:none}",
         "\\" * 100_000,
+        ".q," * 49 + ".q{" + ("[a]" + ",.zz" * 1_240 + "{display:none}") * 180 + "}",
+        '\\"' * 400_000,
+        ".a{" * 300_000,
     ],
-    ids=["copies", "ancestors", "siblings", "nested", "quotes", "brackets", "escapes"],
+    ids=[
+        *("copies", "ancestors", "siblings", "nested", "quotes", "brackets", "escapes"),
+        *("lists in lists", "quotes that are escaped", "never closed"),
+    ],
 )
 def test_a_sheet_made_to_be_slow_leaves_the_article(sheet: str) -> None:
     many = "<div class=a><i class=b></i>" * 100 + "</div>" * 100
     found = read("ja", f"BODY{many * 3}", head=f"<style>{sheet}</style>")
 
     assert found.text.split("\n") == list(BODIES["ja"])
+
+
+@LANGUAGES
+def test_a_sheet_that_no_browser_reads_hides_nothing(language: str) -> None:
+    head = '<style type="text/less">.q{display:none}</style>'
+    found = read(language, "BODY<p class=q>ORDER</p>", head=head)
+
+    assert ORDERS[language] in found.text
